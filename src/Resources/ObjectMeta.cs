@@ -1,3 +1,5 @@
+using KGateway.Resources.Validation;
+
 namespace KGateway.Resources;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace KGateway.Resources;
 /// </summary>
 [IgnoresUnknownFields(
     "generateName", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "ownerReferences", "finalizers", "managedFields")]
+[CheckedBy<ObjectMetaRules>]
 public sealed record ObjectMeta
 {
     /// <summary>Name, unique among objects of a kind in a namespace.</summary>
