@@ -1,0 +1,9 @@
+namespace KGateway.Resources.GatewayApi;
+
+/// <summary>A backend of an HTTPRoute.</summary>
+public sealed record HttpBackendRef : BackendRef
+{
+    /// <summary>Filters of requests that go to this backend.</summary>
+    [Items(0, 16)]
+    public EquatableArray<HttpRouteFilter> Filters { get; init; }
+}

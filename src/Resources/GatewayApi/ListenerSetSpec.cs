@@ -1,0 +1,13 @@
+namespace KGateway.Resources.GatewayApi;
+
+/// <summary>Specification of a ListenerSet.</summary>
+public sealed record ListenerSetSpec
+{
+    /// <summary>The Gateway that the listeners are added to.</summary>
+    public required ParentGatewayReference ParentRef { get; init; }
+
+    /// <summary>Listeners, with names that are distinct in this set.</summary>
+    [Items(1, 64)]
+    [UniqueItems("name")]
+    public required EquatableArray<Listener> Listeners { get; init; }
+}
