@@ -1,5 +1,3 @@
-using KGateway.Translation.Settings;
-
 namespace KGateway.Translation;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace KGateway.Translation.Settings;
+namespace KGateway.Translation;
 
 /// <summary>How far routes are checked before they are sent to proxies.</summary>
 public enum ValidationMode

@@ -1,4 +1,4 @@
-namespace KGateway.Translation.Settings;
+namespace KGateway.Translation;
 
 /// <summary>Which references across namespaces need a ReferenceGrant.</summary>
 public enum ReferenceGrantMode

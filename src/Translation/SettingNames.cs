@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 
-namespace KGateway.Translation.Settings;
+namespace KGateway.Translation;
 
 /// <summary>The names by which settings are set, and the readers of their values.</summary>
 internal static class SettingNames

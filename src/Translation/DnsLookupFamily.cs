@@ -1,4 +1,4 @@
-namespace KGateway.Translation.Settings;
+namespace KGateway.Translation;
 
 /// <summary>Which addresses of a DNS name proxies use.</summary>
 public enum DnsLookupFamily
