@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Routes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Sends the requests of a session to one backend endpoint (GEP-1619).</summary>
+[CheckedBy<SessionPersistenceRules>]
 public sealed record SessionPersistence
 {
     /// <summary>What identifies a session.</summary>
