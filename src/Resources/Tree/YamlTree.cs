@@ -17,23 +17,22 @@ internal sealed class YamlTree
 
     private readonly Parser _parser;
     private readonly int _lineOffset;
-    private readonly List<TreeException> _errors;
+    private readonly Action<TreeNode> _onDocument;
+    private readonly Action<TreeException> _onError;
     private readonly Dictionary<string, TreeNode?> _anchors = new(StringComparer.Ordinal);
 
-    private YamlTree(TextReader text, int lineOffset, List<TreeException> errors)
+    private YamlTree(TextReader text, int lineOffset, Action<TreeNode> onDocument, Action<TreeException> onError)
     {
         _parser = new Parser(text);
         _lineOffset = lineOffset;
-        _errors = errors;
+        _onDocument = onDocument;
+        _onError = onError;
     }
 
-    /// <summary>
-    /// The documents of a text. Errors that leave the rest readable are added to the list; a document that can't be read is left out.
-    /// </summary>
+    /// <summary>Hands out the documents of a text one by one; one that can't be read is told as an error instead.</summary>
     /// <remarks>The text is cut at its document markers first, so that a syntax error spoils its own document only.</remarks>
-    public static List<TreeNode> Read(string text, List<TreeException> errors)
+    public static void Read(string text, Action<TreeNode> onDocument, Action<TreeException> onError)
     {
-        var documents = new List<TreeNode>();
         int start = 0, startLine = 0, line = 0, position = 0;
         while (position < text.Length)
         {
@@ -41,7 +40,7 @@ internal sealed class YamlTree
             int next = end < 0 ? text.Length : end + 1;
             if (IsDocumentMarker(text, position) && !IsDirectives(text.AsSpan(start, position - start)))
             {
-                ReadPart(text.Substring(start, position - start), startLine, documents, errors);
+                ReadPart(text.Substring(start, position - start), startLine, onDocument, onError);
                 start = position;
                 startLine = line;
             }
@@ -50,8 +49,7 @@ internal sealed class YamlTree
             line++;
         }
 
-        ReadPart(start == 0 ? text : text[start..], startLine, documents, errors);
-        return documents;
+        ReadPart(start == 0 ? text : text[start..], startLine, onDocument, onError);
     }
 
     private static bool IsDocumentMarker(string text, int position) =>
@@ -73,31 +71,31 @@ internal sealed class YamlTree
         return found;
     }
 
-    private static void ReadPart(string text, int lineOffset, List<TreeNode> documents, List<TreeException> errors)
+    private static void ReadPart(string text, int lineOffset, Action<TreeNode> onDocument, Action<TreeException> onError)
     {
         if (string.IsNullOrWhiteSpace(text))
             return;
-        var reader = new YamlTree(new StringReader(text), lineOffset, errors);
+        var reader = new YamlTree(new StringReader(text), lineOffset, onDocument, onError);
         try
         {
-            reader.ReadStream(documents);
+            reader.ReadStream();
         }
         catch (YamlException error)
         {
             // The message starts with the place in the part, which is told by line and column instead.
             string message = error.InnerException?.Message ?? error.Message;
             int colon = message.StartsWith("(Line:", StringComparison.Ordinal) ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
-            errors.Add(new TreeException(
+            onError(new TreeException(
                 "not valid YAML: " + (colon < 0 ? message : message[(colon + 3)..]),
                 (int)error.Start.Line + lineOffset, (int)error.Start.Column, error));
         }
         catch (TreeException error)
         {
-            errors.Add(error);
+            onError(error);
         }
     }
 
-    private void ReadStream(List<TreeNode> documents)
+    private void ReadStream()
     {
         while (_parser.MoveNext())
         {
@@ -105,7 +103,7 @@ internal sealed class YamlTree
                 continue;
             _anchors.Clear();
             _parser.MoveNext();
-            documents.Add(ReadNode(0));
+            _onDocument(ReadNode(0));
         }
     }
 
@@ -172,7 +170,7 @@ internal sealed class YamlTree
             if (plain && key.Text == "<<")
                 (merged ??= []).Add(value);
             else if (keys is null ? Contains(entries, key.Text) : !keys.Add(key.Text))
-                _errors.Add(new TreeException($"the field \"{key.Text}\" is given twice", keyLine, keyColumn));
+                _onError(new TreeException($"the field \"{key.Text}\" is given twice", keyLine, keyColumn));
             else
                 entries.Add(new MapEntry(key.Text, value, keyLine, keyColumn));
             if (keys is null && entries.Count == LinearLimit)
