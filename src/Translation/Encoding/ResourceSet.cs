@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
-using KGateway.Translation.Encoding;
 
-namespace KGateway.Grains.Contracts.Snapshots;
+namespace KGateway.Translation.Encoding;
 
 /// <summary>All resources of one type that the proxies of a Gateway should have; immutable and shared by their sessions.</summary>
 public sealed class ResourceSet
