@@ -1,15 +1,15 @@
 namespace KGateway.Resources;
 
-/// <summary>Namespace and name of an object; the namespace of cluster-scoped kinds is empty.</summary>
+/// <summary>Namespace and name of an object; the namespace is empty for cluster-scoped kinds. Ordered by namespace, then name (ordinal).</summary>
 public readonly record struct ObjectKey(string Namespace, string Name) : IComparable<ObjectKey>
 {
-    /// <summary>Orders by namespace, then name, ordinally.</summary>
+    /// <inheritdoc/>
     public int CompareTo(ObjectKey other)
     {
-        var order = string.CompareOrdinal(Namespace, other.Namespace);
+        int order = string.CompareOrdinal(Namespace, other.Namespace);
         return order != 0 ? order : string.CompareOrdinal(Name, other.Name);
     }
 
-    /// <summary>"namespace/name", or the name alone when there is no namespace.</summary>
-    public override string ToString() => Namespace.Length == 0 ? Name : $"{Namespace}/{Name}";
+    /// <summary><c>namespace/name</c>, or only the name when there is no namespace.</summary>
+    public override string ToString() => string.IsNullOrEmpty(Namespace) ? Name : $"{Namespace}/{Name}";
 }
