@@ -18,9 +18,13 @@ public static class EnvoyJson
     /// <exception cref="InvalidOperationException">An <c>Any</c> inside holds a type that the registry lacks.</exception>
     public static string Format(IMessage message) => Formatter.Value.Format(message);
 
-    /// <summary>Reads a message; field names may be lowerCamelCase or snake_case.</summary>
+    /// <summary>
+    /// Reads a message; field names may be lowerCamelCase or snake_case. An <c>Any</c> without <c>@type</c> reads as an empty one,
+    /// whatever else it holds: the library's rule.
+    /// </summary>
     /// <exception cref="FormatException">
-    /// The text is no JSON, a field is unknown or of the wrong type, or an <c>@type</c> is not in the registry. The message says which.
+    /// The text is no JSON, a field is unknown or of the wrong type, or an <c>@type</c> is not in the registry. The message gives the
+    /// reason.
     /// </exception>
     public static T Parse<T>(string json) where T : IMessage, new()
     {

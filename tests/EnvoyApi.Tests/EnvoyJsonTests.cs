@@ -41,10 +41,10 @@ public sealed class EnvoyJsonTests
     [Theory]
     [InlineData("""{"prefix": "/" """, "JSON")]
     [InlineData("""{"perfix": "/"}""", "perfix")]
-    [InlineData("""{"headers": 7}""", "headers")]
+    [InlineData("""{"headers": 7}""", "not an array")]
     [InlineData("""{"prefix": "/", "path": "/a"}""", "path_specifier")]
     [InlineData("""{"pathMatchPolicy": {"typedConfig": {"@type": "type.googleapis.com/no.such.Type"}}}""", "no.such.Type")]
-    [InlineData("""{"pathMatchPolicy": {"typedConfig": {"prefix": "/"}}}""", "@type")]
+    [InlineData("""{"pathMatchPolicy": {"typedConfig": {"@type": 5}}}""", "@type")]
     public void Wrong_text_is_refused_with_the_reason(string json, string reason)
     {
         var error = Assert.Throws<FormatException>(() => EnvoyJson.Parse<RouteMatch>(json));

@@ -1,0 +1,24 @@
+namespace KGateway.EndToEnd.Harness;
+
+/// <summary>Times from a change to its effect in traffic.</summary>
+internal sealed class Latencies
+{
+    private readonly List<double> _milliseconds = [];
+
+    /// <summary>How many were taken.</summary>
+    public int Count => _milliseconds.Count;
+
+    /// <summary>Takes one.</summary>
+    public void Add(TimeSpan latency) => _milliseconds.Add(latency.TotalMilliseconds);
+
+    /// <summary>The value below which a share of them lies, in milliseconds.</summary>
+    public double Percentile(double share)
+    {
+        var sorted = _milliseconds.Order().ToArray();
+        return sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Count} changes: median {Percentile(0.5):F0} ms, p99 {Percentile(0.99):F0} ms, worst {Percentile(1):F0} ms";
+}
