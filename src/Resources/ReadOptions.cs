@@ -7,8 +7,8 @@ public sealed record ReadOptions
     public static ReadOptions Default { get; } = new();
 
     /// <summary>
-    /// Also return objects that break limits or rules of the API (but not those that have fields of a wrong type or lack required
-    /// fields). The findings are reported all the same.
+    /// Also return objects that break limits or rules of the API, with required texts, numbers and lists that are absent taken as
+    /// empty; but not those that have fields of a wrong type or no name. The findings are reported all the same.
     /// </summary>
     public bool KeepInvalid { get; init; }
 

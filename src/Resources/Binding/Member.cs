@@ -15,6 +15,9 @@ internal abstract class Member<TOwner>(string name, bool required)
 
     public abstract bool TryRead(TreeNode node, BindingContext context, TOwner owner);
 
+    /// <summary>Gives the member the value that stands for nothing; false when its type has none.</summary>
+    public virtual bool TrySetZero(TOwner owner) => false;
+
     public abstract void Write(Utf8JsonWriter writer, TOwner owner);
 
     public abstract object? Get(TOwner owner);

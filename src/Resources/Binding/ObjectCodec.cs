@@ -99,14 +99,18 @@ internal sealed class ObjectCodec<T> : Codec<T>, IKeyed<T>
 
         for (ulong missing = _required & ~seen; missing != 0; missing &= missing - 1)
         {
-            context.Push(_members[System.Numerics.BitOperations.TrailingZeroCount(missing)].Name);
-            read = context.ReportMalformed(node, "Required value");
+            Member<T> member = _members[System.Numerics.BitOperations.TrailingZeroCount(missing)];
+            context.Push(member.Name);
+            if (context.CheckLimits && member.TrySetZero(result))
+                context.ReportInvalid(node, "Required value");
+            else
+                read = context.ReportMalformed(node, "Required value");
             context.Pop();
         }
 
         if (!read)
             return false;
-        value = result;
+        value = result is INormalized<T> normalized ? normalized.Normalize() : result;
         if (context.CheckLimits && _rules.Length > 0)
             context.CheckRules(_rules, value, node);
         return true;

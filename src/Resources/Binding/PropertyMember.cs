@@ -31,6 +31,13 @@ internal sealed class PropertyMember<TOwner, TValue> : Member<TOwner>
         return true;
     }
 
+    public override bool TrySetZero(TOwner owner)
+    {
+        if (typeof(TValue) == typeof(string))
+            _set(owner, (TValue)(object)"");
+        return typeof(TValue) == typeof(string) || (typeof(TValue).IsValueType && !typeof(TValue).IsEnum);
+    }
+
     public override void Write(Utf8JsonWriter writer, TOwner owner)
     {
         TValue value = _get(owner);

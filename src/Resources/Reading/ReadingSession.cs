@@ -12,15 +12,10 @@ internal sealed class ReadingSession(ReadOptions options)
 
     public ReadResult ToResult() => new([.. _objects], [.. _diagnostics]);
 
-    public void Add(SourceText source)
-    {
-        var errors = new List<TreeException>();
-        List<TreeNode> documents = YamlTree.Read(source.Text, errors);
-        foreach (TreeException error in errors)
-            _diagnostics.Add(new Diagnostic(Severity.Error, source.File, error.Line, error.Column, null, "", error.Message));
-        foreach (TreeNode document in documents)
-            AddDocument(source.File, document);
-    }
+    public void Add(SourceText source) => YamlTree.Read(
+        source.Text,
+        document => AddDocument(source.File, document),
+        error => _diagnostics.Add(new Diagnostic(Severity.Error, source.File, error.Line, error.Column, null, "", error.Message)));
 
     private void AddDocument(string file, TreeNode document)
     {
@@ -83,7 +78,7 @@ internal sealed class ReadingSession(ReadOptions options)
         if (kind.Codec.Read(map, context) is not { } resource)
             return;
         resource = Placed(file, map, resource);
-        if (context.Invalid > 0 && !options.KeepInvalid)
+        if (resource.Metadata.Name.Length == 0 || (context.Invalid > 0 && !options.KeepInvalid))
             return;
         if (_places.TryGetValue(resource.Id, out (string File, int Line) first))
         {

@@ -17,23 +17,22 @@ internal sealed class YamlTree
 
     private readonly Parser _parser;
     private readonly int _lineOffset;
-    private readonly List<TreeException> _errors;
+    private readonly Action<TreeNode> _onDocument;
+    private readonly Action<TreeException> _onError;
     private readonly Dictionary<string, TreeNode?> _anchors = new(StringComparer.Ordinal);
 
-    private YamlTree(TextReader text, int lineOffset, List<TreeException> errors)
+    private YamlTree(TextReader text, int lineOffset, Action<TreeNode> onDocument, Action<TreeException> onError)
     {
         _parser = new Parser(text);
         _lineOffset = lineOffset;
-        _errors = errors;
+        _onDocument = onDocument;
+        _onError = onError;
     }
 
-    /// <summary>
-    /// The documents of a text. Errors that leave the rest readable are added to the list; a document that can't be read is left out.
-    /// </summary>
+    /// <summary>Hands out the documents of a text one by one; one that can't be read is told as an error instead.</summary>
     /// <remarks>The text is cut at its document markers first, so that a syntax error spoils its own document only.</remarks>
-    public static List<TreeNode> Read(string text, List<TreeException> errors)
+    public static void Read(string text, Action<TreeNode> onDocument, Action<TreeException> onError)
     {
-        var documents = new List<TreeNode>();
         int start = 0, startLine = 0, line = 0, position = 0;
         while (position < text.Length)
         {
@@ -41,7 +40,7 @@ internal sealed class YamlTree
             int next = end < 0 ? text.Length : end + 1;
             if (IsDocumentMarker(text, position) && !IsDirectives(text.AsSpan(start, position - start)))
             {
-                ReadPart(text.Substring(start, position - start), startLine, documents, errors);
+                ReadPart(text.Substring(start, position - start), startLine, onDocument, onError);
                 start = position;
                 startLine = line;
             }
@@ -50,8 +49,7 @@ internal sealed class YamlTree
             line++;
         }
 
-        ReadPart(start == 0 ? text : text[start..], startLine, documents, errors);
-        return documents;
+        ReadPart(start == 0 ? text : text[start..], startLine, onDocument, onError);
     }
 
     private static bool IsDocumentMarker(string text, int position) =>
@@ -73,39 +71,39 @@ internal sealed class YamlTree
         return found;
     }
 
-    private static void ReadPart(string text, int lineOffset, List<TreeNode> documents, List<TreeException> errors)
+    private static void ReadPart(string text, int lineOffset, Action<TreeNode> onDocument, Action<TreeException> onError)
     {
         if (string.IsNullOrWhiteSpace(text))
             return;
-        var reader = new YamlTree(new StringReader(text), lineOffset, errors);
+        var reader = new YamlTree(new StringReader(text), lineOffset, onDocument, onError);
         try
         {
-            reader.ReadStream(documents);
+            reader.ReadStream();
         }
         catch (YamlException error)
         {
             // The message starts with the place in the part, which is told by line and column instead.
             string message = error.InnerException?.Message ?? error.Message;
             int colon = message.StartsWith("(Line:", StringComparison.Ordinal) ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
-            errors.Add(new TreeException(
+            onError(new TreeException(
                 "not valid YAML: " + (colon < 0 ? message : message[(colon + 3)..]),
                 (int)error.Start.Line + lineOffset, (int)error.Start.Column, error));
         }
         catch (TreeException error)
         {
-            errors.Add(error);
+            onError(error);
         }
     }
 
-    private void ReadStream(List<TreeNode> documents)
+    private void ReadStream()
     {
-        while (_parser.MoveNext())
+        while (MoveNext())
         {
             if (_parser.Current is not DocumentStart)
                 continue;
             _anchors.Clear();
-            _parser.MoveNext();
-            documents.Add(ReadNode(0));
+            MoveNext();
+            _onDocument(ReadNode(0));
         }
     }
 
@@ -151,7 +149,7 @@ internal sealed class YamlTree
     private ListNode ReadList(int depth, int line, int column)
     {
         var items = new List<TreeNode>();
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (MoveNext() && _parser.Current is not SequenceEnd)
             items.Add(ReadNode(depth + 1));
         return Limited(new ListNode(items, line, column));
     }
@@ -161,18 +159,18 @@ internal sealed class YamlTree
         var entries = new List<MapEntry>();
         HashSet<string>? keys = null;
         List<TreeNode>? merged = null;
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (MoveNext() && _parser.Current is not MappingEnd)
         {
             (int keyLine, int keyColumn) = Place(_parser.Current!);
             bool plain = _parser.Current is Scalar { Style: ScalarStyle.Plain };
             if (ReadNode(depth + 1) is not ScalarNode key)
                 throw new TreeException("a key must be a string", keyLine, keyColumn);
-            _parser.MoveNext();
+            MoveNext();
             TreeNode value = ReadNode(depth + 1);
             if (plain && key.Text == "<<")
                 (merged ??= []).Add(value);
             else if (keys is null ? Contains(entries, key.Text) : !keys.Add(key.Text))
-                _errors.Add(new TreeException($"the field \"{key.Text}\" is given twice", keyLine, keyColumn));
+                _onError(new TreeException($"the field \"{key.Text}\" is given twice", keyLine, keyColumn));
             else
                 entries.Add(new MapEntry(key.Text, value, keyLine, keyColumn));
             if (keys is null && entries.Count == LinearLimit)
@@ -222,6 +220,21 @@ internal sealed class YamlTree
         node.Weight <= MaxWeight
             ? node
             : throw new TreeException($"more than {MaxWeight} values, aliases followed", node.Line, node.Column);
+
+    private bool MoveNext()
+    {
+        ParsingEvent? last = _parser.Current;
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception error) when (error is not YamlException)
+        {
+            // On some malformed texts the parser fails in its own state instead of telling what is wrong.
+            (int line, int column) = last is null ? (_lineOffset + 1, 1) : ((int)last.End.Line + _lineOffset, (int)last.End.Column);
+            throw new TreeException("not valid YAML: it can't be understood from here on", line, column, error);
+        }
+    }
 
     private void Announce(NodeEvent start)
     {

@@ -18,7 +18,7 @@ internal sealed class ObjectMetaRules : IRules<ObjectMeta>
 
     private static void NameIsDnsSubdomain(ObjectMeta metadata, Violations violations)
     {
-        if (!Formats.IsDnsSubdomain(metadata.Name))
+        if (metadata.Name.Length > 0 && !Formats.IsDnsSubdomain(metadata.Name))
         {
             violations.Report("name", $"Invalid value: \"{metadata.Name}\": must consist of lower case alphanumeric characters, '-' or '.', "
                 + "and must start and end with an alphanumeric character");
