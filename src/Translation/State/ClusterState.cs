@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Translation.State;
+
+/// <summary>
+/// All configuration objects at one moment, with indexes. Immutable: applying changes makes a new state that shares what didn't change.
+/// </summary>
+public sealed class ClusterState : ILookups
+{
+    private static readonly ImmutableDictionary<ObjectKey, Resource> NoObjects = ImmutableDictionary<ObjectKey, Resource>.Empty;
+
+    private readonly ImmutableArray<ImmutableDictionary<ObjectKey, Resource>> _objects;
+    private readonly ImmutableDictionary<LookupKey, IndexBucket> _indexes;
+    private readonly ChangeLog _log;
+
+    // Names this state in the logs of its descendants without keeping its objects alive.
+    private readonly object _token = new();
+
+    private ClusterState(
+        ImmutableArray<ImmutableDictionary<ObjectKey, Resource>> objects,
+        ImmutableDictionary<LookupKey, IndexBucket> indexes,
+        ChangeLog log,
+        long revision)
+    {
+        _objects = objects;
+        _indexes = indexes;
+        _log = log;
+        Revision = revision;
+    }
+
+    /// <summary>The state without objects.</summary>
+    public static ClusterState Empty { get; } = new(
+        [.. Enumerable.Repeat(NoObjects, ResourceKinds.All.Length)],
+        ImmutableDictionary<LookupKey, IndexBucket>.Empty,
+        ChangeLog.Empty,
+        0);
+
+    /// <summary>How many times changes were applied to get here; grows along a line of states.</summary>
+    public long Revision { get; }
+
+    /// <summary>
+    /// The state after some changes; later ones win over earlier ones of the same object. An object that equals the held one keeps the
+    /// held reference. Returns this state when nothing differs. Costs in proportion to the changes.
+    /// </summary>
+    /// <exception cref="ArgumentException">An object's id isn't that of its change, or its kind isn't one that is read.</exception>
+    public ClusterState Apply(IReadOnlyCollection<ResourceChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        var update = new StateUpdate(_objects, _indexes);
+        foreach (var change in changes)
+            update.Apply(change);
+        return update.Changed.Count == 0
+            ? this
+            : new(update.Objects(), update.Indexes(), _log.With(_token, [.. update.Changed]), Revision + 1);
+    }
+
+    /// <inheritdoc/>
+    public T? Get<T>(ObjectKey key)
+        where T : Resource => _objects[KindSlot.Of<T>()].GetValueOrDefault(key) as T;
+
+    /// <inheritdoc/>
+    public Resource? Get(ResourceId id)
+    {
+        var slot = KindSlot.Of(id.GroupKind);
+        return slot < 0 ? null : _objects[slot].GetValueOrDefault(id.Key);
+    }
+
+    /// <summary>All objects of a kind, in no particular order.</summary>
+    public IEnumerable<T> All<T>()
+        where T : Resource
+    {
+        foreach (var resource in _objects[KindSlot.Of<T>()].Values)
+            yield return (T)resource;
+    }
+
+    /// <summary>How many objects of a kind there are.</summary>
+    public int Count<T>()
+        where T : Resource => _objects[KindSlot.Of<T>()].Count;
+
+    /// <inheritdoc/>
+    public ImmutableArray<ReferenceGrant> GrantsIn(string @namespace) => InNamespace<ReferenceGrant>(@namespace);
+
+    /// <inheritdoc/>
+    public ImmutableArray<T> InNamespace<T>(string @namespace)
+        where T : Resource =>
+        TryGetBucket(LookupKey.InNamespace(ResourceKinds.Of<T>().GroupKind, @namespace), out var bucket) ? bucket.OfType<T>() : [];
+
+    /// <summary>All routes, of any kind, that name an object as a parent, in no particular order.</summary>
+    public IEnumerable<Resource> RoutesOf(ResourceId parent) =>
+        TryGetBucket(LookupKey.RoutesOf(parent), out var bucket) ? bucket.Members.Values : [];
+
+    /// <summary>The ListenerSets that name a Gateway as their parent, ordered by id.</summary>
+    public ImmutableArray<ListenerSet> ListenerSetsOf(ObjectKey gateway) =>
+        TryGetBucket(LookupKey.ListenerSetsOf(gateway), out var bucket) ? bucket.OfType<ListenerSet>() : [];
+
+    /// <summary>
+    /// The objects that may differ from <paramref name="earlier"/>; null when that isn't an ancestor of this state or too long ago, and
+    /// everything must be looked at. Costs in proportion to the changes.
+    /// </summary>
+    public StateChanges? ChangesSince(ClusterState earlier)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        return ReferenceEquals(earlier, this) ? StateChanges.None : _log.Since(earlier._token);
+    }
+
+    private bool TryGetBucket(LookupKey key, [MaybeNullWhen(false)] out IndexBucket bucket) => _indexes.TryGetValue(key, out bucket);
+}

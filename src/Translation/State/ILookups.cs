@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Translation.State;
+
+/// <summary>
+/// How translation reads the state. Each question is recorded as a dependency of the result being made, also when it finds nothing.
+/// Objects are immutable; nothing else may be read.
+/// </summary>
+public interface ILookups
+{
+    /// <summary>The object of a kind and key, or null.</summary>
+    T? Get<T>(ObjectKey key)
+        where T : Resource;
+
+    /// <summary>The object of an id, or null; also null for kinds that aren't read.</summary>
+    Resource? Get(ResourceId id);
+
+    /// <summary>The ReferenceGrants in a namespace, ordered by name.</summary>
+    ImmutableArray<ReferenceGrant> GrantsIn(string @namespace);
+
+    /// <summary>The objects of a kind in a namespace, ordered by name.</summary>
+    ImmutableArray<T> InNamespace<T>(string @namespace)
+        where T : Resource;
+}

@@ -1,0 +1,50 @@
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Translation.State;
+
+/// <summary>Says in the answer to which questions an object appears; the one place to add an index.</summary>
+internal static class IndexKeys
+{
+    /// <summary>Adds the questions other than the one for the object itself. A question may be added twice.</summary>
+    public static void Collect(Resource resource, ICollection<LookupKey> keys)
+    {
+        switch (resource)
+        {
+            case HttpRoute route:
+                CollectParents(route, route.Spec, keys);
+                keys.Add(LookupKey.InNamespace(route.Kind.GroupKind, route.Metadata.Namespace));
+                break;
+            case GrpcRoute route:
+                CollectParents(route, route.Spec, keys);
+                break;
+            case TlsRoute route:
+                CollectParents(route, route.Spec, keys);
+                break;
+            case TcpRoute route:
+                CollectParents(route, route.Spec, keys);
+                break;
+            case UdpRoute route:
+                CollectParents(route, route.Spec, keys);
+                break;
+            case ListenerSet set:
+                var parent = set.Spec.ParentRef;
+                if (new GroupKind(parent.Group, parent.Kind) == ResourceKinds.Gateway.GroupKind)
+                    keys.Add(LookupKey.ListenerSetsOf(new(parent.Namespace ?? set.Metadata.Namespace, parent.Name)));
+                break;
+            case ReferenceGrant or BackendTlsPolicy:
+                keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
+                break;
+        }
+    }
+
+    /// <summary>The object that a route's parentRef names.</summary>
+    public static ResourceId ParentOf(ParentReference parent, string routeNamespace) =>
+        new(new(parent.Group, parent.Kind), new(parent.Namespace ?? routeNamespace, parent.Name));
+
+    private static void CollectParents(Resource route, RouteSpec spec, ICollection<LookupKey> keys)
+    {
+        foreach (var parent in spec.ParentRefs)
+            keys.Add(LookupKey.RoutesOf(ParentOf(parent, route.Metadata.Namespace)));
+    }
+}

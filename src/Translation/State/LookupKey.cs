@@ -1,0 +1,22 @@
+using KGateway.Resources;
+
+namespace KGateway.Translation.State;
+
+/// <summary>
+/// One question asked of a <see cref="ClusterState"/>. A result that asked it depends on the answer, also when the answer was "nothing".
+/// </summary>
+public readonly record struct LookupKey(LookupKind Kind, GroupKind GroupKind, ObjectKey Key)
+{
+    /// <summary>The question for one object.</summary>
+    public static LookupKey Of(ResourceId id) => new(LookupKind.Object, id.GroupKind, id.Key);
+
+    /// <summary>The question for all objects of a kind in a namespace.</summary>
+    public static LookupKey InNamespace(GroupKind kind, string @namespace) => new(LookupKind.Namespace, kind, new(@namespace, ""));
+
+    /// <summary>The question for the routes of a parent.</summary>
+    public static LookupKey RoutesOf(ResourceId parent) => new(LookupKind.RoutesOfParent, parent.GroupKind, parent.Key);
+
+    /// <summary>The question for the ListenerSets of a Gateway.</summary>
+    public static LookupKey ListenerSetsOf(ObjectKey gateway) =>
+        new(LookupKind.ListenerSetsOfGateway, ResourceKinds.Gateway.GroupKind, gateway);
+}

@@ -1,0 +1,17 @@
+namespace KGateway.Translation.State;
+
+/// <summary>The questions that can be asked of a <see cref="ClusterState"/>.</summary>
+public enum LookupKind
+{
+    /// <summary>One object, by group, kind and key.</summary>
+    Object,
+
+    /// <summary>All objects of a kind in the namespace of the key.</summary>
+    Namespace,
+
+    /// <summary>All routes that name the object as a parent.</summary>
+    RoutesOfParent,
+
+    /// <summary>All ListenerSets that name the Gateway as their parent.</summary>
+    ListenerSetsOfGateway,
+}

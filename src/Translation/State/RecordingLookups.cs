@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Translation.State;
+
+/// <summary>Reads a state and remembers what was asked, for one unit of work after another.</summary>
+internal sealed class RecordingLookups(ClusterState state) : ILookups
+{
+    private readonly HashSet<LookupKey> _asked = [];
+
+    /// <summary>The state that is read.</summary>
+    public ClusterState State { get; set; } = state;
+
+    /// <inheritdoc/>
+    public T? Get<T>(ObjectKey key)
+        where T : Resource
+    {
+        _asked.Add(new(LookupKind.Object, ResourceKinds.Of<T>().GroupKind, key));
+        return State.Get<T>(key);
+    }
+
+    /// <inheritdoc/>
+    public Resource? Get(ResourceId id)
+    {
+        _asked.Add(LookupKey.Of(id));
+        return State.Get(id);
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<ReferenceGrant> GrantsIn(string @namespace) => InNamespace<ReferenceGrant>(@namespace);
+
+    /// <inheritdoc/>
+    public ImmutableArray<T> InNamespace<T>(string @namespace)
+        where T : Resource
+    {
+        _asked.Add(LookupKey.InNamespace(ResourceKinds.Of<T>().GroupKind, @namespace));
+        return State.InNamespace<T>(@namespace);
+    }
+
+    /// <summary>The ListenerSets of a Gateway, ordered by id.</summary>
+    public ImmutableArray<ListenerSet> ListenerSetsOf(ObjectKey gateway)
+    {
+        _asked.Add(LookupKey.ListenerSetsOf(gateway));
+        return State.ListenerSetsOf(gateway);
+    }
+
+    /// <summary>What was asked since the last call.</summary>
+    public LookupKey[] Take()
+    {
+        if (_asked.Count == 0)
+            return [];
+        var keys = new LookupKey[_asked.Count];
+        _asked.CopyTo(keys);
+        _asked.Clear();
+        return keys;
+    }
+}

@@ -1,0 +1,29 @@
+namespace KGateway.Translation.Statuses;
+
+/// <summary>Types of the conditions that are written.</summary>
+public static class ConditionTypes
+{
+    /// <summary>The object is taken on.</summary>
+    public const string Accepted = "Accepted";
+
+    /// <summary>The object is, or soon will be, in force.</summary>
+    public const string Programmed = "Programmed";
+
+    /// <summary>All references were resolved.</summary>
+    public const string ResolvedRefs = "ResolvedRefs";
+
+    /// <summary>A listener collides with another.</summary>
+    public const string Conflicted = "Conflicted";
+
+    /// <summary>A policy is attached to its targets.</summary>
+    public const string Attached = "Attached";
+
+    /// <summary>The installed Gateway API version is one that is understood.</summary>
+    public const string SupportedVersion = "SupportedVersion";
+
+    /// <summary>Some client certificates are accepted without validation.</summary>
+    public const string InsecureFrontendValidationMode = "InsecureFrontendValidationMode";
+
+    /// <summary>kgateway's own condition of routes: all rules are in force as written.</summary>
+    public const string RouteProgrammed = "kgateway.dev/Programmed";
+}

@@ -1,0 +1,14 @@
+using KGateway.Resources;
+
+namespace KGateway.Translation.Statuses;
+
+/// <summary>Status of a Gateway.</summary>
+/// <param name="Conditions">Of the whole Gateway.</param>
+/// <param name="Listeners">Of its own listeners, in the order of its specification.</param>
+/// <param name="Addresses">Where it can be reached; null when another writer owns them and they must be kept.</param>
+/// <param name="AttachedListenerSets">How many ListenerSets contribute at least one valid listener.</param>
+public sealed record GatewayStatus(
+    EquatableArray<Condition> Conditions,
+    EquatableArray<ListenerStatus> Listeners,
+    EquatableArray<GatewayStatusAddress>? Addresses,
+    int AttachedListenerSets) : ObjectStatus;

@@ -1,0 +1,92 @@
+namespace KGateway.Translation;
+
+/// <summary>
+/// The settings that change what Gateways are translated to. Each can be set by its variable (<c>KGW_VALIDATION_MODE</c>) or by its
+/// short name (<c>ValidationMode</c>). Compares by content.
+/// </summary>
+public sealed record TranslationSettings
+{
+    /// <summary>Name of this controller in GatewayClasses and statuses.</summary>
+    public const string ControllerName = "kgateway.dev/kgateway";
+
+    /// <summary>Everything at its default.</summary>
+    public static TranslationSettings Default { get; } = new();
+
+    /// <summary>How far routes are checked.</summary>
+    public ValidationMode ValidationMode { get; init; } = ValidationMode.Standard;
+
+    /// <summary>Which references need a ReferenceGrant.</summary>
+    public ReferenceGrantMode ReferenceGrantMode { get; init; } = ReferenceGrantMode.Permissive;
+
+    /// <summary>Whether the annotation <c>kgateway.dev/route-weight</c> comes before all other rules of precedence between routes.</summary>
+    public bool WeightedRoutePrecedence { get; init; }
+
+    /// <summary>Whether kinds and fields of Gateway API's experimental channel are honoured.</summary>
+    public bool EnableExperimentalGatewayApiFeatures { get; init; } = true;
+
+    /// <summary>Whether listeners bind to all addresses of both families rather than of IPv4 alone.</summary>
+    public bool ListenerBindIpv6 { get; init; } = true;
+
+    /// <summary>Which addresses of a DNS name proxies use.</summary>
+    public DnsLookupFamily DnsLookupFamily { get; init; } = DnsLookupFamily.V4Preferred;
+
+    /// <summary>Namespace whose policies may select objects in any namespace; empty for none.</summary>
+    public string GlobalPolicyNamespace { get; init; } = "";
+
+    /// <summary>How fields of policies are merged, as JSON: <c>{"trafficPolicy":{"extAuth":"DeepMerge"}}</c>.</summary>
+    public string PolicyMerge { get; init; } = "{}";
+
+    /// <summary>Whether waypoints are translated.</summary>
+    public bool EnableWaypoint { get; init; }
+
+    /// <summary>Whether listeners of waypoints bind to the loopback address.</summary>
+    public bool WaypointLocalBinding { get; init; }
+
+    /// <summary>Whether entrances send traffic through the waypoints of Services that ask for it.</summary>
+    public bool IngressUseWaypoints { get; init; } = true;
+
+    /// <summary>Whether Istio's ServiceEntries, WorkloadEntries and DestinationRules are honoured.</summary>
+    public bool EnableIstioIntegration { get; init; }
+
+    /// <summary>Whether proxies use Istio's mutual TLS towards workloads of the mesh.</summary>
+    public bool EnableIstioAutoMtls { get; init; }
+
+    /// <summary>Namespace of Istio.</summary>
+    public string IstioNamespace { get; init; } = "istio-system";
+
+    /// <summary>Whether each route says in its metadata which rule it was made from.</summary>
+    public bool EnableRouteSourceMetadata { get; init; }
+
+    /// <summary>Whether a successful authentication is told to later filters in the dynamic metadata.</summary>
+    public bool EnableAuthMetadata { get; init; }
+
+    /// <summary>Whether Backends may be found as EC2 instances.</summary>
+    public bool EnableAwsEc2Discovery { get; init; }
+
+    /// <summary>The namespace that stands for every namespace where a route delegates by label.</summary>
+    public string DelegationWildcardNamespace { get; init; } = "all";
+
+    /// <summary>Names of all settings, the short ones, in order.</summary>
+    public static IReadOnlyList<string> Names => SettingNames.All;
+
+    /// <summary>These settings with one changed.</summary>
+    /// <exception cref="FormatException">There is no such setting or the value isn't one of its values; the message says so.</exception>
+    public TranslationSettings With(string name, string value) => SettingNames.Set(this, name, value);
+
+    /// <summary>These settings with some changed, each written <c>NAME=VALUE</c>; later ones win.</summary>
+    /// <exception cref="FormatException">One isn't written so, or as <see cref="With(string, string)"/>.</exception>
+    public TranslationSettings With(IEnumerable<string> assignments)
+    {
+        ArgumentNullException.ThrowIfNull(assignments);
+        var settings = this;
+        foreach (var assignment in assignments)
+        {
+            var equals = assignment.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                throw new FormatException($"'{assignment}' is no setting; write NAME=VALUE.");
+            settings = settings.With(assignment[..equals], assignment[(equals + 1)..]);
+        }
+
+        return settings;
+    }
+}
