@@ -1,10 +1,14 @@
+using KGateway.Resources.Validation;
+
 namespace KGateway.Resources;
 
 /// <summary>
 /// The part of an object's metadata that configuration depends on. Equality leaves <see cref="ResourceVersion"/> out, so that an
 /// object whose status alone was written equals its former self.
 /// </summary>
-[IgnoresUnknownFields]
+[IgnoresUnknownFields(
+    "generateName", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "ownerReferences", "finalizers", "managedFields")]
+[CheckedBy<ObjectMetaRules>]
 public sealed record ObjectMeta
 {
     /// <summary>Name, unique among objects of a kind in a namespace.</summary>

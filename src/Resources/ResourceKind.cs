@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KGateway.Resources.Binding;
 
 namespace KGateway.Resources;
 
@@ -7,6 +8,8 @@ namespace KGateway.Resources;
 /// </summary>
 public sealed class ResourceKind
 {
+    private ResourceCodec? _codec;
+
     internal ResourceKind(GroupKind groupKind, string plural, ResourceScope scope, Type type, params ImmutableArray<string> versions)
     {
         GroupKind = groupKind;
@@ -16,6 +19,9 @@ public sealed class ResourceKind
         Versions = versions;
         ApiVersion = ApiVersionOf(versions[0]);
     }
+
+    /// <summary>Reads and writes objects of this kind; made when first used.</summary>
+    internal ResourceCodec Codec => _codec ??= ResourceCodec.For(Type);
 
     /// <summary>Group and kind.</summary>
     public GroupKind GroupKind { get; }

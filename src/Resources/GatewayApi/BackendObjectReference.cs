@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Routes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Reference to something that receives requests, a core Service unless said otherwise.</summary>
+[CheckedBy<BackendObjectReferenceRules>]
 public record BackendObjectReference
 {
     /// <summary>API group of the backend.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.BackendTlsPolicies;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Specification of a BackendTLSPolicy.</summary>
+[CheckedBy<BackendTlsPolicySpecRules>]
 public sealed record BackendTlsPolicySpec
 {
     /// <summary>Backends in the policy's namespace.</summary>

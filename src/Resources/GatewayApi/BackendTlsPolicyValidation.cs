@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.BackendTlsPolicies;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Validation of a backend's certificate.</summary>
+[CheckedBy<BackendTlsPolicyValidationRules>]
 public sealed record BackendTlsPolicyValidation
 {
     /// <summary>Objects with CA certificates; not together with <see cref="WellKnownCACertificates"/>.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Routes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>A share between 0 and 1.</summary>
+[CheckedBy<FractionRules>]
 public sealed record Fraction
 {
     /// <summary>Numerator.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Gateways;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Validation of client certificates.</summary>
+[CheckedBy<FrontendTlsValidationRules>]
 public sealed record FrontendTlsValidation
 {
     /// <summary>Objects with CA certificates.</summary>

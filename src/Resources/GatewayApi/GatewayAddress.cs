@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Gateways;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>A requested address of a Gateway.</summary>
+[CheckedBy<GatewayAddressRules>]
 public sealed record GatewayAddress
 {
     /// <summary>IPAddress, Hostname, NamedAddress or an implementation's own type.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Gateways;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>What the objects generated for a Gateway carry.</summary>
+[CheckedBy<GatewayInfrastructureRules>]
 public sealed record GatewayInfrastructure
 {
     /// <summary>Labels of all generated objects.</summary>

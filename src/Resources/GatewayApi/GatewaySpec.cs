@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Gateways;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Specification of a Gateway.</summary>
+[CheckedBy<GatewaySpecRules>]
 public sealed record GatewaySpec
 {
     /// <summary>Name of the GatewayClass.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.GrpcRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Condition on the gRPC service and method; at least one of them is set.</summary>
+[CheckedBy<GrpcMethodMatchRules>]
 public sealed record GrpcMethodMatch
 {
     /// <summary>How both are compared.</summary>

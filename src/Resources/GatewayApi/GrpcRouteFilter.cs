@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.GrpcRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>A filter of a GRPCRoute; the member named by the type is set.</summary>
+[CheckedBy<GrpcRouteFilterRules>]
 public sealed record GrpcRouteFilter
 {
     /// <summary>Which filter this is.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.GrpcRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>A rule of a GRPCRoute: what it matches and what it does.</summary>
+[CheckedBy<GrpcRouteRuleRules>]
 public sealed record GrpcRouteRule
 {
     /// <summary>Name, unique in the route.</summary>

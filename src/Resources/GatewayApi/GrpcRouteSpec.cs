@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.GrpcRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Specification of a GRPCRoute.</summary>
+[CheckedBy<GrpcRouteSpecRules>]
 public sealed record GrpcRouteSpec : RouteSpec
 {
     /// <summary>Host names; those of the listener when empty.</summary>

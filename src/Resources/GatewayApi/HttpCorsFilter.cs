@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.HttpRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Cross-origin resource sharing.</summary>
+[CheckedBy<HttpCorsFilterRules>]
 public sealed record HttpCorsFilter
 {
     /// <summary>Origins that are let in; <c>*</c> stands for all, <c>*.</c> for any number of labels.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Routes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>External authorization of requests (GEP-1494).</summary>
+[CheckedBy<HttpExternalAuthFilterRules>]
 public sealed record HttpExternalAuthFilter
 {
     /// <summary>Protocol of the authorization server.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.HttpRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Condition on the path.</summary>
+[CheckedBy<HttpPathMatchRules>]
 public sealed record HttpPathMatch
 {
     /// <summary>How the value is compared.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.HttpRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Change of a path; the member named by the type is set.</summary>
+[CheckedBy<HttpPathModifierRules>]
 public sealed record HttpPathModifier
 {
     /// <summary>What is replaced.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Routes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Sends a copy of requests to another backend and drops its answers.</summary>
+[CheckedBy<HttpRequestMirrorFilterRules>]
 public sealed record HttpRequestMirrorFilter
 {
     /// <summary>Where copies go.</summary>

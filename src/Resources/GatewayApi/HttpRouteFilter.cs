@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.HttpRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>A filter of an HTTPRoute; the member named by the type is set.</summary>
+[CheckedBy<HttpRouteFilterRules>]
 public sealed record HttpRouteFilter
 {
     /// <summary>Which filter this is.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.HttpRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>A rule of an HTTPRoute: what it matches and what it does.</summary>
+[CheckedBy<HttpRouteRuleRules>]
 public sealed record HttpRouteRule
 {
     /// <summary>Name, unique in the route.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.HttpRoutes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Specification of an HTTPRoute.</summary>
+[CheckedBy<HttpRouteSpecRules>]
 public sealed record HttpRouteSpec : RouteSpec
 {
     /// <summary>Host names; those of the listener when empty.</summary>

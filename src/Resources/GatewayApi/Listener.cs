@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Gateways;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>A listener of a Gateway or of a ListenerSet.</summary>
+[CheckedBy<ListenerRules>]
 public sealed record Listener
 {
     /// <summary>Name, unique in its object.</summary>

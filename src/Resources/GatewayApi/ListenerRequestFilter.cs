@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Gateways;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>One filter of a listener; the member named by the type is set.</summary>
+[CheckedBy<ListenerRequestFilterRules>]
 public sealed record ListenerRequestFilter
 {
     /// <summary>Which filter this is.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.ListenerSets;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Specification of a ListenerSet.</summary>
+[CheckedBy<ListenerSetSpecRules>]
 public sealed record ListenerSetSpec
 {
     /// <summary>The Gateway that the listeners are added to.</summary>

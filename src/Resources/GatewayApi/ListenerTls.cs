@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Gateways;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>TLS of a listener.</summary>
+[CheckedBy<ListenerTlsRules>]
 public sealed record ListenerTls
 {
     /// <summary>Whether TLS ends here.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Routes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>What every kind of route has in its specification.</summary>
+[CheckedBy<RouteSpecRules>]
 public abstract record RouteSpec
 {
     /// <summary>What the route attaches to.</summary>

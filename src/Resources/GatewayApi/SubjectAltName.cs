@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.BackendTlsPolicies;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>A subject alternative name; the member named by the type is set.</summary>
+[CheckedBy<SubjectAltNameRules>]
 public sealed record SubjectAltName
 {
     /// <summary>Which member holds the name.</summary>

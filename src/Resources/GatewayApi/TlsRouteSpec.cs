@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.L4Routes;
+
 namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Specification of a TLSRoute.</summary>
+[CheckedBy<TlsRouteSpecRules>]
 public sealed record TlsRouteSpec : RouteSpec
 {
     /// <summary>SNI names; at least one since v1, all of the listener's when empty in the alpha versions.</summary>

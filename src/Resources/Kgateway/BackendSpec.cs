@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Kgateway;
+
 namespace KGateway.Resources.Kgateway;
 
 /// <summary>Specification of a Backend; exactly one of its members besides the type is set.</summary>
+[CheckedBy<BackendSpecRules>]
 public sealed record BackendSpec
 {
     /// <summary>Deprecated: must name the member that is set.</summary>

@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Kgateway;
+
 namespace KGateway.Resources.Kgateway;
 
 /// <summary>A body made by Envoy's substitution format; exactly one of text and JSON is set.</summary>
+[CheckedBy<BodyFormatRules>]
 public sealed record BodyFormat
 {
     /// <summary>Text with command operators.</summary>

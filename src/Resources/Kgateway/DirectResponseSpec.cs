@@ -1,6 +1,9 @@
+using KGateway.Resources.Validation.Kgateway;
+
 namespace KGateway.Resources.Kgateway;
 
 /// <summary>Specification of a DirectResponse.</summary>
+[CheckedBy<DirectResponseSpecRules>]
 public sealed record DirectResponseSpec
 {
     /// <summary>HTTP status code.</summary>

@@ -1,0 +1,238 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace KGateway.Resources.Tree;
+
+/// <summary>Builds trees from YAML, of which JSON is a part.</summary>
+internal sealed class YamlTree
+{
+    /// <summary>Deepest nesting; Kubernetes objects stay far below.</summary>
+    private const int MaxDepth = 64;
+
+    /// <summary>Most nodes of a document with its aliases followed.</summary>
+    private const int MaxWeight = 1_000_000;
+
+    /// <summary>Maps with more entries look for equal keys with a set.</summary>
+    private const int LinearLimit = 32;
+
+    private readonly Parser _parser;
+    private readonly int _lineOffset;
+    private readonly Action<TreeNode> _onDocument;
+    private readonly Action<TreeException> _onError;
+    private readonly Dictionary<string, TreeNode?> _anchors = new(StringComparer.Ordinal);
+
+    private YamlTree(TextReader text, int lineOffset, Action<TreeNode> onDocument, Action<TreeException> onError)
+    {
+        _parser = new Parser(text);
+        _lineOffset = lineOffset;
+        _onDocument = onDocument;
+        _onError = onError;
+    }
+
+    /// <summary>Hands out the documents of a text one by one; one that can't be read is told as an error instead.</summary>
+    /// <remarks>The text is cut at its document markers first, so that a syntax error spoils its own document only.</remarks>
+    public static void Read(string text, Action<TreeNode> onDocument, Action<TreeException> onError)
+    {
+        int start = 0, startLine = 0, line = 0, position = 0;
+        while (position < text.Length)
+        {
+            int end = text.IndexOf('\n', position);
+            int next = end < 0 ? text.Length : end + 1;
+            if (IsDocumentMarker(text, position) && !IsDirectives(text.AsSpan(start, position - start)))
+            {
+                ReadPart(text.Substring(start, position - start), startLine, onDocument, onError);
+                start = position;
+                startLine = line;
+            }
+
+            position = next;
+            line++;
+        }
+
+        ReadPart(start == 0 ? text : text[start..], startLine, onDocument, onError);
+    }
+
+    private static bool IsDocumentMarker(string text, int position) =>
+        string.CompareOrdinal(text, position, "---", 0, 3) == 0
+        && (position + 3 == text.Length || char.IsWhiteSpace(text[position + 3]));
+
+    /// <summary>Whether a part holds directives, which belong to the document that follows.</summary>
+    private static bool IsDirectives(ReadOnlySpan<char> part)
+    {
+        bool found = false;
+        foreach (ReadOnlySpan<char> line in part.EnumerateLines())
+        {
+            if (line.StartsWith("%"))
+                found = true;
+            else if (!line.IsWhiteSpace() && !line.TrimStart().StartsWith("#"))
+                return false;
+        }
+
+        return found;
+    }
+
+    private static void ReadPart(string text, int lineOffset, Action<TreeNode> onDocument, Action<TreeException> onError)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return;
+        var reader = new YamlTree(new StringReader(text), lineOffset, onDocument, onError);
+        try
+        {
+            reader.ReadStream();
+        }
+        catch (YamlException error)
+        {
+            // The message starts with the place in the part, which is told by line and column instead.
+            string message = error.InnerException?.Message ?? error.Message;
+            int colon = message.StartsWith("(Line:", StringComparison.Ordinal) ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
+            onError(new TreeException(
+                "not valid YAML: " + (colon < 0 ? message : message[(colon + 3)..]),
+                (int)error.Start.Line + lineOffset, (int)error.Start.Column, error));
+        }
+        catch (TreeException error)
+        {
+            onError(error);
+        }
+    }
+
+    private void ReadStream()
+    {
+        while (_parser.MoveNext())
+        {
+            if (_parser.Current is not DocumentStart)
+                continue;
+            _anchors.Clear();
+            _parser.MoveNext();
+            _onDocument(ReadNode(0));
+        }
+    }
+
+    /// <summary>Reads the node that starts at the current event; afterwards the current event is its last one.</summary>
+    private TreeNode ReadNode(int depth)
+    {
+        ParsingEvent current = _parser.Current!;
+        (int line, int column) = Place(current);
+        if (depth > MaxDepth)
+            throw new TreeException($"nested deeper than {MaxDepth} levels", line, column);
+        switch (current)
+        {
+            case Scalar scalar:
+                return Anchored(scalar, ReadScalar(scalar, line, column));
+            case AnchorAlias alias:
+                if (!_anchors.TryGetValue(alias.Value.Value, out TreeNode? target))
+                    throw new TreeException($"the alias *{alias.Value} has no anchor", line, column);
+                return target ?? throw new TreeException($"the alias *{alias.Value} is inside its own anchor", line, column);
+            case SequenceStart sequence:
+                Announce(sequence);
+                return Anchored(sequence, ReadList(depth, line, column));
+            case MappingStart mapping:
+                Announce(mapping);
+                return Anchored(mapping, ReadMap(depth, line, column));
+            default:
+                throw new TreeException("not valid YAML: a value is expected", line, column);
+        }
+    }
+
+    private static ScalarNode ReadScalar(Scalar scalar, int line, int column)
+    {
+        ScalarKind kind = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty ? CoreSchema.Resolve(scalar.Value)
+            : scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific ? ScalarKind.String
+            : scalar.Tag.Value switch
+            {
+                "tag:yaml.org,2002:null" => ScalarKind.Null,
+                "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" => CoreSchema.Resolve(scalar.Value),
+                _ => ScalarKind.String,
+            };
+        return new ScalarNode(kind, scalar.Value, line, column);
+    }
+
+    private ListNode ReadList(int depth, int line, int column)
+    {
+        var items = new List<TreeNode>();
+        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+            items.Add(ReadNode(depth + 1));
+        return Limited(new ListNode(items, line, column));
+    }
+
+    private MapNode ReadMap(int depth, int line, int column)
+    {
+        var entries = new List<MapEntry>();
+        HashSet<string>? keys = null;
+        List<TreeNode>? merged = null;
+        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        {
+            (int keyLine, int keyColumn) = Place(_parser.Current!);
+            bool plain = _parser.Current is Scalar { Style: ScalarStyle.Plain };
+            if (ReadNode(depth + 1) is not ScalarNode key)
+                throw new TreeException("a key must be a string", keyLine, keyColumn);
+            _parser.MoveNext();
+            TreeNode value = ReadNode(depth + 1);
+            if (plain && key.Text == "<<")
+                (merged ??= []).Add(value);
+            else if (keys is null ? Contains(entries, key.Text) : !keys.Add(key.Text))
+                _onError(new TreeException($"the field \"{key.Text}\" is given twice", keyLine, keyColumn));
+            else
+                entries.Add(new MapEntry(key.Text, value, keyLine, keyColumn));
+            if (keys is null && entries.Count == LinearLimit)
+                keys = entries.Select(static entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+        }
+
+        foreach (TreeNode value in merged ?? [])
+            Merge(value, entries);
+        return Limited(new MapNode(entries, line, column));
+    }
+
+    /// <summary>Adds what a merge key brings; what is already there holds.</summary>
+    private static void Merge(TreeNode value, List<MapEntry> entries)
+    {
+        switch (value)
+        {
+            case MapNode map:
+                foreach (MapEntry entry in map.Entries)
+                {
+                    if (!Contains(entries, entry.Key))
+                        entries.Add(entry);
+                }
+
+                break;
+            case ListNode list when list.Items.TrueForAll(static item => item is MapNode):
+                foreach (TreeNode item in list.Items)
+                    Merge(item, entries);
+                break;
+            default:
+                throw new TreeException("a merge key (<<) needs an object or a list of objects", value.Line, value.Column);
+        }
+    }
+
+    private static bool Contains(List<MapEntry> entries, string key)
+    {
+        foreach (MapEntry entry in entries)
+        {
+            if (entry.Key == key)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static T Limited<T>(T node)
+        where T : TreeNode =>
+        node.Weight <= MaxWeight
+            ? node
+            : throw new TreeException($"more than {MaxWeight} values, aliases followed", node.Line, node.Column);
+
+    private void Announce(NodeEvent start)
+    {
+        if (!start.Anchor.IsEmpty)
+            _anchors[start.Anchor.Value] = null;
+    }
+
+    private TreeNode Anchored(NodeEvent start, TreeNode node)
+    {
+        if (!start.Anchor.IsEmpty)
+            _anchors[start.Anchor.Value] = node;
+        return node;
+    }
+
+    private (int Line, int Column) Place(ParsingEvent current) => ((int)current.Start.Line + _lineOffset, (int)current.Start.Column);
+}

@@ -1,0 +1,35 @@
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Resources.Validation.HttpRoutes;
+
+/// <summary>Rules of a list of HTTPRoute filters.</summary>
+internal static class HttpFilterListRules
+{
+    public static void Check(string field, EquatableArray<HttpRouteFilter> filters, Violations violations)
+    {
+        if (filters.Count < 2)
+            return;
+        RedirectExcludesRewrite(field, filters, violations);
+        FilterRules.NotRepeated(violations, field, filters, "CORS", static filter => filter.Type == HttpRouteFilterType.Cors);
+        FilterRules.NotRepeated(
+            violations, field, filters, "RequestHeaderModifier", static filter => filter.Type == HttpRouteFilterType.RequestHeaderModifier);
+        FilterRules.NotRepeated(
+            violations, field, filters, "ResponseHeaderModifier", static filter => filter.Type == HttpRouteFilterType.ResponseHeaderModifier);
+        FilterRules.NotRepeated(
+            violations, field, filters, "RequestRedirect", static filter => filter.Type == HttpRouteFilterType.RequestRedirect);
+        FilterRules.NotRepeated(violations, field, filters, "URLRewrite", static filter => filter.Type == HttpRouteFilterType.UrlRewrite);
+    }
+
+    private static void RedirectExcludesRewrite(string field, EquatableArray<HttpRouteFilter> filters, Violations violations)
+    {
+        bool redirects = false, rewrites = false;
+        foreach (HttpRouteFilter filter in filters)
+        {
+            redirects |= filter.Type == HttpRouteFilterType.RequestRedirect;
+            rewrites |= filter.Type == HttpRouteFilterType.UrlRewrite;
+        }
+
+        if (redirects && rewrites)
+            violations.Report(field, "May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both");
+    }
+}

@@ -1,0 +1,13 @@
+using KGateway.Resources.Kgateway;
+
+namespace KGateway.Resources.Validation.Kgateway;
+
+/// <summary>Rules of a DirectResponse.</summary>
+internal sealed class DirectResponseSpecRules : IRules<DirectResponseSpec>
+{
+    public void Check(DirectResponseSpec spec, Violations violations)
+    {
+        if (spec is { Body: not null, BodyFormat: not null })
+            violations.Report("", "at most one of the fields in [body bodyFormat] may be set");
+    }
+}

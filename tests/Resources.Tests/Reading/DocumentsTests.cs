@@ -1,0 +1,148 @@
+using KGateway.Resources.Core;
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Resources.Tests.Reading;
+
+public sealed class DocumentsTests
+{
+    [Fact]
+    public void A_malformed_document_spoils_only_itself()
+    {
+        ReadResult result = ResourceReader.Read("test.yaml", """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: first}
+            ---
+            apiVersion: v1
+            kind: [Namespace
+            metadata: {name: second}
+            ---
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: third}
+            """);
+
+        Assert.Equal(["first", "third"], result.Objects.Select(resource => resource.Metadata.Name));
+        Diagnostic error = Assert.Single(result.Diagnostics);
+        Assert.Equal(Severity.Error, error.Severity);
+        Assert.InRange(error.Line, 6, 8);
+        Assert.StartsWith($"test.yaml:{error.Line}: error: not valid YAML: ", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a: *x", "the alias *x has no anchor")]
+    [InlineData("a: &x [*x]", "the alias *x is inside its own anchor")]
+    [InlineData("a: 1\nb: 2\na: 3", "the field \"a\" is given twice")]
+    [InlineData("? [a]\n: b", "a key must be a string")]
+    [InlineData("<<: 5", "a merge key (<<) needs an object or a list of objects")]
+    [InlineData("- a", "a document must be an object, not a list")]
+    [InlineData("kind: Service", "the object has no apiVersion")]
+    [InlineData("apiVersion: v1", "the object has no kind")]
+    [InlineData("{apiVersion: v1, kind: List, items: [a]}", "an item of a list must be an object, not a string")]
+    public void What_is_no_object_is_told(string yaml, string message) =>
+        Assert.Contains(TestObjects.Findings(yaml), finding => finding.EndsWith(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void Deep_and_exploding_documents_are_refused()
+    {
+        Assert.Contains("nested deeper", Assert.Single(TestObjects.Findings(new string('[', 5_000))), StringComparison.Ordinal);
+
+        string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+        for (int i = 1; i < 10; i++)
+            bomb += $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n";
+        Assert.Contains("more than 1000000 values", Assert.Single(TestObjects.Findings(bomb)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Anchors_and_merge_keys_work()
+    {
+        Gateway gateway = TestObjects.ReadOne<Gateway>("""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: gw}
+            spec:
+              gatewayClassName: kgateway
+              listeners:
+              - &base {name: a, port: 80, protocol: HTTP}
+              - {<<: *base, name: b, port: 81}
+            """);
+
+        Assert.Equal(("b", 81, "HTTP"), (gateway.Spec.Listeners[1].Name, gateway.Spec.Listeners[1].Port, gateway.Spec.Listeners[1].Protocol));
+    }
+
+    [Fact]
+    public void Lists_are_expanded()
+    {
+        ReadResult result = ResourceReader.Read("test.yaml", """
+            {"apiVersion": "v1", "kind": "List", "items": [
+              {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "a"}},
+              {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "b"}}]}
+            ---
+            {"apiVersion": "v1", "kind": "ConfigMapList", "items": [{"metadata": {"name": "c"}}]}
+            """);
+
+        Assert.Empty(result.Diagnostics);
+        Assert.Equal(["Namespace a", "Service default/b", "ConfigMap default/c"], result.Objects.Select(resource => resource.Id.ToString()));
+    }
+
+    [Fact]
+    public void An_object_written_twice_is_told_with_both_places()
+    {
+        const string Text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+        ReadResult result = ResourceReader.Read([new SourceText("one.yaml", Text), new SourceText("two.yaml", "# second\n" + Text)]);
+
+        Assert.Single(result.Objects);
+        Assert.Equal(
+            "two.yaml:2: error: ConfigMap default/a: the object was already written at one.yaml:1", Assert.Single(result.Diagnostics).ToString());
+    }
+
+    [Fact]
+    public void Kinds_and_versions_that_are_not_read_are_told()
+    {
+        ReadResult result = ResourceReader.Read("test.yaml", """
+            {apiVersion: gateway.kgateway.dev/v1alpha1, kind: Nonsense, metadata: {name: a}}
+            ---
+            {apiVersion: apps/v1, kind: Deployment, metadata: {name: a}}
+            ---
+            {apiVersion: gateway.networking.k8s.io/v9, kind: HTTPRoute, metadata: {name: a}}
+            """);
+
+        Assert.Empty(result.Objects);
+        Assert.Equal([Severity.Warning, Severity.Info, Severity.Error], result.Diagnostics.Select(diagnostic => diagnostic.Severity));
+        Assert.Equal(
+            "test.yaml:5: error: HTTPRoute default/a: no such version of HTTPRoute: gateway.networking.k8s.io/v9; "
+            + "known: gateway.networking.k8s.io/v1, gateway.networking.k8s.io/v1beta1",
+            result.Diagnostics[2].ToString());
+    }
+
+    [Fact]
+    public void All_served_versions_are_read_into_one_record()
+    {
+        foreach (string version in ResourceKinds.TlsRoute.Versions)
+        {
+            TlsRoute route = TestObjects.ReadOne<TlsRoute>(TestObjects.Object(
+                "TLSRoute", "{hostnames: [a.b], rules: [{backendRefs: [{name: s, port: 443}]}]}", ResourceKinds.TlsRoute.ApiVersionOf(version)));
+            Assert.Equal("s", route.Spec.Rules[0].BackendRefs[0].Name);
+        }
+    }
+
+    [Fact]
+    public void The_experimental_ListenerSet_keeps_its_kind()
+    {
+        XListenerSet set = TestObjects.ReadOne<XListenerSet>(TestObjects.Object(
+            "XListenerSet", "{parentRef: {name: gw}, listeners: [{name: a, port: 80, protocol: HTTP}]}", "gateway.networking.x-k8s.io/v1alpha1"));
+
+        Assert.Equal("gateway.networking.x-k8s.io/XListenerSet", set.Kind.ToString());
+        Assert.Equal(set, ResourceJson.Read(ResourceJson.ToUtf8(set)));
+    }
+
+    [Fact]
+    public void A_byte_order_mark_and_directives_are_skipped()
+    {
+        byte[] text = [0xEF, 0xBB, 0xBF, .. "%YAML 1.2\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n...\n"u8];
+        ReadResult result = ResourceReader.Read("test.yaml", text);
+
+        Assert.Empty(result.Diagnostics);
+        Assert.IsType<Namespace>(Assert.Single(result.Objects));
+    }
+}
