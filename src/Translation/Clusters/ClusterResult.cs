@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using KGateway.Translation.Encoding;
+
+namespace KGateway.Translation.Clusters;
+
+/// <summary>What became of a backend.</summary>
+/// <param name="Cluster">The cluster; null when the backend can't be served, so that traffic to it gets 500.</param>
+/// <param name="Eds">Whether the cluster's endpoints are sent apart from it (EDS).</param>
+/// <param name="Errors">Why the backend can't be served, for its status; empty when it can.</param>
+public sealed record ClusterResult(EncodedMessage? Cluster, bool Eds, ImmutableArray<string> Errors)
+{
+    internal static ClusterResult Failed(params ReadOnlySpan<string> errors) => new(null, false, [.. errors]);
+}

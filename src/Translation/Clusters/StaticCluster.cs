@@ -1,0 +1,50 @@
+using System.Net;
+using Envoy.Config.Cluster.V3;
+using Envoy.Config.Core.V3;
+using Envoy.Config.Endpoint.V3;
+using Envoy.Extensions.Clusters.Dns.V3;
+using Google.Protobuf.WellKnownTypes;
+using KGateway.Resources.Kgateway;
+using KGateway.Translation.Backends;
+
+namespace KGateway.Translation.Clusters;
+
+/// <summary>The cluster of a Backend with fixed hosts. If any of them is a name, all are looked up in DNS.</summary>
+internal static class StaticCluster
+{
+    /// <summary>Builds the cluster.</summary>
+    public static Cluster Build(string name, StaticBackend backend, TranslationSettings settings)
+    {
+        Cluster cluster = ClusterDefaults.Create(name, AppProtocols.Parse(backend.AppProtocol));
+        var endpoints = new LocalityLbEndpoints();
+        bool names = false;
+        foreach (BackendHost host in backend.Hosts)
+        {
+            names |= !IPAddress.TryParse(host.Host, out _);
+            endpoints.LbEndpoints.Add(Endpoint(host));
+        }
+
+        if (names)
+            cluster.ClusterType = Dns(settings);
+        else
+            cluster.Type = Cluster.Types.DiscoveryType.Static;
+        cluster.LoadAssignment = new ClusterLoadAssignment { ClusterName = name, Endpoints = { endpoints } };
+        return cluster;
+    }
+
+    private static LbEndpoint Endpoint(BackendHost host) => new()
+    {
+        Endpoint = new Envoy.Config.Endpoint.V3.Endpoint
+        {
+            Address = new Address { SocketAddress = new SocketAddress { Address = host.Host, PortValue = (uint)host.Port } },
+            Hostname = host.Host,
+            HealthCheckConfig = new Envoy.Config.Endpoint.V3.Endpoint.Types.HealthCheckConfig { Hostname = host.Host },
+        },
+    };
+
+    private static Cluster.Types.CustomClusterType Dns(TranslationSettings settings) => new()
+    {
+        Name = "envoy.clusters.dns",
+        TypedConfig = Any.Pack(new DnsCluster { DnsLookupFamily = DnsLookup.ToEnvoy(settings.DnsLookupFamily) }),
+    };
+}

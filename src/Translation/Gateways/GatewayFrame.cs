@@ -1,0 +1,36 @@
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Translation.Gateways;
+
+/// <summary>A Gateway with all its listeners, before routes are looked at.</summary>
+internal sealed class GatewayFrame
+{
+    public required Gateway Gateway { get; init; }
+
+    public required GatewayClass Class { get; init; }
+
+    /// <summary>The Gateway, then the ListenerSets that may add to it, in the order of their precedence.</summary>
+    public required ListenerOwner[] Owners { get; init; }
+
+    /// <summary>The ListenerSets that may not, and why.</summary>
+    public required (ListenerSet Set, string Why)[] Denied { get; init; }
+
+    /// <summary>All listeners of all owners, in the order of their precedence.</summary>
+    public required AttachedListener[] Listeners { get; init; }
+
+    /// <summary>The valid listeners of each port, in order.</summary>
+    public required SortedDictionary<int, AttachedListener[]> Ports { get; init; }
+
+    /// <summary>The owner with an id; null when there is none.</summary>
+    public ListenerOwner? OwnerOf(ResourceId id)
+    {
+        foreach (var owner in Owners)
+        {
+            if (owner.Id == id)
+                return owner;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,53 @@
+namespace KGateway.Translation.Gateways;
+
+/// <summary>Hostnames of listeners and routes: exact names, <c>*.suffix</c>, or none (every host).</summary>
+internal static class Hostnames
+{
+    /// <summary>The domain that stands for every host.</summary>
+    public const string Any = "*";
+
+    /// <summary>
+    /// The hosts that a listener and one hostname of a route have in common; null for none. A null or empty hostname means every host.
+    /// </summary>
+    public static string? Intersect(string? listener, string? route)
+    {
+        if (string.IsNullOrEmpty(route))
+            return string.IsNullOrEmpty(listener) ? Any : listener;
+        if (string.IsNullOrEmpty(listener) || listener == route)
+            return route;
+        if (Contains(listener, route))
+            return route;
+        return Contains(route, listener) ? listener : null;
+    }
+
+    /// <summary>Whether a wildcard stands for another name or for a longer wildcard.</summary>
+    public static bool Contains(string wildcard, string other) =>
+        IsWildcard(wildcard)
+        && other.Length > wildcard.Length - 1
+        && other.AsSpan().EndsWith(wildcard.AsSpan(1), StringComparison.Ordinal)
+        && other != wildcard;
+
+    /// <summary>Whether a listener's hostname takes all requests for a host.</summary>
+    public static bool Covers(string? listener, string host)
+    {
+        if (string.IsNullOrEmpty(listener))
+            return true;
+        return host != Any && (listener == host || Contains(listener, host));
+    }
+
+    /// <summary>
+    /// Precedence: exact names before wildcards before none; the longer wildcard, by labels, before the shorter. Exact names are equal.
+    /// </summary>
+    public static int Specificity(string? hostname)
+    {
+        if (string.IsNullOrEmpty(hostname) || hostname == Any)
+            return 0;
+        return IsWildcard(hostname) ? 1 + hostname.AsSpan().Count('.') : int.MaxValue;
+    }
+
+    /// <summary>The form in which hostnames are compared; DNS names don't depend on case.</summary>
+    public static string? Normalize(string? hostname) =>
+        hostname is null || hostname.AsSpan().IndexOfAnyInRange('A', 'Z') < 0 ? hostname : hostname.ToLowerInvariant();
+
+    private static bool IsWildcard(string hostname) => hostname.StartsWith("*.", StringComparison.Ordinal);
+}

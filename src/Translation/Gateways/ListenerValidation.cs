@@ -1,0 +1,140 @@
+using KGateway.Resources;
+using KGateway.Translation.Statuses;
+
+namespace KGateway.Translation.Gateways;
+
+/// <summary>Finds the listeners that can't be programmed and says why.</summary>
+internal static class ListenerValidation
+{
+    /// <summary>Ports that every proxy uses itself: metrics, readiness and administration.</summary>
+    private static readonly int[] ReservedPorts = [9091, 8082, 19000];
+
+    /// <summary>Sets kinds, validity and conditions of listeners, which are in the order of their precedence.</summary>
+    public static void Validate(IReadOnlyList<AttachedListener> listeners, bool experimental)
+    {
+        var byPort = new SortedDictionary<int, List<AttachedListener>>();
+        foreach (var listener in listeners)
+        {
+            if (!HasSupportedKinds(listener) || !HasPort(listener))
+                continue;
+            if (!byPort.TryGetValue(listener.Port, out var group))
+                byPort[listener.Port] = group = [];
+            group.Add(listener);
+        }
+
+        foreach (var group in byPort.Values)
+            FindConflicts(group, experimental);
+    }
+
+    private static bool HasSupportedKinds(AttachedListener listener)
+    {
+        var supported = ListenerProtocol.SupportedKinds(listener.Spec);
+        if (supported.IsEmpty)
+        {
+            listener.Valid = false;
+            listener.Conditions.Set(
+                ConditionTypes.Accepted,
+                ConditionStatus.False,
+                Reasons.UnsupportedProtocol,
+                $"Protocol {listener.Spec.Protocol} is unsupported.");
+            return false;
+        }
+
+        var wanted = listener.Spec.AllowedRoutes.Kinds;
+        if (wanted.IsEmpty)
+        {
+            listener.SupportedKinds = supported;
+            return true;
+        }
+
+        var taken = new List<GroupKind>();
+        var refused = new List<string>();
+        foreach (var kind in wanted)
+        {
+            var groupKind = new GroupKind(kind.Group, kind.Kind);
+            if (supported.AsSpan().Contains(groupKind))
+                taken.Add(groupKind);
+            else
+                refused.Add(kind.Kind);
+        }
+
+        listener.SupportedKinds = taken.ToEquatableArray();
+        if (refused.Count > 0)
+        {
+            listener.Conditions.Set(
+                ConditionTypes.ResolvedRefs,
+                ConditionStatus.False,
+                Reasons.InvalidRouteKinds,
+                $"Found invalid route kinds: [{string.Join(", ", refused)}]");
+        }
+
+        listener.Valid = taken.Count > 0;
+        return listener.Valid;
+    }
+
+    private static bool HasPort(AttachedListener listener)
+    {
+        if (listener.Port is > 0 and <= 65535)
+            return true;
+        listener.Valid = false;
+        var message = listener.Port == 0
+            ? $"protocol {listener.Spec.Protocol} requires a port to be set"
+            : $"invalid port {listener.Port} in listener";
+        listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.Invalid, message);
+        listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, message);
+        return false;
+    }
+
+    private static void FindConflicts(List<AttachedListener> port, bool experimental)
+    {
+        var classes = new HashSet<string>();
+        var owners = new Dictionary<string, AttachedListener>();
+        var modes = new HashSet<Resources.GatewayApi.TlsMode>();
+        foreach (var listener in port)
+        {
+            classes.Add(ListenerProtocol.ClassOf(listener.Spec.Protocol));
+            owners.TryAdd(listener.Hostname ?? Hostnames.Any, listener);
+            if (listener.Spec is { Protocol: ListenerProtocol.Tls, Tls: { } tls })
+                modes.Add(tls.Mode);
+        }
+
+        foreach (var listener in port)
+        {
+            if (!experimental && modes.Count > 1 && listener.Spec.Protocol == ListenerProtocol.Tls)
+            {
+                // One port can't both end TLS and pass it on before Gateway API allows it.
+                listener.SupportedKinds = default;
+                Reject(
+                    listener,
+                    Reasons.ProtocolConflict,
+                    "Found conflicting protocols on listeners, a single port can only contain listeners with compatible protocols");
+            }
+            else if (classes.Count > 1 && listener.Spec.Protocol != port[0].Spec.Protocol)
+            {
+                Reject(
+                    listener,
+                    Reasons.ProtocolConflict,
+                    "Found conflicting protocols on listeners, a single port can only contain listeners with compatible protocols");
+            }
+            else if (owners[listener.Hostname ?? Hostnames.Any] != listener)
+            {
+                Reject(
+                    listener,
+                    Reasons.HostnameConflict,
+                    "Found conflicting hostnames on listeners, all listeners on a single port must have unique hostnames");
+            }
+            else if (ReservedPorts.AsSpan().Contains(listener.Port))
+            {
+                Reject(listener, Reasons.Invalid, $"invalid port {listener.Port} in listener: port is reserved");
+            }
+        }
+    }
+
+    private static void Reject(AttachedListener listener, string reason, string message)
+    {
+        listener.Valid = false;
+        listener.Conditions.Set(ConditionTypes.Conflicted, ConditionStatus.True, reason, message);
+        listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, reason, message);
+        listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, reason, message);
+    }
+}

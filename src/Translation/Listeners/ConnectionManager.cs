@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Envoy.Config.Core.V3;
+using Envoy.Extensions.Filters.Http.Router.V3;
+using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
+using Google.Protobuf.WellKnownTypes;
+using EnvoyHttpFilter = Envoy.Extensions.Filters.Network.HttpConnectionManager.V3.HttpFilter;
+using HttpFilter = KGateway.Translation.Policies.HttpFilter;
+
+namespace KGateway.Translation.Listeners;
+
+/// <summary>Builds Envoy's HTTP connection manager.</summary>
+internal static class ConnectionManager
+{
+    /// <summary>A connection manager that takes its routes from a table.</summary>
+    public static HttpConnectionManager Build(string table, ImmutableArray<HttpFilter> filters)
+    {
+        var manager = new HttpConnectionManager
+        {
+            StatPrefix = "http",
+            NormalizePath = true,
+            MergeSlashes = true,
+            UseRemoteAddress = true,
+            Rds = new Rds
+            {
+                RouteConfigName = table,
+                ConfigSource = new ConfigSource { Ads = new AggregatedConfigSource(), ResourceApiVersion = ApiVersion.V3 },
+            },
+        };
+        foreach (var filter in filters)
+            manager.HttpFilters.Add(filter.ToEnvoy());
+        manager.HttpFilters.Add(new EnvoyHttpFilter { Name = "envoy.filters.http.router", TypedConfig = Any.Pack(new Router()) });
+        return manager;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using KGateway.Resources.Core;
+
+namespace KGateway.Translation.Listeners.Tls;
+
+/// <summary>A certificate chain and its private key, as a Secret holds them.</summary>
+/// <param name="Chain">PEM of the chain, as stored.</param>
+/// <param name="Key">PEM of the private key, as stored.</param>
+internal sealed record CertificatePair(ImmutableArray<byte> Chain, ImmutableArray<byte> Key)
+{
+    private const string ChainName = "tls.crt";
+    private const string KeyName = "tls.key";
+
+    /// <summary>Reads a Secret and checks what Envoy would refuse. Returns null with the reason when it is not usable.</summary>
+    public static CertificatePair? Read(Secret secret, out string? problem)
+    {
+        problem = null;
+        secret.Data.TryGetValue(ChainName, out var chain);
+        secret.Data.TryGetValue(KeyName, out var key);
+        if (chain.IsDefaultOrEmpty)
+            problem = $"{ChainName} is missing";
+        else if (key.IsDefaultOrEmpty)
+            problem = $"{KeyName} is missing";
+        else
+            problem = FindProblem(chain, key);
+        return problem is null ? new(chain, key) : null;
+    }
+
+    private static string? FindProblem(ImmutableArray<byte> chain, ImmutableArray<byte> key)
+    {
+        var chainText = System.Text.Encoding.UTF8.GetString(chain.AsSpan());
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPem(chainText);
+            foreach (var certificate in certificates)
+                certificate.Dispose();
+            if (certificates.Count == 0)
+                return $"{ChainName} holds no certificate";
+        }
+        catch (CryptographicException)
+        {
+            return $"{ChainName} holds a certificate that can't be read";
+        }
+
+        try
+        {
+            using var pair = X509Certificate2.CreateFromPem(chainText, System.Text.Encoding.UTF8.GetString(key.AsSpan()));
+            return FindKeyProblem(pair);
+        }
+        catch (CryptographicException)
+        {
+            return $"{KeyName} holds no private key, or one of another certificate";
+        }
+        catch (ArgumentException)
+        {
+            return $"{KeyName} doesn't fit to the certificate";
+        }
+    }
+
+    // Envoy's TLS library takes RSA from 2048 bits and three curves.
+    private static string? FindKeyProblem(X509Certificate2 pair)
+    {
+        using var rsa = pair.GetRSAPublicKey();
+        if (rsa is not null)
+            return rsa.KeySize < 2048 ? $"the RSA key has {rsa.KeySize} bits, fewer than 2048" : null;
+        using var ecdsa = pair.GetECDsaPublicKey();
+        return ecdsa?.KeySize is 256 or 384 or 521 ? null : "the key is neither RSA nor on P-256, P-384 or P-521";
+    }
+}

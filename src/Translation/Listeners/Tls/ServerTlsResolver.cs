@@ -1,0 +1,111 @@
+using Envoy.Config.Core.V3;
+using Envoy.Extensions.TransportSockets.Tls.V3;
+using Google.Protobuf;
+using KGateway.Resources;
+using KGateway.Resources.Core;
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Gateways;
+using KGateway.Translation.State;
+using KGateway.Translation.Statuses;
+using Secret = KGateway.Resources.Core.Secret;
+
+namespace KGateway.Translation.Listeners.Tls;
+
+/// <summary>Collects what a listener needs to end TLS: certificates, options, and how clients are validated.</summary>
+internal static class ServerTlsResolver
+{
+    /// <summary>Resolves the TLS of a listener with mode Terminate; <paramref name="alpn"/> is what it offers unless told otherwise.</summary>
+    public static ServerTls Resolve(
+        AttachedListener listener,
+        Gateway gateway,
+        ReadOnlySpan<string> alpn,
+        ILookups lookups,
+        TranslationSettings settings)
+    {
+        var tls = listener.Spec.Tls ?? new ListenerTls();
+        var common = new CommonTlsContext();
+        var problem = AddCertificates(common, tls.CertificateRefs, listener, lookups, settings);
+        if (common.TlsCertificates.Count == 0)
+            return new(null, problem ?? new("the listener has no certificate", Reasons.InvalidCertificateRef));
+
+        var client = ClientValidation.Resolve(gateway, listener.Port, lookups, settings);
+        if (client is { Problem: { } clientProblem })
+        {
+            if (!client.Usable)
+                return new(null, clientProblem);
+            problem ??= clientProblem;
+        }
+
+        var errors = new List<string>();
+        var options = TlsOptions.Read(tls.Options, errors);
+        if (options.SubjectAltNames.Length > 0 && client?.Context is null)
+            errors.Add("verify-subject-alt-names annotation requires a trusted CA to be configured");
+        if (errors.Count > 0)
+            return new(null, new(string.Join("; ", errors), null));
+
+        common.TlsParams = options.Parameters;
+        if (options.AlpnProtocols is { } protocols)
+            common.AlpnProtocols.Add(protocols);
+        else
+            common.AlpnProtocols.AddRange(alpn);
+
+        var context = new DownstreamTlsContext { CommonTlsContext = common };
+        if (client?.Context is { } validation)
+        {
+            common.ValidationContext = validation;
+            context.RequireClientCertificate = client.Required;
+        }
+
+        if (options.SubjectAltNames.Length > 0 || options.CertificateHashes.Length > 0)
+            options.AddTo(common.ValidationContext ??= new CertificateValidationContext());
+        return new(context, problem);
+    }
+
+    private static TlsProblem? AddCertificates(
+        CommonTlsContext common,
+        EquatableArray<SecretObjectReference> references,
+        AttachedListener listener,
+        ILookups lookups,
+        TranslationSettings settings)
+    {
+        TlsProblem? first = null;
+        foreach (var reference in references)
+        {
+            var key = new ObjectKey(reference.Namespace ?? listener.Owner.Id.Key.Namespace, reference.Name);
+            var problem = TryRead(reference, key, listener, lookups, settings, out var pair);
+            first ??= problem;
+            if (pair is null)
+                continue;
+            common.TlsCertificates.Add(new TlsCertificate
+            {
+                CertificateChain = new DataSource { InlineBytes = ByteString.CopyFrom(pair.Chain.AsSpan()) },
+                PrivateKey = new DataSource { InlineBytes = ByteString.CopyFrom(pair.Key.AsSpan()) },
+            });
+        }
+
+        return first;
+    }
+
+    private static TlsProblem? TryRead(
+        SecretObjectReference reference,
+        ObjectKey key,
+        AttachedListener listener,
+        ILookups lookups,
+        TranslationSettings settings,
+        out CertificatePair? pair)
+    {
+        pair = null;
+        var kind = new GroupKind(reference.Group == "core" ? "" : reference.Group, reference.Kind);
+        var source = new ReferenceSource(listener.Owner.Id.GroupKind, listener.Owner.Id.Key.Namespace);
+        // Whether an object exists must not leak to those who may not refer to it.
+        if (!ReferenceGrants.Permit(source, kind, key, lookups, settings.ReferenceGrantMode))
+            return new("Reference not permitted by ReferenceGrant.", Reasons.RefNotPermitted);
+        if (kind != ResourceKinds.Secret.GroupKind)
+            return new("Invalid certificate ref(s).", Reasons.InvalidCertificateRef);
+        if (lookups.Get<Secret>(key) is not { } secret)
+            return new($"Secret {key} not found.", Reasons.InvalidCertificateRef);
+        pair = CertificatePair.Read(secret, out var problem);
+        return problem is null ? null : new($"invalid TLS secret {key}: {problem}", Reasons.InvalidCertificateRef);
+    }
+}

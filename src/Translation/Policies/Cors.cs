@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Envoy.Extensions.Filters.Http.Cors.V3;
+using Envoy.Type.Matcher.V3;
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Routes;
+
+namespace KGateway.Translation.Policies;
+
+/// <summary>Filter CORS, of a rule or of a backend.</summary>
+internal sealed class Cors(HttpCorsFilter cors) : IRoutePolicy, IBackendPolicy
+{
+    private const string FilterName = "envoy.filters.http.cors";
+
+    // "*": a scheme and an authority, as browsers write origins.
+    private const string AnyOrigin = @"^[a-zA-Z][a-zA-Z0-9+.-]*://[^/\s?#]+$";
+
+    private static readonly HttpFilter ChainFilter =
+        new(FilterName, HttpFilterStage.Cors, 0, new Envoy.Extensions.Filters.Http.Cors.V3.Cors(), disabled: true);
+
+    /// <inheritdoc/>
+    public HttpFilter Filter => ChainFilter;
+
+    /// <inheritdoc/>
+    public void Apply(RouteDraft draft) => Apply(RouteScope.Of(draft.Message));
+
+    /// <inheritdoc/>
+    public void Apply(RouteScope scope) => scope.Configure(FilterName, ToEnvoy());
+
+    private CorsPolicy ToEnvoy()
+    {
+        var policy = new CorsPolicy
+        {
+            AllowMethods = string.Join(", ", (IEnumerable<string>)cors.AllowMethods),
+            AllowHeaders = string.Join(", ", (IEnumerable<string>)cors.AllowHeaders),
+            ExposeHeaders = string.Join(", ", (IEnumerable<string>)cors.ExposeHeaders),
+            ForwardNotMatchingPreflights = false,
+        };
+        if (cors.AllowCredentials == true)
+            policy.AllowCredentials = true;
+        if (cors.MaxAge != 0)
+            policy.MaxAge = cors.MaxAge.ToString(CultureInfo.InvariantCulture);
+        foreach (string origin in cors.AllowOrigins)
+            policy.AllowOriginStringMatch.Add(OriginMatcher(origin));
+        return policy;
+    }
+
+    private static StringMatcher OriginMatcher(string origin)
+    {
+        if (origin == "*")
+            return new StringMatcher { SafeRegex = new RegexMatcher { Regex = AnyOrigin } };
+        int star = origin.IndexOf('*', StringComparison.Ordinal);
+        if (star < 0)
+            return new StringMatcher { Exact = origin };
+        if (star == origin.Length - 1)
+            return new StringMatcher { Prefix = origin[..star] };
+        var regex = new StringBuilder("^");
+        foreach ((int index, string part) in origin.Split('*').Index())
+            regex.Append(index == 0 ? "" : ".*").Append(PathRewrite.Quote(part));
+        return new StringMatcher { SafeRegex = new RegexMatcher { Regex = regex.Append('$').ToString() } };
+    }
+}

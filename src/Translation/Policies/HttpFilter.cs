@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using EnvoyHttpFilter = Envoy.Extensions.Filters.Network.HttpConnectionManager.V3.HttpFilter;
+
+namespace KGateway.Translation.Policies;
+
+/// <summary>
+/// An HTTP filter that a filter chain must contain because something in it is configured per route. Filters compare by their place in
+/// the chain; two of equal place and content are one filter.
+/// </summary>
+public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
+{
+    private readonly Any _config;
+
+    /// <summary>Describes a filter; <paramref name="position"/> orders it within its stage (-1 before, 0 during, 1 after).</summary>
+    public HttpFilter(string name, HttpFilterStage stage, int position, IMessage config, bool disabled, int weight = 0)
+    {
+        Name = name;
+        Stage = stage;
+        Position = position;
+        Weight = weight;
+        Disabled = disabled;
+        _config = Any.Pack(config);
+    }
+
+    /// <summary>Name of the filter, the key of its configuration on routes.</summary>
+    public string Name { get; }
+
+    /// <summary>Stage of the chain.</summary>
+    public HttpFilterStage Stage { get; }
+
+    /// <summary>Place within the stage.</summary>
+    public int Position { get; }
+
+    /// <summary>Among filters of one type and place the heavier comes first.</summary>
+    public int Weight { get; }
+
+    /// <summary>Whether only routes that configure the filter run it.</summary>
+    public bool Disabled { get; }
+
+    /// <summary>The distinct filters in chain order, without the router that ends the chain.</summary>
+    public static ImmutableArray<HttpFilter> Order(IEnumerable<HttpFilter> filters) => [.. new SortedSet<HttpFilter>(filters)];
+
+    /// <summary>The filter as Envoy's connection manager takes it.</summary>
+    public EnvoyHttpFilter ToEnvoy() => new() { Name = Name, TypedConfig = _config.Clone(), Disabled = Disabled };
+
+    /// <inheritdoc/>
+    public int CompareTo(HttpFilter? other)
+    {
+        if (other is null)
+            return 1;
+        int order = Stage.CompareTo(other.Stage);
+        if (order == 0)
+            order = Position.CompareTo(other.Position);
+        if (order == 0 && _config.TypeUrl == other._config.TypeUrl)
+            order = other.Weight.CompareTo(Weight);
+        if (order == 0)
+            order = string.CompareOrdinal(Name, other.Name);
+        if (order == 0)
+            order = string.CompareOrdinal(_config.TypeUrl, other._config.TypeUrl);
+        return order != 0 ? order : _config.Value.Span.SequenceCompareTo(other._config.Value.Span);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(HttpFilter? other) => other is not null && CompareTo(other) == 0;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is HttpFilter other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Stage, Position);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,44 @@
+using Envoy.Config.Route.V3;
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Routes;
+
+namespace KGateway.Translation.Policies;
+
+/// <summary>Filter URLRewrite: changes host or path of requests that are forwarded; without effect where nothing is.</summary>
+internal sealed class UrlRewrite(HttpUrlRewriteFilter filter) : IRoutePolicy
+{
+    /// <inheritdoc/>
+    public void Apply(RouteDraft draft)
+    {
+        if (draft.Action is not { } action)
+            return;
+        if (filter.Hostname is { Length: > 0 } host)
+            action.HostRewriteLiteral = host;
+        switch (filter.Path?.Type)
+        {
+            case HttpPathModifierType.ReplaceFullPath:
+                string full = string.IsNullOrEmpty(filter.Path.ReplaceFullPath) ? "/" : filter.Path.ReplaceFullPath;
+                action.RegexRewrite = PathRewrite.ReplaceAll(full);
+                action.PrefixRewrite = "";
+                draft.CheckRewrite(full);
+                break;
+            case HttpPathModifierType.ReplacePrefixMatch:
+                ReplacePrefix(string.IsNullOrEmpty(filter.Path.ReplacePrefixMatch) ? "/" : filter.Path.ReplacePrefixMatch, action, draft);
+                break;
+        }
+    }
+
+    private static void ReplacePrefix(string prefix, RouteAction action, RouteDraft draft)
+    {
+        if (prefix == "/" && PathRewrite.RemovePrefix(draft.Match) is { } removal)
+        {
+            action.RegexRewrite = removal;
+            action.PrefixRewrite = "";
+            return;
+        }
+
+        action.PrefixRewrite = prefix;
+        action.RegexRewrite = null;
+        draft.CheckRewrite(prefix);
+    }
+}

@@ -1,0 +1,429 @@
+using System.Globalization;
+
+namespace KGateway.Translation.Routes;
+
+/// <summary>
+/// Checks regular expressions against the syntax of RE2, the engine of Envoy. Envoy refuses a whole route table for one expression that
+/// RE2 refuses, so this check errs on the side of refusing: what it lets pass RE2 takes.
+/// </summary>
+internal static class Re2Syntax
+{
+    // RE2's limits on counted repetition and nesting, and about its memory for a program.
+    private const int MaxRepeat = 1000;
+    private const int MaxDepth = 500;
+    private const long MaxCost = 200_000;
+
+    /// <summary>What is wrong with an expression, or null.</summary>
+    public static string? FindProblem(string expression)
+    {
+        var parser = new Parser(expression);
+        return parser.Parse();
+    }
+
+    private ref struct Parser(string text)
+    {
+        private readonly string _text = text;
+        private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+        private int _at;
+        private string? _problem;
+
+        public string? Parse()
+        {
+            Node whole = Alternatives(0);
+            if (_problem is null && _at < _text.Length)
+                Fail("unexpected )");
+            if (_problem is null && whole.Cost > MaxCost)
+                Fail("the expression is too large");
+            return _problem;
+        }
+
+        private readonly bool More => _problem is null && _at < _text.Length;
+
+        private void Fail(string problem) => _problem ??= $"{problem}: {_text}";
+
+        // The size of the compiled program, roughly, and the product of the largest nested repeat counts.
+        private readonly record struct Node(long Cost, long Repeat);
+
+        private Node Alternatives(int depth)
+        {
+            if (depth > MaxDepth)
+                Fail("the expression nests too deeply");
+            var all = new Node(1, 1);
+            bool repeatable = false;
+            bool repeated = false;
+            while (More && _text[_at] != ')')
+            {
+                char c = _text[_at];
+                if (c == '|')
+                {
+                    _at++;
+                    repeatable = false;
+                    continue;
+                }
+
+                if (c is '*' or '+' or '?')
+                {
+                    Fail(repeated ? "bad repetition operator" : "no argument for repetition operator");
+                    break;
+                }
+
+                if (c == '{' && !repeatable && !repeated && TryReadRepeat(out _, out _))
+                {
+                    Fail("no argument for repetition operator");
+                    break;
+                }
+
+                Node atom = Atom(depth, out repeatable);
+                repeated = false;
+                if (repeatable)
+                    atom = Repetition(atom, out repeated);
+                all = new Node(all.Cost + atom.Cost, Math.Max(all.Repeat, atom.Repeat));
+            }
+
+            return all;
+        }
+
+        private Node Repetition(Node atom, out bool repeated)
+        {
+            repeated = false;
+            if (!More)
+                return atom;
+            if (_text[_at] is '*' or '+' or '?')
+            {
+                _at++;
+                repeated = true;
+            }
+            else if (_text[_at] == '{')
+            {
+                int start = _at;
+                if (!TryReadRepeat(out int low, out int high))
+                {
+                    // Braces that count nothing stand for themselves.
+                    _at = start;
+                    return atom;
+                }
+
+                repeated = true;
+                int count = Math.Max(1, Math.Max(low, high));
+                if (low > MaxRepeat || high > MaxRepeat || (high >= 0 && low > high) || atom.Repeat * count > MaxRepeat)
+                    Fail("invalid repetition size");
+                atom = new Node(atom.Cost * (count + 1), atom.Repeat * count);
+            }
+
+            if (repeated && More && _text[_at] == '?')
+                _at++;
+            if (repeated && More && (_text[_at] is '*' or '+' or '?' || IsRepeat()))
+                Fail("bad repetition operator");
+            return atom;
+        }
+
+        private bool IsRepeat()
+        {
+            int start = _at;
+            bool result = _text[_at] == '{' && TryReadRepeat(out _, out _);
+            _at = start;
+            return result;
+        }
+
+        // {n}, {n,} or {n,m}; high is -1 when there is no upper limit.
+        private bool TryReadRepeat(out int low, out int high)
+        {
+            high = 0;
+            int at = _at + 1;
+            if (!TryReadNumber(ref at, out low))
+                return false;
+            high = low;
+            if (at < _text.Length && _text[at] == ',')
+            {
+                at++;
+                if (!TryReadNumber(ref at, out high))
+                    high = -1;
+            }
+
+            if (at >= _text.Length || _text[at] != '}')
+                return false;
+            _at = at + 1;
+            return true;
+        }
+
+        private readonly bool TryReadNumber(ref int at, out int number)
+        {
+            int start = at;
+            number = 0;
+            while (at < _text.Length && char.IsAsciiDigit(_text[at]))
+                number = Math.Min(number * 10 + (_text[at++] - '0'), 100_000);
+            return at > start;
+        }
+
+        private Node Atom(int depth, out bool repeatable)
+        {
+            repeatable = true;
+            char c = _text[_at++];
+            switch (c)
+            {
+                case '(':
+                    return Group(depth, out repeatable);
+                case '[':
+                    return Class();
+                case '\\':
+                    return Escape(inClass: false, out _);
+                case '.':
+                    return new Node(20, 1);
+                default:
+                    return new Node(c < 0x80 ? 1 : 4, 1);
+            }
+        }
+
+        private Node Group(int depth, out bool repeatable)
+        {
+            repeatable = true;
+            if (More && _text[_at] == '?' && !GroupHead(out repeatable))
+                return new Node(1, 1);
+            Node inner = Alternatives(depth + 1);
+            if (!More || _text[_at] != ')')
+                Fail("missing )");
+            else
+                _at++;
+            return new Node(inner.Cost + 2, inner.Repeat);
+        }
+
+        // What follows "(?"; false when the group ends with its flags, as (?i) does.
+        private bool GroupHead(out bool repeatable)
+        {
+            repeatable = true;
+            _at++;
+            if (More && _text[_at] is 'P' or '<')
+            {
+                ReadName();
+                return true;
+            }
+
+            bool negated = false;
+            bool any = false;
+            while (More)
+            {
+                char c = _text[_at++];
+                switch (c)
+                {
+                    case 'i' or 'm' or 's' or 'U':
+                        any = true;
+                        continue;
+                    case '-' when !negated:
+                        negated = true;
+                        any = false;
+                        continue;
+                    case ':' when !negated || any:
+                        return true;
+                    case ')' when any:
+                        repeatable = false;
+                        return false;
+                }
+
+                break;
+            }
+
+            Fail("invalid or unsupported Perl syntax");
+            return false;
+        }
+
+        private void ReadName()
+        {
+            if (_text[_at] == 'P')
+                _at++;
+            int end = _at < _text.Length && _text[_at] == '<' ? _text.IndexOf('>', _at) : -1;
+            ReadOnlySpan<char> name = end < 0 ? default : _text.AsSpan(_at + 1, end - _at - 1);
+            if (name.IsEmpty || name.ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"))
+            {
+                Fail("invalid named capture group");
+                return;
+            }
+
+            if (!_names.Add(name.ToString()))
+                Fail("duplicate capture group name");
+            _at = end + 1;
+        }
+
+        private Node Class()
+        {
+            long cost = 1;
+            if (More && _text[_at] == '^')
+            {
+                _at++;
+                cost += 40;
+            }
+
+            bool first = true;
+            while (More && (first || _text[_at] != ']'))
+            {
+                first = false;
+                if (_text[_at] == '[' && _at + 1 < _text.Length && _text[_at + 1] == ':')
+                {
+                    if (TryReadPosixClass())
+                        cost += 4;
+                    continue;
+                }
+
+                int low = ClassMember(ref cost);
+                if (_at + 1 < _text.Length && _text[_at] == '-' && _text[_at + 1] != ']')
+                {
+                    _at++;
+                    int high = ClassMember(ref cost);
+                    if (_problem is null && (low < 0 || high < 0 || high < low))
+                        Fail("invalid character class range");
+                }
+            }
+
+            if (!More)
+                Fail("missing ]");
+            else
+                _at++;
+            return new Node(cost, 1);
+        }
+
+        // The code point of a member, or -1 for one that is a class itself.
+        private int ClassMember(ref long cost)
+        {
+            cost += 2;
+            if (!More)
+                return -1;
+            if (_text[_at] == '\\')
+            {
+                _at++;
+                cost += Escape(inClass: true, out int value).Cost;
+                return value;
+            }
+
+            int point = char.IsSurrogatePair(_text, _at) ? char.ConvertToUtf32(_text, _at++) : _text[_at];
+            _at++;
+            cost += point < 0x80 ? 0 : 4;
+            return point;
+        }
+
+        private bool TryReadPosixClass()
+        {
+            int end = _text.IndexOf(":]", _at + 2, StringComparison.Ordinal);
+            if (end < 0)
+            {
+                Fail("missing ]");
+                return false;
+            }
+
+            ReadOnlySpan<char> name = _text.AsSpan(_at + 2, end - _at - 2).TrimStart('^');
+            if (name is not ("alnum" or "alpha" or "ascii" or "blank" or "cntrl" or "digit" or "graph" or "lower" or "print" or "punct"
+                or "space" or "upper" or "word" or "xdigit"))
+            {
+                Fail("invalid character class range");
+                return false;
+            }
+
+            _at = end + 2;
+            return true;
+        }
+
+        // What follows a backslash. The value is the character that it stands for, or -1.
+        private Node Escape(bool inClass, out int value)
+        {
+            value = -1;
+            if (_at >= _text.Length)
+            {
+                Fail("trailing \\");
+                return default;
+            }
+
+            char c = _text[_at++];
+            switch (c)
+            {
+                case 'd' or 'D' or 'w' or 'W' or 's' or 'S':
+                    return new Node(20, 1);
+                case 'b' or 'B' or 'A' or 'z' or 'C' when !inClass:
+                    return new Node(2, 1);
+                case 'Q' when !inClass:
+                    int end = _text.IndexOf("\\E", _at, StringComparison.Ordinal);
+                    int length = (end < 0 ? _text.Length : end) - _at;
+                    _at = end < 0 ? _text.Length : end + 2;
+                    if (length == 0)
+                        Fail("empty \\Q\\E");
+                    return new Node(4L * length, 1);
+                case 'p' or 'P':
+                    return UnicodeClass();
+                case 'x':
+                    value = Hexadecimal();
+                    return new Node(4, 1);
+                case 'a' or 'f' or 'n' or 'r' or 't' or 'v':
+                    value = c switch { 'a' => 7, 'f' => 12, 'n' => 10, 'r' => 13, 't' => 9, _ => 11 };
+                    return new Node(1, 1);
+                case >= '0' and <= '7':
+                    value = Octal(c);
+                    return new Node(1, 1);
+                case < '\u0080' when !char.IsAsciiLetterOrDigit(c) && c != '_':
+                    value = c;
+                    return new Node(1, 1);
+                default:
+                    Fail("invalid escape sequence");
+                    return default;
+            }
+        }
+
+        // A single digit from 1 to 7 would be a back-reference, which RE2 doesn't have.
+        private int Octal(char first)
+        {
+            if (first != '0' && (_at >= _text.Length || _text[_at] is < '0' or > '7'))
+            {
+                Fail("invalid escape sequence");
+                return -1;
+            }
+
+            int value = first - '0';
+            for (int i = 0; i < 2 && _at < _text.Length && _text[_at] is >= '0' and <= '7'; i++)
+                value = value * 8 + (_text[_at++] - '0');
+            return value;
+        }
+
+        private int Hexadecimal()
+        {
+            int start = _at;
+            int end = _at + 2;
+            if (_at < _text.Length && _text[_at] == '{')
+            {
+                start++;
+                end = _text.IndexOf('}', _at);
+                _at = end + 1;
+            }
+            else
+            {
+                _at = end;
+            }
+
+            if (end > start
+                && end <= _text.Length
+                && int.TryParse(_text.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value)
+                && value is >= 0 and <= 0x10FFFF)
+                return value;
+            Fail("invalid escape sequence");
+            _at = _text.Length;
+            return -1;
+        }
+
+        private Node UnicodeClass()
+        {
+            string name = "";
+            if (_at < _text.Length && _text[_at] != '{')
+            {
+                name = _text[_at++].ToString();
+            }
+            else if (_at < _text.Length)
+            {
+                int end = _text.IndexOf('}', _at);
+                if (end > _at)
+                {
+                    name = _text[(_at + 1)..end].TrimStart('^');
+                    _at = end + 1;
+                }
+            }
+
+            if (!Re2UnicodeClasses.Contains(name))
+                Fail("invalid character class range");
+            return new Node(1500, 1);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Envoy.Config.Route.V3;
+using Envoy.Type.Matcher.V3;
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Translation.Routes;
+
+/// <summary>Turns a match of a rule into Envoy's.</summary>
+internal static class RouteMatcher
+{
+    /// <summary>Builds the match, limited to the clients of a scope.</summary>
+    public static RouteMatch Build(HttpRouteMatch match, VirtualHostScope scope)
+    {
+        var envoy = new RouteMatch();
+        SetPath(envoy, match.Path);
+        foreach (HttpHeaderMatch header in match.Headers)
+            envoy.Headers.Add(Header(header));
+        if (match.Method is { } method)
+        {
+            // The members are the names of the methods.
+            string name = method.ToString().ToUpperInvariant();
+            envoy.Headers.Add(new HeaderMatcher { Name = ":method", StringMatch = new StringMatcher { Exact = name } });
+        }
+
+        foreach (HttpQueryParamMatch parameter in match.QueryParams)
+            envoy.QueryParameters.Add(QueryParameter(parameter));
+        if (scope.Client is { } client)
+            envoy.FilterState.Add(client.Clone());
+        return envoy;
+    }
+
+    /// <summary>What Envoy would refuse in a match, or null. It would refuse the whole route table because of it.</summary>
+    public static string? FindProblem(HttpRouteMatch match)
+    {
+        if (match.Path.Type == PathMatchType.RegularExpression && RegexProblem(match.Path.Value) is { } inPath)
+            return $"path: {inPath}";
+        foreach (HttpHeaderMatch header in match.Headers)
+        {
+            if (header.Type == StringMatchType.RegularExpression && header.Value.Length > 0 && RegexProblem(header.Value) is { } inHeader)
+                return $"header {header.Name}: {inHeader}";
+        }
+
+        foreach (HttpQueryParamMatch parameter in match.QueryParams)
+        {
+            if (parameter.Type == StringMatchType.RegularExpression
+                && parameter.Value.Length > 0
+                && RegexProblem(parameter.Value) is { } inParameter)
+                return $"query parameter {parameter.Name}: {inParameter}";
+        }
+
+        return null;
+    }
+
+    private static string? RegexProblem(string regex) => regex.Length == 0 ? "the regular expression is empty" : Re2Syntax.FindProblem(regex);
+
+    private static void SetPath(RouteMatch envoy, HttpPathMatch path)
+    {
+        switch (path.Type)
+        {
+            case PathMatchType.Exact:
+                envoy.Path = path.Value;
+                break;
+            case PathMatchType.RegularExpression:
+                envoy.SafeRegex = new RegexMatcher { Regex = path.Value };
+                break;
+            default:
+                string prefix = path.Value.Length > 1 && path.Value[^1] == '/' ? path.Value[..^1] : path.Value;
+                // Envoy takes prefixes of whole segments only in this form; "/" and the like match by characters.
+                if (prefix.Length > 1 && prefix[^1] != '/' && prefix.AsSpan().IndexOfAny('?', '#') < 0)
+                    envoy.PathSeparatedPrefix = prefix;
+                else
+                    envoy.Prefix = prefix;
+                break;
+        }
+    }
+
+    private static HeaderMatcher Header(HttpHeaderMatch header) => header.Value.Length == 0
+        ? new HeaderMatcher { Name = header.Name, PresentMatch = true }
+        : new HeaderMatcher { Name = header.Name, StringMatch = Match(header.Type, header.Value) };
+
+    private static QueryParameterMatcher QueryParameter(HttpQueryParamMatch parameter) => parameter.Value.Length == 0
+        ? new QueryParameterMatcher { Name = parameter.Name, PresentMatch = true }
+        : new QueryParameterMatcher { Name = parameter.Name, StringMatch = Match(parameter.Type, parameter.Value) };
+
+    private static StringMatcher Match(StringMatchType type, string value) => type == StringMatchType.RegularExpression
+        ? new StringMatcher { SafeRegex = new RegexMatcher { Regex = value } }
+        : new StringMatcher { Exact = value };
+}

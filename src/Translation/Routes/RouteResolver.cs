@@ -1,0 +1,28 @@
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation.State;
+
+namespace KGateway.Translation.Routes;
+
+/// <summary>Looks up everything that a route refers to. Depends on nothing but the route, what it names, and the settings.</summary>
+public static class RouteResolver
+{
+    /// <summary>Resolves an HTTPRoute.</summary>
+    public static ResolvedRoute Resolve(HttpRoute route, ILookups lookups, TranslationSettings settings, RouteParentKind parent)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        var rules = new RuleResolver(route, lookups, settings, parent);
+        for (int i = 0; i < route.Spec.Rules.Count; i++)
+            rules.Add(i, route.Spec.Rules[i]);
+        return rules.ToRoute();
+    }
+
+    /// <summary>Resolves a GRPCRoute.</summary>
+    public static ResolvedRoute Resolve(GrpcRoute route, ILookups lookups, TranslationSettings settings, RouteParentKind parent)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        var rules = new RuleResolver(route, lookups, settings, parent);
+        for (int i = 0; i < route.Spec.Rules.Count; i++)
+            rules.Add(i, GrpcRules.ToHttp(route.Spec.Rules[i]));
+        return rules.ToRoute();
+    }
+}

@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Kgateway;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Policies;
+using KGateway.Translation.State;
+
+namespace KGateway.Translation.Routes;
+
+/// <summary>Resolves the rules of one route, one after the other, and gathers what the route as a whole refers to.</summary>
+internal sealed class RuleResolver
+{
+    private const string WeightAnnotation = "kgateway.dev/route-weight";
+
+    private readonly Resource _route;
+    private readonly ILookups _lookups;
+    private readonly TranslationSettings _settings;
+    private readonly ReferenceSource _source;
+    private readonly bool _grants;
+    private readonly int _weight;
+    private readonly ImmutableArray<RouteEntry>.Builder _entries = ImmutableArray.CreateBuilder<RouteEntry>();
+    private readonly List<BackendKey> _backends = [];
+    private readonly List<ResourceId> _policies = [];
+    private readonly List<HttpFilter> _filters = [];
+    private ReferenceProblem? _problem;
+
+    public RuleResolver(Resource route, ILookups lookups, TranslationSettings settings, RouteParentKind parent)
+    {
+        ArgumentNullException.ThrowIfNull(lookups);
+        ArgumentNullException.ThrowIfNull(settings);
+        _route = route;
+        _lookups = lookups;
+        _settings = settings;
+        _source = ReferenceSource.Of(route);
+        _grants = parent == RouteParentKind.Gateway;
+        _weight = settings.WeightedRoutePrecedence && route is HttpRoute ? ReadWeight(route.Metadata) : 0;
+    }
+
+    /// <summary>Adds a rule's entries.</summary>
+    public void Add(int index, HttpRouteRule rule)
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<IRoutePolicy> policies = Policies(rule, problems);
+        ImmutableArray<RouteBackend> backends = ResolveBackends(rule, problems);
+        var resolved = new ResolvedRule(
+            _route, index, rule.Name, policies, backends, problems.ToImmutable(), _weight, _settings.EnableRouteSourceMetadata);
+        if (rule.Matches.IsEmpty)
+            _entries.Add(new RouteEntry(resolved, new HttpRouteMatch(), 0, _entries.Count));
+        for (int i = 0; i < rule.Matches.Count; i++)
+            _entries.Add(new RouteEntry(resolved, rule.Matches[i], i, _entries.Count));
+    }
+
+    /// <summary>The route of all rules that were added.</summary>
+    public ResolvedRoute ToRoute() =>
+        new(_route, _entries.ToImmutable(), _problem, [.. _backends], [.. _policies], HttpFilter.Order(_filters));
+
+    // What the standard defines comes first; policies of other kinds see what it did.
+    private ImmutableArray<IRoutePolicy> Policies(HttpRouteRule rule, ImmutableArray<string>.Builder problems)
+    {
+        var policies = ImmutableArray.CreateBuilder<IRoutePolicy>();
+        foreach (HttpRouteFilter filter in rule.Filters)
+        {
+            if (filter.Type != HttpRouteFilterType.ExtensionRef && Filter(filter, rule, problems) is { } policy)
+                policies.Add(policy);
+        }
+
+        if (rule.Timeouts is not null || rule.Retry is not null)
+            policies.Add(new RuleTimeouts(rule.Timeouts, rule.Retry));
+        if (rule.SessionPersistence is { } persistence)
+            policies.Add(new SessionAffinity(persistence));
+        foreach (HttpRouteFilter filter in rule.Filters)
+        {
+            if (filter.ExtensionRef is { } reference && Extension(reference, problems) is { } policy)
+                policies.Add(policy);
+        }
+
+        foreach (IRoutePolicy policy in policies)
+        {
+            if (policy.Filter is { } httpFilter)
+                _filters.Add(httpFilter);
+        }
+
+        return policies.ToImmutable();
+    }
+
+    private IRoutePolicy? Filter(HttpRouteFilter filter, HttpRouteRule rule, ImmutableArray<string>.Builder problems)
+    {
+        switch (filter)
+        {
+            case { Type: HttpRouteFilterType.RequestHeaderModifier, RequestHeaderModifier: { } headers }:
+                return HeaderModifier.OfRequests(headers);
+            case { Type: HttpRouteFilterType.ResponseHeaderModifier, ResponseHeaderModifier: { } headers }:
+                return HeaderModifier.OfResponses(headers);
+            case { Type: HttpRouteFilterType.RequestRedirect, RequestRedirect: { } redirect }:
+                return new RequestRedirect(redirect, RedirectCodeAnnotation.CodeFor(rule.Name, _route.Metadata));
+            case { Type: HttpRouteFilterType.UrlRewrite, UrlRewrite: { } rewrite }:
+                return new UrlRewrite(rewrite);
+            case { Type: HttpRouteFilterType.Cors, Cors: { } cors }:
+                return new Cors(cors);
+            case { Type: HttpRouteFilterType.RequestMirror, RequestMirror: { } mirror }:
+                return Mirror(mirror);
+            default:
+                // A filter that can't be honoured must not be skipped (Gateway API): the rule fails instead.
+                problems.Add($"filter {filter.Type} is not supported");
+                return null;
+        }
+    }
+
+    private RequestMirror? Mirror(HttpRequestMirrorFilter mirror)
+    {
+        ResolvedBackend backend = Resolve(mirror.BackendRef);
+        return backend.Key is { } key ? new RequestMirror(mirror, key) : null;
+    }
+
+    private IRoutePolicy? Extension(LocalObjectReference reference, ImmutableArray<string>.Builder problems)
+    {
+        var id = new ResourceId(new(reference.Group, reference.Kind), new(_route.Metadata.Namespace, reference.Name));
+        if (id.GroupKind == ResourceKinds.DirectResponse.GroupKind && _lookups.Get<DirectResponse>(id.Key) is { } response)
+        {
+            AddDistinct(_policies, id);
+            return new DirectResponsePolicy(response);
+        }
+
+        problems.Add($"{id.GroupKind}/{id.Key}: policy not found");
+        return null;
+    }
+
+    private ImmutableArray<RouteBackend> ResolveBackends(HttpRouteRule rule, ImmutableArray<string>.Builder problems)
+    {
+        var backends = ImmutableArray.CreateBuilder<RouteBackend>(rule.BackendRefs.Count);
+        foreach (HttpBackendRef reference in rule.BackendRefs)
+            backends.Add(new RouteBackend(Resolve(reference), reference.Weight, BackendPolicies(reference, problems)));
+        return backends.MoveToImmutable();
+    }
+
+    private ResolvedBackend Resolve(BackendObjectReference reference)
+    {
+        ResolvedBackend backend = BackendResolver.Resolve(reference, _source, _lookups, _settings, _grants);
+        if (backend.Key is { } key)
+            AddDistinct(_backends, key);
+        _problem = backend.Problem ?? _problem;
+        return backend;
+    }
+
+    private ImmutableArray<IBackendPolicy> BackendPolicies(HttpBackendRef reference, ImmutableArray<string>.Builder problems)
+    {
+        if (reference.Filters.IsEmpty)
+            return [];
+        var policies = ImmutableArray.CreateBuilder<IBackendPolicy>(reference.Filters.Count);
+        foreach (HttpRouteFilter filter in reference.Filters)
+        {
+            IBackendPolicy? policy = filter switch
+            {
+                { Type: HttpRouteFilterType.RequestHeaderModifier, RequestHeaderModifier: { } headers } => HeaderModifier.OfRequests(headers),
+                { Type: HttpRouteFilterType.ResponseHeaderModifier, ResponseHeaderModifier: { } headers } => HeaderModifier.OfResponses(headers),
+                { Type: HttpRouteFilterType.Cors, Cors: { } cors } => new Cors(cors),
+                _ => null,
+            };
+            if (policy is null)
+            {
+                problems.Add($"filter {filter.Type} is not supported on backend {reference.Name}");
+                continue;
+            }
+
+            if (policy.Problem is { } problem)
+            {
+                problems.Add($"backend {reference.Name}: {problem}");
+                continue;
+            }
+
+            if (policy.Filter is { } httpFilter)
+                _filters.Add(httpFilter);
+            policies.Add(policy);
+        }
+
+        return policies.ToImmutable();
+    }
+
+    private static void AddDistinct<T>(List<T> list, T item)
+    {
+        if (!list.Contains(item))
+            list.Add(item);
+    }
+
+    private static int ReadWeight(ObjectMeta metadata) =>
+        int.TryParse(metadata.Annotations.GetValueOrDefault(WeightAnnotation), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int weight)
+            ? weight
+            : 0;
+}

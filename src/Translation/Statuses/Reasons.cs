@@ -1,0 +1,32 @@
+namespace KGateway.Translation.Statuses;
+
+/// <summary>Reasons of conditions, as Gateway API names them.</summary>
+internal static class Reasons
+{
+    public const string Accepted = "Accepted";
+    public const string AddressNotUsable = "AddressNotUsable";
+    public const string Attached = "Attached";
+    public const string ConfigurationChanged = "ConfigurationChanged";
+    public const string HostnameConflict = "HostnameConflict";
+    public const string Invalid = "Invalid";
+    public const string InvalidCaCertificateKind = "InvalidCACertificateKind";
+    public const string InvalidCaCertificateRef = "InvalidCACertificateRef";
+    public const string InvalidCertificateRef = "InvalidCertificateRef";
+    public const string InvalidRouteKinds = "InvalidRouteKinds";
+    public const string ListenersNotResolved = "ListenersNotResolved";
+    public const string ListenersNotValid = "ListenersNotValid";
+    public const string NoConflicts = "NoConflicts";
+    public const string NoMatchingListenerHostname = "NoMatchingListenerHostname";
+    public const string NoMatchingParent = "NoMatchingParent";
+    public const string NotAllowed = "NotAllowed";
+    public const string NotAllowedByListeners = "NotAllowedByListeners";
+    public const string NoValidCaCertificate = "NoValidCACertificate";
+    public const string Programmed = "Programmed";
+    public const string ProtocolConflict = "ProtocolConflict";
+    public const string RefNotPermitted = "RefNotPermitted";
+    public const string ResolvedRefs = "ResolvedRefs";
+    public const string SupportedVersion = "SupportedVersion";
+    public const string UnsupportedAddress = "UnsupportedAddress";
+    public const string UnsupportedProtocol = "UnsupportedProtocol";
+    public const string Valid = "Valid";
+}
