@@ -21,11 +21,11 @@ internal sealed class CommandIO
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>A console on <see cref="Out"/> for tables; plain when the output is no terminal.</summary>
-    public IAnsiConsole Console()
+    public IAnsiConsole Terminal()
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) });
         // Without a terminal there is no width to fit into.
-        if (!ReferenceEquals(Out, System.Console.Out) || System.Console.IsOutputRedirected)
+        if (!ReferenceEquals(Out, Console.Out) || Console.IsOutputRedirected)
             console.Profile.Width = 240;
         return console;
     }

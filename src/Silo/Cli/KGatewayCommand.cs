@@ -38,12 +38,8 @@ internal static class KGatewayCommand
     public static RootCommand Create(CommandIO io) =>
         new("A control plane for Envoy that speaks Gateway API: entrances and waypoints from a folder of YAML, or in Kubernetes.")
         {
-            RunCommand.Create(io),
             TranslateCommand.Create(io),
             ValidateCommand.Create(io),
-            StatusCommand.Create(io),
-            XdsCommand.Create(io),
-            BootstrapCommand.Create(io),
             EchoCommand.Create(io),
             ProbeCommand.Create(io),
             CompletionCommand.Create(io),

@@ -82,7 +82,7 @@ internal static class ProbeCommand
 
         if (result.Failures > 0)
             table.AddRow("-", "(no answer)", result.Failures.ToString(CultureInfo.InvariantCulture), Share(result.Failures, count));
-        io.Console().Write(table);
+        io.Terminal().Write(table);
         if (result.FirstFailure is { } failure)
             io.Error.WriteLine($"kgateway: {failure}");
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using KGateway.Resources;
 using KGateway.Silo.Offline;
-using KGateway.Translation;
 
 namespace KGateway.Silo.Cli;
 

@@ -20,7 +20,7 @@ internal sealed class EchoServer : IAsyncDisposable
     private EchoServer(string name, IPEndPoint address)
     {
         Name = name;
-        _transport = new EchoTransport(new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), address);
+        _transport = new EchoTransport(new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance));
         _services = new ServiceCollection().AddLogging().BuildServiceProvider();
         var options = new KestrelServerOptions { ApplicationServices = _services, AddServerHeader = false };
         options.Listen(new EchoEndpoint(address, http2: false), static listen => listen.Protocols = HttpProtocols.Http1);
@@ -32,7 +32,7 @@ internal sealed class EchoServer : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Address => _transport.Bound;
+    public IPEndPoint Address => _transport.Bound!;
 
     /// <summary>Starts a server; port 0 takes a free one.</summary>
     /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
@@ -42,7 +42,7 @@ internal sealed class EchoServer : IAsyncDisposable
         var server = new EchoServer(name, address);
         try
         {
-            await server._transport.StartAsync(cancellationToken);
+            await server._transport.StartAsync(address, cancellationToken);
             await server._server.StartAsync(new EchoApplication(name), cancellationToken);
             return server;
         }

@@ -9,7 +9,7 @@ namespace KGateway.Silo.Echo;
 /// Accepts the connections of one address and deals them to two virtual listeners by their first bytes. Kestrel can't tell HTTP/1.1
 /// from HTTP/2 with prior knowledge on one plaintext port; it needs a listener for each.
 /// </summary>
-internal sealed class EchoTransport(IConnectionListenerFactory inner, IPEndPoint address) : IConnectionListenerFactory, IAsyncDisposable
+internal sealed class EchoTransport(IConnectionListenerFactory inner) : IConnectionListenerFactory, IAsyncDisposable
 {
     // The first 14 bytes of the preface can't be the start of an HTTP/1 request that anybody means.
     private static ReadOnlySpan<byte> Preface => "PRI * HTTP/2.0"u8;
@@ -20,12 +20,12 @@ internal sealed class EchoTransport(IConnectionListenerFactory inner, IPEndPoint
     private IConnectionListener? _listener;
     private Task _accepting = Task.CompletedTask;
 
-    /// <summary>The address that is listened on, with the port chosen if 0 was asked for.</summary>
-    public IPEndPoint Bound { get; private set; } = address;
+    /// <summary>The address that is listened on, with the port chosen if 0 was asked for; null before the start.</summary>
+    public IPEndPoint? Bound { get; private set; }
 
     /// <summary>Opens the real listener.</summary>
     /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(IPEndPoint address, CancellationToken cancellationToken)
     {
         _listener = await inner.BindAsync(address, cancellationToken);
         Bound = (IPEndPoint)_listener.EndPoint;

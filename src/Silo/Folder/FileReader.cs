@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Translation.Encoding;
 
@@ -8,9 +7,11 @@ namespace KGateway.Silo.Folder;
 internal static class FileReader
 {
     /// <summary>
-    /// Reads a file; <paramref name="known"/>, an earlier reading, is returned again when the content is still the same.
+    /// Reads a file; an earlier reading is returned again when the content is still the same.
     /// </summary>
     /// <param name="root">The folder, to name the file relative to it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="known">The earlier reading, if there is one.</param>
     public static FileReading Read(string root, string path, FileReading? known = null)
     {
         var name = System.IO.Path.GetRelativePath(root, path);

@@ -3,7 +3,7 @@ using System.Net;
 namespace KGateway.Silo.Probe;
 
 /// <summary>What to send.</summary>
-/// <param name="Url">The URL; its host and port are the Host header, and the address to dial unless <paramref name="Via"/> is given.</param>
+/// <param name="Url">The URL; its host and port are the Host header, and the address to dial unless <see cref="Via"/> is given.</param>
 /// <param name="Count">Number of requests.</param>
 internal sealed record ProbeRequest(Uri Url, int Count)
 {

@@ -4,12 +4,13 @@ using Envoy.Config.Cluster.V3;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
 using Envoy.Extensions.TransportSockets.Tls.V3;
-using Envoy.Extensions.Upstreams.Http.V3;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using KGateway.EnvoyApi;
 using KGateway.Resources;
-using ConfigSource = Envoy.Config.Core.V3.ConfigSource;
+using ApiVersion = Envoy.Config.Core.V3.ApiVersion;
+using Endpoint = Envoy.Config.Endpoint.V3.Endpoint;
+using HttpProtocolOptions = Envoy.Extensions.Upstreams.Http.V3.HttpProtocolOptions;
+using SocketAddress = Envoy.Config.Core.V3.SocketAddress;
 
 namespace KGateway.Silo.Proxies;
 
@@ -42,7 +43,7 @@ internal static class EnvoyBootstrap
                 Cluster = $"{options.Gateway.Name}.{options.Gateway.Namespace}",
                 Metadata = new Struct { Fields = { ["role"] = Value.ForString(RoleOf(options.Gateway)) } },
             },
-            Admin = new Admin { Address = SocketAddress("127.0.0.1", options.AdminPort) },
+            Admin = new Admin { Address = AddressOf("127.0.0.1", options.AdminPort) },
             LayeredRuntime = Runtime(),
             DynamicResources = new Bootstrap.Types.DynamicResources
             {
@@ -125,7 +126,7 @@ internal static class EnvoyBootstrap
                     {
                         LbEndpoints =
                         {
-                            new LbEndpoint { Endpoint = new Endpoint { Address = SocketAddress(options.Xds.Host, options.Xds.Port) } },
+                            new LbEndpoint { Endpoint = new Endpoint { Address = AddressOf(options.Xds.Host, options.Xds.Port) } },
                         },
                     },
                 },
@@ -133,6 +134,6 @@ internal static class EnvoyBootstrap
         };
     }
 
-    private static Address SocketAddress(string host, int port) =>
+    private static Address AddressOf(string host, int port) =>
         new() { SocketAddress = new SocketAddress { Address = host, PortValue = (uint)port } };
 }

@@ -14,7 +14,7 @@ internal sealed partial class EnvoyProxy
     [LoggerMessage(103, LogLevel.Debug, "Gateway {Gateway}: its Envoy is killed because it didn't end when asked: {Reason}")]
     private partial void LogKilling(string gateway, string reason);
 
-    [LoggerMessage(104, "[{Gateway}] {Line}")]
+    [LoggerMessage(EventId = 104, Message = "[{Gateway}] {Line}")]
     private partial void LogEnvoy(LogLevel level, string gateway, string line);
 
     [LoggerMessage(105, LogLevel.Error,
