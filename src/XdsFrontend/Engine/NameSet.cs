@@ -1,4 +1,4 @@
-using KGateway.Grains.Contracts.Snapshots;
+using KGateway.Translation.Encoding;
 
 namespace KGateway.XdsFrontend.Engine;
 

@@ -111,6 +111,9 @@ internal sealed partial class StreamEngine
         return false;
     }
 
+    /// <summary>The nonce of a response of this stream.</summary>
+    internal string NonceOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{_noncePrefix}{number}");
+
     private bool Advance()
     {
         var newest = _feed.Current;
@@ -195,6 +198,6 @@ internal sealed partial class StreamEngine
     private string NextNonce(TypeState state)
     {
         state.LastNumber = ++_lastNumber;
-        return string.Create(CultureInfo.InvariantCulture, $"{_noncePrefix}{_lastNumber}");
+        return NonceOf(_lastNumber);
     }
 }

@@ -1,5 +1,4 @@
 using KGateway.Grains.Contracts.Proxies;
-using KGateway.Grains.Contracts.Snapshots;
 using KGateway.Translation.Encoding;
 
 namespace KGateway.XdsFrontend.Engine;
@@ -394,7 +393,10 @@ internal sealed class TypeState(XdsType type)
     {
         foreach (var resource in Base.Ordered.Span)
         {
-            if (!_differences.TryGetValue(resource.Name, out var difference) || !difference.Held.IsNone)
+            if (!_differences.TryGetValue(resource.Name, out var difference)
+                || !difference.Held.IsNone
+                || difference.Suspect
+                || difference.Refused is not null)
             {
                 return false;
             }
