@@ -67,7 +67,7 @@ internal sealed partial class StreamEngine
         {
             foreach (var (name, held) in response.Removed ?? [])
             {
-                if (!held.IsNone && state.Covers(name) && state.Base[name] is null)
+                if (held.MayBeHeld && state.Covers(name) && state.Base[name] is null)
                 {
                     state.Differ(name, now).Held = held;
                 }
@@ -82,7 +82,7 @@ internal sealed partial class StreamEngine
     private void Blame(TypeState state, EncodedResource resource, HeldState previous, bool alone, List<string> suspects, long now)
     {
         var difference = state.Differ(resource.Name, now);
-        difference.Held = previous;
+        difference.Held = alone ? previous : previous.Perhaps(resource);
         difference.Force = false;
         var wanted = state.Base[resource.Name];
         if (wanted is null)
@@ -219,7 +219,7 @@ internal sealed partial class StreamEngine
             var wanted = state.Base[name];
             refused |= wanted is not null && (difference.Refused is not null || difference.Suspect);
             unsent |= wanted is null
-                ? !difference.Held.IsNone && state.Type is XdsType.Cluster or XdsType.Listener or XdsType.Secret
+                ? difference.Held.MayBeHeld && state.Type is XdsType.Cluster or XdsType.Listener or XdsType.Secret
                 : difference.Force || difference.Refused != wanted.Version;
         }
 

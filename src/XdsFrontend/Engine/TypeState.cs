@@ -324,7 +324,7 @@ internal sealed class TypeState(XdsType type)
             return;
         }
 
-        if (wanted is null ? difference.Held.IsNone : difference.Held.Is(wanted))
+        if (wanted is null ? !difference.Held.MayBeHeld : difference.Held.Is(wanted))
         {
             _differences.Remove(name);
         }

@@ -15,6 +15,9 @@ internal sealed class EnvoySim
 {
     private static readonly TimeSpan InitialFetchTimeout = TimeSpan.FromSeconds(15);
 
+    private const int HistoryLength = 60;
+
+    private readonly Queue<string> _history = new();
     private readonly SimWorld _world;
     private readonly FakeTimeProvider _time;
     private readonly SimKind _kind;
@@ -69,6 +72,7 @@ internal sealed class EnvoySim
             return false;
         }
 
+        Note($"written {response.Type} {response.Nonce[^4..]} [{string.Join(' ', response.Resources.ToArray().Select(Text))}] -[{string.Join(' ', response.Removed)}]");
         if (Tamper(response) is { } sent)
         {
             _inbox.Enqueue(sent);
@@ -85,6 +89,7 @@ internal sealed class EnvoySim
             return false;
         }
 
+        Note($"request {request.Type} {(request.Nonce.Length > 4 ? request.Nonce[^4..] : "")} [{string.Join(' ', request.Names)}] -[{string.Join(' ', request.Unsubscribe)}] {request.Error}");
         _engine.OnRequest(request);
         return true;
     }
@@ -234,6 +239,7 @@ internal sealed class EnvoySim
 
     private void Take(XdsResponse response)
     {
+        Note($"read {response.Type} {response.Nonce[^4..]}");
         CheckResponse(response);
         var bad = _kind.Strict ? response.Resources.ToArray().Where(resource => Text(resource).Contains("bad", StringComparison.Ordinal) && !Holds(resource)).ToArray() : [];
         _lastNonce[response.Type] = response.Nonce;
@@ -251,7 +257,14 @@ internal sealed class EnvoySim
             return;
         }
 
-        var waiting = Apply(response, response.Resources.ToArray(), []);
+        // What nobody subscribes to any longer is ignored.
+        var used = response.Resources.ToArray().Where(resource => resource.Type switch
+        {
+            XdsType.Endpoints => _held[XdsType.Cluster].ContainsKey(resource.Name),
+            XdsType.Route => _held[XdsType.Listener].ContainsKey("l" + resource.Name[1..]),
+            _ => true,
+        });
+        var waiting = Apply(response, [.. used], []);
         _heldAcks.Add((response, waiting));
         ReleaseAcks();
     }
@@ -458,7 +471,8 @@ internal sealed class EnvoySim
 
         // Lists of all, and what belongs to a cluster that warms, are sent again by the rules.
         var needless = held.Version == resource.Version && _kind.Delta && !asked && !_refusedOnStream.Contains(resource.Type);
-        if (needless && !(resource.Type == XdsType.Endpoints && _warming.ContainsKey(resource.Name)))
+        var follows = resource.Type == XdsType.Endpoints && (_warming.ContainsKey(resource.Name) || _refusedOnStream.Contains(XdsType.Cluster));
+        if (needless && !follows)
         {
             throw Broken($"{resource.Type} {Text(resource)} was sent again for nothing");
         }
@@ -502,5 +516,14 @@ internal sealed class EnvoySim
     private static int Sequence(EncodedResource resource) =>
         int.Parse(Text(resource).Split(':')[1].Replace("bad", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
-    private BrokenRuleException Broken(string rule) => new($"{_kind}: {rule}");
+    private void Note(string what)
+    {
+        _history.Enqueue(what);
+        if (_history.Count > HistoryLength)
+        {
+            _history.Dequeue();
+        }
+    }
+
+    private BrokenRuleException Broken(string rule) => new($"{_kind}: {rule}\n  {string.Join("\n  ", _history)}");
 }
