@@ -28,8 +28,8 @@ internal interface IOrderRules
     /// <summary>The endpoints of a cluster have been sent.</summary>
     void EndpointsSent(string name);
 
-    /// <summary>The proxy refused a cluster.</summary>
-    void ClusterRefused(string name);
+    /// <summary>The proxy refused a new cluster, or was sent its removal.</summary>
+    void ClusterGone(string name);
 
     /// <summary>The stream moved to another snapshot.</summary>
     void Advanced(ProxySnapshot snapshot);

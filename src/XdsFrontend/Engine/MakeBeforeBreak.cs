@@ -100,13 +100,9 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         }
     }
 
-    public void ClusterRefused(string name) => _awaited.Remove(name);
+    public void ClusterGone(string name) => _awaited.Remove(name);
 
-    public void Advanced(ProxySnapshot snapshot)
-    {
-        RemoveWhere(_unknown, name => !snapshot.UnknownEndpoints.Contains(name));
-        RemoveWhere(_awaited, name => snapshot[XdsType.Endpoints][name] is null);
-    }
+    public void Advanced(ProxySnapshot snapshot) => RemoveWhere(_unknown, name => !snapshot.UnknownEndpoints.Contains(name));
 
     private bool NoEndpointsPending(EncodedResource wanted)
     {
@@ -133,9 +129,15 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
     private bool FirstEndpointsInTime(EncodedResource wanted, long now, ref long deadline)
     {
         var endpoints = stream[XdsType.Endpoints];
-        if (_allAwaited is not { } limit || endpoints.Requested)
+        if (_allAwaited is not { } limit)
+        {
+            return true;
+        }
+
+        if (endpoints.Requested)
         {
             _allAwaited = null;
+            AwaitUnasked(endpoints, limit);
             return true;
         }
 
@@ -157,6 +159,23 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         }
 
         return true;
+    }
+
+    // A first request may cover only the clusters that had been read by then.
+    private void AwaitUnasked(TypeState endpoints, long limit)
+    {
+        if (endpoints.Names.Shares(endpoints.Base))
+        {
+            return;
+        }
+
+        foreach (var cluster in stream[XdsType.Cluster].Base.Ordered.Span)
+        {
+            if (endpoints.Base[cluster.Name] is not null && !endpoints.Covers(cluster.Name))
+            {
+                _awaited[cluster.Name] = limit;
+            }
+        }
     }
 
     private bool EndpointsInTime(EncodedResource wanted, HeldState held, long now, ref long deadline)
@@ -259,7 +278,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
     }
 
     private static bool Unsettled(TypeState listeners) =>
-        listeners.Requested && (listeners.InFlight.Count > 0 || listeners.Differences.Count > 0);
+        !listeners.Requested || listeners.InFlight.Count > 0 || listeners.Differences.Count > 0;
 
     private static bool MayWaitFor(TypeState state, string secret)
     {

@@ -269,7 +269,7 @@ internal sealed partial class StreamEngine
         List<KeyValuePair<string, HeldState>>? removed = null)
     {
         var nonce = NextNonce(state);
-        state.InFlight.Add(new SentResponse(state.LastNumber, now, changed, previous) { Removed = removed });
+        state.InFlight.Add(new SentResponse(state.LastNumber, now, changed, previous) { Removed = removed, AmongOthers = state.InFlight.Count > 0 });
         return new XdsResponse
         {
             Type = state.Type,
@@ -327,8 +327,14 @@ internal sealed partial class StreamEngine
     // A proxy drops the endpoints of a removed cluster with it, before its subscription tells so.
     private void EndEndpoints(TypeState state, string name, long now)
     {
+        if (state.Type != XdsType.Cluster)
+        {
+            return;
+        }
+
+        _rules.ClusterGone(name);
         var endpoints = _stream[XdsType.Endpoints];
-        if (state.Type != XdsType.Cluster || !endpoints.Requested || endpoints.Filling || endpoints.Base[name] is not null || !endpoints.Covers(name))
+        if (!endpoints.Requested || endpoints.Filling || endpoints.Base[name] is not null || !endpoints.Covers(name))
         {
             return;
         }

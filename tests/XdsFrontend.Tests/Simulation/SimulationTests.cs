@@ -121,7 +121,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         public void EndpointsSent(string name) => _right.EndpointsSent(name);
 
-        public void ClusterRefused(string name) => _right.ClusterRefused(name);
+        public void ClusterGone(string name) => _right.ClusterGone(name);
 
         public void Advanced(ProxySnapshot snapshot) => _right.Advanced(snapshot);
     }
