@@ -247,6 +247,14 @@ internal sealed partial class StreamEngine
         List<KeyValuePair<string, HeldState>>? removed = null;
         foreach (var name in _removed)
         {
+            if (state.Type == XdsType.Route && state.Differences.TryGetValue(name, out var kept) && kept.Held.MayBeHeld)
+            {
+                // Envoy ignores the removal of a route table: it stays in force with its listener.
+                kept.Asked = false;
+                kept.Force = false;
+                continue;
+            }
+
             if (state.Differences.Remove(name, out var difference))
             {
                 (removed ??= []).Add(new(name, difference.Held));

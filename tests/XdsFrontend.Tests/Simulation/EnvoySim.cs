@@ -15,7 +15,7 @@ internal sealed class EnvoySim
 {
     private static readonly TimeSpan InitialFetchTimeout = TimeSpan.FromSeconds(15);
 
-    private const int HistoryLength = 60;
+    private const int HistoryLength = 100;
 
     private readonly Queue<string> _history = new();
     private readonly SimWorld _world;
@@ -26,6 +26,7 @@ internal sealed class EnvoySim
     private readonly Dictionary<string, DateTimeOffset> _warming = [];
     private readonly HashSet<string> _neverWarm = [];
     private readonly HashSet<string> _owed = [];
+    private readonly HashSet<string> _released = [];
     private readonly HashSet<string> _refusedClusters = [];
     private readonly HashSet<string> _excused = [];
     private readonly Queue<XdsResponse> _inbox = new();
@@ -192,6 +193,7 @@ internal sealed class EnvoySim
         _confirmedRoutes.Clear();
         _heldAcks.Clear();
         _lastNonce.Clear();
+        _released.UnionWith(_observer.WithoutEndpoints.Select(sent => sent[(sent.IndexOf(':', StringComparison.Ordinal) + 1)..]));
         _observer = new RecordingObserver();
 
         // The network is slower than any real one: what is about a proxy that never subscribes must not end the patience with it.
@@ -511,7 +513,7 @@ internal sealed class EnvoySim
                     throw Broken($"NC: route {Text(route)} is in force without cluster {cluster}");
                 }
 
-                var released = _world.EverUnknown.Contains(cluster) || _observer.WithoutEndpoints.Exists(sent => sent.EndsWith($":{cluster}", StringComparison.Ordinal));
+                var released = _world.EverUnknown.Contains(cluster) || _released.Contains(cluster) || _observer.WithoutEndpoints.Exists(sent => sent.EndsWith($":{cluster}", StringComparison.Ordinal));
                 if (_neverWarm.Contains(cluster) && !released)
                 {
                     throw Broken($"NC: route {Text(route)} is in force while cluster {cluster} is warming");
