@@ -97,12 +97,12 @@ internal sealed class YamlTree
 
     private void ReadStream()
     {
-        while (_parser.MoveNext())
+        while (MoveNext())
         {
             if (_parser.Current is not DocumentStart)
                 continue;
             _anchors.Clear();
-            _parser.MoveNext();
+            MoveNext();
             _onDocument(ReadNode(0));
         }
     }
@@ -149,7 +149,7 @@ internal sealed class YamlTree
     private ListNode ReadList(int depth, int line, int column)
     {
         var items = new List<TreeNode>();
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (MoveNext() && _parser.Current is not SequenceEnd)
             items.Add(ReadNode(depth + 1));
         return Limited(new ListNode(items, line, column));
     }
@@ -159,13 +159,13 @@ internal sealed class YamlTree
         var entries = new List<MapEntry>();
         HashSet<string>? keys = null;
         List<TreeNode>? merged = null;
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (MoveNext() && _parser.Current is not MappingEnd)
         {
             (int keyLine, int keyColumn) = Place(_parser.Current!);
             bool plain = _parser.Current is Scalar { Style: ScalarStyle.Plain };
             if (ReadNode(depth + 1) is not ScalarNode key)
                 throw new TreeException("a key must be a string", keyLine, keyColumn);
-            _parser.MoveNext();
+            MoveNext();
             TreeNode value = ReadNode(depth + 1);
             if (plain && key.Text == "<<")
                 (merged ??= []).Add(value);
@@ -220,6 +220,21 @@ internal sealed class YamlTree
         node.Weight <= MaxWeight
             ? node
             : throw new TreeException($"more than {MaxWeight} values, aliases followed", node.Line, node.Column);
+
+    private bool MoveNext()
+    {
+        ParsingEvent? last = _parser.Current;
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception error) when (error is not YamlException)
+        {
+            // On some malformed texts the parser fails in its own state instead of telling what is wrong.
+            (int line, int column) = last is null ? (_lineOffset + 1, 1) : ((int)last.End.Line + _lineOffset, (int)last.End.Column);
+            throw new TreeException("not valid YAML: it can't be understood from here on", line, column, error);
+        }
+    }
 
     private void Announce(NodeEvent start)
     {

@@ -1,5 +1,4 @@
 using Envoy.Config.Cluster.V3;
-using Google.Protobuf;
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.Kgateway;
@@ -50,5 +49,5 @@ public static class ClusterBuilder
     }
 
     private static ClusterResult Encode(Cluster cluster, bool eds) =>
-        new(new EncodedMessage(XdsType.Cluster, cluster.Name, cluster.ToByteArray(), clusters: [cluster.Name]), eds, []);
+        new(new EncodedMessage(XdsType.Cluster, cluster.Name, DeterministicBytes.Of(cluster), clusters: [cluster.Name]), eds, []);
 }

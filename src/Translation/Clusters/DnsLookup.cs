@@ -6,5 +6,12 @@ namespace KGateway.Translation.Clusters;
 internal static class DnsLookup
 {
     /// <summary>Which address families are looked up.</summary>
-    public static EnvoyFamily ToEnvoy(DnsLookupFamily family) => EnvoyFamily.V4Preferred;
+    public static EnvoyFamily ToEnvoy(DnsLookupFamily family) => family switch
+    {
+        DnsLookupFamily.V4Only => EnvoyFamily.V4Only,
+        DnsLookupFamily.V6Only => EnvoyFamily.V6Only,
+        DnsLookupFamily.Auto => EnvoyFamily.Auto,
+        DnsLookupFamily.All => EnvoyFamily.All,
+        _ => EnvoyFamily.V4Preferred,
+    };
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Envoy.Config.Cluster.V3;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
@@ -20,7 +19,7 @@ internal static class StaticCluster
         bool names = false;
         foreach (BackendHost host in backend.Hosts)
         {
-            names |= !IPAddress.TryParse(host.Host, out _);
+            names |= !System.Net.IPAddress.TryParse(host.Host, out _);
             endpoints.LbEndpoints.Add(Endpoint(host));
         }
 

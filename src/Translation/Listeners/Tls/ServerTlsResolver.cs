@@ -2,7 +2,6 @@ using Envoy.Config.Core.V3;
 using Envoy.Extensions.TransportSockets.Tls.V3;
 using Google.Protobuf;
 using KGateway.Resources;
-using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Gateways;

@@ -1,0 +1,34 @@
+using Envoy.Config.Core.V3;
+using Node = KGateway.Resources.Core.Node;
+
+namespace KGateway.Translation.Endpoints;
+
+/// <summary>Where an endpoint runs, and the priority that traffic distribution gives it.</summary>
+internal readonly record struct EndpointLocality(uint Priority, string Region, string Zone, string Subzone) : IComparable<EndpointLocality>
+{
+    public const string RegionLabel = "topology.kubernetes.io/region";
+    public const string ZoneLabel = "topology.kubernetes.io/zone";
+    public const string SubzoneLabel = "topology.istio.io/subzone";
+
+    /// <summary>The locality that a node gives, at the first priority.</summary>
+    public static EndpointLocality Of(Node? node) => new(
+        0,
+        node?.Metadata.Labels.GetValueOrDefault(RegionLabel) ?? "",
+        node?.Metadata.Labels.GetValueOrDefault(ZoneLabel) ?? "",
+        node?.Metadata.Labels.GetValueOrDefault(SubzoneLabel) ?? "");
+
+    /// <inheritdoc/>
+    public int CompareTo(EndpointLocality other)
+    {
+        int order = Priority.CompareTo(other.Priority);
+        if (order == 0)
+            order = string.CompareOrdinal(Region, other.Region);
+        if (order == 0)
+            order = string.CompareOrdinal(Zone, other.Zone);
+        return order != 0 ? order : string.CompareOrdinal(Subzone, other.Subzone);
+    }
+
+    /// <summary>Envoy's locality; null when nothing is known.</summary>
+    public Locality? ToEnvoy() =>
+        Region.Length + Zone.Length + Subzone.Length == 0 ? null : new Locality { Region = Region, Zone = Zone, SubZone = Subzone };
+}

@@ -1,0 +1,151 @@
+using Envoy.Config.Core.V3;
+using Envoy.Config.Endpoint.V3;
+using Google.Protobuf.WellKnownTypes;
+using KGateway.Resources;
+using KGateway.Resources.Core;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Encoding;
+using EnvoyEndpoint = Envoy.Config.Endpoint.V3.Endpoint;
+using Node = KGateway.Resources.Core.Node;
+using SliceEndpoint = KGateway.Resources.Core.Endpoint;
+
+namespace KGateway.Translation.Endpoints;
+
+/// <summary>Turns the EndpointSlices of a Service's port into a ClusterLoadAssignment. The order of the slices doesn't matter.</summary>
+public static class EndpointTranslator
+{
+    private const string TlsModeLabel = "security.istio.io/tlsMode";
+    private const string TransportSocketMatch = "envoy.transport_socket_match";
+
+    /// <summary>
+    /// Translates the endpoints of a backend; one without usable endpoints gets an empty assignment. <paramref name="podOf"/> and
+    /// <paramref name="nodeOf"/> find pods and nodes, as far as they're known. <paramref name="client"/> has the labels of the proxy that
+    /// asks, its node's included; empty when all proxies are served alike.
+    /// </summary>
+    public static EncodedMessage Translate(
+        BackendKey backend,
+        Service service,
+        IReadOnlyCollection<EndpointSlice> slices,
+        Func<ObjectKey, Pod?> podOf,
+        Func<string, Node?> nodeOf,
+        TranslationSettings settings,
+        StringMap client = default)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(slices);
+        ArgumentNullException.ThrowIfNull(podOf);
+        ArgumentNullException.ThrowIfNull(nodeOf);
+        ArgumentNullException.ThrowIfNull(settings);
+        var found = new SortedDictionary<Address, Placed>();
+        if (PortOf(service, backend.Port) is { } port)
+        {
+            TrafficDistribution distribution = TrafficDistribution.Of(service);
+            foreach (EndpointSlice slice in InOrder(slices))
+            {
+                if (EndpointPorts.Find(service, port, slice) is not { } number)
+                    continue;
+                foreach (SliceEndpoint endpoint in slice.Endpoints)
+                {
+                    if (AddressOf(endpoint, number) is not { } address || found.ContainsKey(address))
+                        continue;
+                    Pod? pod = PodOf(endpoint, slice, podOf);
+                    Node? node = pod?.Spec.NodeName is { Length: > 0 } name ? nodeOf(name) : null;
+                    found.Add(address, new(EndpointLocality.Of(node) with { Priority = distribution.Priority(client, pod, node) }, pod));
+                }
+            }
+        }
+
+        return Encode(backend.ClusterName, found, settings);
+    }
+
+    private static EncodedMessage Encode(string cluster, SortedDictionary<Address, Placed> endpoints, TranslationSettings settings)
+    {
+        var groups = new SortedDictionary<EndpointLocality, LocalityLbEndpoints>();
+        foreach ((Address address, Placed placed) in endpoints)
+        {
+            if (!groups.TryGetValue(placed.Locality, out LocalityLbEndpoints? group))
+            {
+                group = new LocalityLbEndpoints { Locality = placed.Locality.ToEnvoy(), Priority = placed.Locality.Priority };
+                groups.Add(placed.Locality, group);
+            }
+
+            group.LbEndpoints.Add(ToEnvoy(address, placed.Pod, settings));
+        }
+
+        var assignment = new ClusterLoadAssignment { ClusterName = cluster };
+        foreach (LocalityLbEndpoints group in groups.Values)
+        {
+            // Each endpoint weighs 1, so that localities get traffic in proportion to their endpoints.
+            group.LoadBalancingWeight = (uint)group.LbEndpoints.Count;
+            assignment.Endpoints.Add(group);
+        }
+
+        return new EncodedMessage(XdsType.Endpoints, cluster, DeterministicBytes.Of(assignment));
+    }
+
+    private static LbEndpoint ToEnvoy(Address address, Pod? pod, TranslationSettings settings)
+    {
+        var endpoint = new LbEndpoint
+        {
+            Endpoint = new EnvoyEndpoint
+            {
+                Address = new Envoy.Config.Core.V3.Address
+                {
+                    SocketAddress = new SocketAddress { Address = address.Ip, PortValue = (uint)address.Port },
+                },
+            },
+        };
+        if (settings.EnableIstioAutoMtls && pod?.Metadata.Labels.ContainsKey(TlsModeLabel) == true)
+        {
+            var match = new Struct();
+            match.Fields["tlsMode"] = Value.ForString("istio");
+            endpoint.Metadata = new Metadata();
+            endpoint.Metadata.FilterMetadata[TransportSocketMatch] = match;
+        }
+
+        return endpoint;
+    }
+
+    private static ServicePort? PortOf(Service service, int number)
+    {
+        foreach (ServicePort port in service.Spec.Ports)
+        {
+            if (port.Port == number)
+                return port;
+        }
+
+        return null;
+    }
+
+    private static EndpointSlice[] InOrder(IReadOnlyCollection<EndpointSlice> slices)
+    {
+        EndpointSlice[] ordered = [.. slices];
+        Array.Sort(ordered, static (left, right) => left.Key.CompareTo(right.Key));
+        return ordered;
+    }
+
+    // Unknown readiness counts as ready. Envoy refuses addresses that aren't numeric.
+    private static Address? AddressOf(SliceEndpoint endpoint, int port) =>
+        endpoint.Conditions.Ready != false
+        && endpoint.Addresses.Count > 0
+        && port is > 0 and <= ushort.MaxValue
+        && System.Net.IPAddress.TryParse(endpoint.Addresses[0], out _)
+            ? new Address(endpoint.Addresses[0], port)
+            : null;
+
+    private static Pod? PodOf(SliceEndpoint endpoint, EndpointSlice slice, Func<ObjectKey, Pod?> podOf) =>
+        endpoint.TargetRef is { Kind: "Pod", Name: { Length: > 0 } name } target
+            ? podOf(new(target.Namespace is { Length: > 0 } space ? space : slice.Metadata.Namespace, name))
+            : null;
+
+    private readonly record struct Address(string Ip, int Port) : IComparable<Address>
+    {
+        public int CompareTo(Address other)
+        {
+            int order = string.CompareOrdinal(Ip, other.Ip);
+            return order != 0 ? order : Port.CompareTo(other.Port);
+        }
+    }
+
+    private readonly record struct Placed(EndpointLocality Locality, Pod? Pod);
+}
