@@ -22,6 +22,7 @@ internal sealed class FakeTranslation : ITranslation
     public static readonly ObjectKey Shared = new("default", "shared");
 
     private readonly ConcurrentDictionary<ObjectKey, int> _counts = new();
+    private readonly ConcurrentDictionary<string, EncodedVirtualHost> _hosts = new(StringComparer.Ordinal);
 
     /// <summary>Work that each virtual host costs.</summary>
     public TimeSpan Cost { get; set; }
@@ -89,7 +90,8 @@ internal sealed class FakeTranslation : ITranslation
             }
 
             var text = $"{route.Key} {route.Metadata.Annotations.GetValueOrDefault("v")} {shared} -> {string.Join(',', names)}";
-            hosts.Add(new EncodedVirtualHost(route.Key.ToString(), Encoding.UTF8.GetBytes(text), [.. names]));
+            hosts.Add(_hosts.GetOrAdd(
+                text, _ => new EncodedVirtualHost(route.Key.ToString(), Encoding.UTF8.GetBytes(text), [.. names])));
             statuses[route.Id] = new RouteStatus(
             [
                 new RouteParentStatus(
