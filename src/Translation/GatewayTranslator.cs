@@ -1,4 +1,5 @@
 using KGateway.Resources;
+using KGateway.Translation.Engine;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation;
@@ -9,16 +10,47 @@ namespace KGateway.Translation;
 /// </summary>
 public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings settings)
 {
+    private GatewayEngine? _engine;
+    private ClusterState? _state;
+    private GatewayTranslation? _last;
+
     /// <summary>The Gateway.</summary>
     public ObjectKey Gateway => gateway;
 
     /// <summary>The settings.</summary>
     public TranslationSettings Settings => settings;
 
+    /// <summary>What the last translation did.</summary>
+    public TranslationWork LastWork { get; private set; } = new();
+
     /// <summary>What follows from a state for the Gateway. Any state may come next; a descendant of the last one costs least.</summary>
     public GatewayTranslation Translate(ClusterState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return GatewayTranslation.None(gateway);
+        if (_last is not null && ReferenceEquals(state, _state))
+        {
+            LastWork = new();
+            return _last;
+        }
+
+        // An engine that was left halfway by an exception is never used again.
+        var (engine, before) = (_engine, _state);
+        (_engine, _state) = (null, null);
+        GatewayTranslation? result;
+        if (engine is not null && state.ChangesSince(before!) is { } changes)
+        {
+            result = engine.Continue(before!, state, changes);
+        }
+        else
+        {
+            engine = new(gateway, settings);
+            result = engine.Begin(state) is { } whole ? whole with { ChangedNames = default, ChangedStatuses = default } : null;
+        }
+
+        LastWork = engine.Work;
+        if (result is not null)
+            _engine = engine;
+        _state = state;
+        return _last = result ?? GatewayTranslation.None(gateway);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using KGateway.Resources;
+using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Translation.State;
@@ -95,6 +96,14 @@ public sealed class ClusterState : ILookups
     /// <summary>The ListenerSets that name a Gateway as their parent, ordered by id.</summary>
     public ImmutableArray<ListenerSet> ListenerSetsOf(ObjectKey gateway) =>
         TryGetBucket(LookupKey.ListenerSetsOf(gateway), out var bucket) ? bucket.OfType<ListenerSet>() : [];
+
+    /// <summary>The Services that name a waypoint in a label of their own, ordered by name.</summary>
+    public ImmutableArray<Service> ServicesOfWaypoint(ObjectKey gateway) =>
+        TryGetBucket(LookupKey.ServicesOfWaypoint(gateway), out var bucket) ? bucket.OfType<Service>() : [];
+
+    /// <summary>The Namespaces that name a waypoint for their Services, ordered by name.</summary>
+    public ImmutableArray<Namespace> NamespacesOfWaypoint(ObjectKey gateway) =>
+        TryGetBucket(LookupKey.NamespacesOfWaypoint(gateway), out var bucket) ? bucket.OfType<Namespace>() : [];
 
     /// <summary>
     /// The objects that may differ from <paramref name="earlier"/>; null when that isn't an ancestor of this state or too long ago, and

@@ -1,5 +1,7 @@
 using KGateway.Resources;
+using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Waypoints;
 
 namespace KGateway.Translation.State;
 
@@ -32,15 +34,24 @@ internal static class IndexKeys
                 if (new GroupKind(parent.Group, parent.Kind) == ResourceKinds.Gateway.GroupKind)
                     keys.Add(LookupKey.ListenerSetsOf(new(parent.Namespace ?? set.Metadata.Namespace, parent.Name)));
                 break;
+            case Service:
+                keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
+                if (WaypointBinding.Read(resource.Metadata.Labels, resource.Metadata.Namespace).Waypoint is { } ofService)
+                    keys.Add(LookupKey.ServicesOfWaypoint(ofService));
+                break;
+            case Namespace:
+                if (WaypointBinding.Read(resource.Metadata.Labels, resource.Metadata.Name).Waypoint is { } ofNamespace)
+                    keys.Add(LookupKey.NamespacesOfWaypoint(ofNamespace));
+                break;
             case ReferenceGrant or BackendTlsPolicy:
                 keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
                 break;
         }
     }
 
-    /// <summary>The object that a route's parentRef names.</summary>
+    /// <summary>The object that a route's parentRef names; <c>core</c> is another way to write the core group.</summary>
     public static ResourceId ParentOf(ParentReference parent, string routeNamespace) =>
-        new(new(parent.Group, parent.Kind), new(parent.Namespace ?? routeNamespace, parent.Name));
+        new(new(parent.Group == "core" ? "" : parent.Group, parent.Kind), new(parent.Namespace ?? routeNamespace, parent.Name));
 
     private static void CollectParents(Resource route, RouteSpec spec, ICollection<LookupKey> keys)
     {

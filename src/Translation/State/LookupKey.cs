@@ -19,4 +19,12 @@ public readonly record struct LookupKey(LookupKind Kind, GroupKind GroupKind, Ob
     /// <summary>The question for the ListenerSets of a Gateway.</summary>
     public static LookupKey ListenerSetsOf(ObjectKey gateway) =>
         new(LookupKind.ListenerSetsOfGateway, ResourceKinds.Gateway.GroupKind, gateway);
+
+    /// <summary>The question for the Services that name a waypoint themselves.</summary>
+    public static LookupKey ServicesOfWaypoint(ObjectKey gateway) =>
+        new(LookupKind.ServicesOfWaypoint, ResourceKinds.Gateway.GroupKind, gateway);
+
+    /// <summary>The question for the Namespaces that name a waypoint for their Services.</summary>
+    public static LookupKey NamespacesOfWaypoint(ObjectKey gateway) =>
+        new(LookupKind.NamespacesOfWaypoint, ResourceKinds.Gateway.GroupKind, gateway);
 }

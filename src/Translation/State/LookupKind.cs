@@ -14,4 +14,10 @@ public enum LookupKind
 
     /// <summary>All ListenerSets that name the Gateway as their parent.</summary>
     ListenerSetsOfGateway,
+
+    /// <summary>All Services that name the Gateway as their waypoint in a label of their own.</summary>
+    ServicesOfWaypoint,
+
+    /// <summary>All Namespaces that name the Gateway as the waypoint of their Services.</summary>
+    NamespacesOfWaypoint,
 }

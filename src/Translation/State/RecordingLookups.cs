@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Translation.State;
@@ -43,6 +44,27 @@ internal sealed class RecordingLookups(ClusterState state) : ILookups
     {
         _asked.Add(LookupKey.ListenerSetsOf(gateway));
         return State.ListenerSetsOf(gateway);
+    }
+
+    /// <summary>The routes, of any kind, that name an object as a parent, in no particular order.</summary>
+    public IEnumerable<Resource> RoutesOf(ResourceId parent)
+    {
+        _asked.Add(LookupKey.RoutesOf(parent));
+        return State.RoutesOf(parent);
+    }
+
+    /// <summary>The Services that name a waypoint in a label of their own, ordered by name.</summary>
+    public ImmutableArray<Service> ServicesOfWaypoint(ObjectKey gateway)
+    {
+        _asked.Add(LookupKey.ServicesOfWaypoint(gateway));
+        return State.ServicesOfWaypoint(gateway);
+    }
+
+    /// <summary>The Namespaces that name a waypoint for their Services, ordered by name.</summary>
+    public ImmutableArray<Namespace> NamespacesOfWaypoint(ObjectKey gateway)
+    {
+        _asked.Add(LookupKey.NamespacesOfWaypoint(gateway));
+        return State.NamespacesOfWaypoint(gateway);
     }
 
     /// <summary>What was asked since the last call.</summary>
