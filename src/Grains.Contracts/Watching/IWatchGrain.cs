@@ -1,0 +1,35 @@
+using KGateway.Grains.Contracts.Versions;
+
+namespace KGateway.Grains.Contracts.Watching;
+
+/// <summary>
+/// The one reader of a stream in the cluster; its key is the stream's name. Hubs get the kinds that everything joins with, service
+/// grains their shard of the busy ones.
+/// </summary>
+[Alias("kgateway.IWatchGrain")]
+public interface IWatchGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Makes a hub a receiver of the stream and tells it what it lacks, given the version it holds. Calling again renews the lease.
+    /// </summary>
+    [Alias("Subscribe")]
+    ValueTask<StreamUpdate> Subscribe(SiloAddress hub, StreamVersion? held);
+
+    /// <summary>
+    /// The next page of an answer of <see cref="Subscribe"/>, counted from 1. A hint (no changes) when the answer is no longer kept.
+    /// </summary>
+    [Alias("NextPage")]
+    ValueTask<StreamUpdate> NextPage(SiloAddress hub, StreamVersion version, int page);
+
+    /// <summary>Makes a service grain a receiver of some buckets and tells it all they hold. Calling again renews the lease.</summary>
+    [Alias("SubscribeShards")]
+    ValueTask<ShardUpdate> SubscribeShards(ShardSubscription subscription);
+
+    /// <summary>Ends a subscription of <see cref="SubscribeShards"/>.</summary>
+    [Alias("UnsubscribeShards")]
+    ValueTask UnsubscribeShards(string subscriber, Guid activation);
+
+    /// <summary>What the reader is doing, for people.</summary>
+    [Alias("GetState")]
+    ValueTask<WatchState> GetState();
+}
