@@ -3,15 +3,21 @@ using System.Globalization;
 namespace KGateway.Translation.Routes;
 
 /// <summary>
-/// Checks regular expressions against the syntax of RE2, the engine of Envoy. Envoy refuses a whole route table for one expression that
-/// RE2 refuses, so this check errs on the side of refusing: what it lets pass RE2 takes.
+/// Checks regular expressions against the syntax of RE2, the engine of Envoy, which reads them byte by byte (Latin-1), and against the
+/// size that Envoy allows. Envoy refuses a whole route table for one bad expression, so this check errs on the side of refusing.
 /// </summary>
 internal static class Re2Syntax
 {
-    // RE2's limits on counted repetition and nesting, and about its memory for a program.
+    // RE2's limit on counted repetition, and half of that on nesting.
     private const int MaxRepeat = 1000;
     private const int MaxDepth = 500;
-    private const long MaxCost = 200_000;
+
+    // Envoy's limit on instructions (re2.max_program_size.error_level), and how many of them every program has.
+    private const long MaxSize = 100;
+    private const long BaseSize = 4;
+
+    // The most ranges that a Unicode class has among the characters of Latin-1.
+    private const long UnicodeClassSize = 18;
 
     /// <summary>What is wrong with an expression, or null.</summary>
     public static string? FindProblem(string expression)
@@ -26,13 +32,14 @@ internal static class Re2Syntax
         private readonly HashSet<string> _names = new(StringComparer.Ordinal);
         private int _at;
         private string? _problem;
+        private bool _foldsCase;
 
         public string? Parse()
         {
             Node whole = Alternatives(0);
             if (_problem is null && _at < _text.Length)
                 Fail("unexpected )");
-            if (_problem is null && whole.Cost > MaxCost)
+            if (_problem is null && whole.Size + BaseSize > MaxSize)
                 Fail("the expression is too large");
             return _problem;
         }
@@ -41,14 +48,14 @@ internal static class Re2Syntax
 
         private void Fail(string problem) => _problem ??= $"{problem}: {_text}";
 
-        // The size of the compiled program, roughly, and the product of the largest nested repeat counts.
-        private readonly record struct Node(long Cost, long Repeat);
+        // Number of instructions, and the product of the largest nested repeat counts.
+        private readonly record struct Node(long Size, long Repeat);
 
         private Node Alternatives(int depth)
         {
             if (depth > MaxDepth)
                 Fail("the expression nests too deeply");
-            var all = new Node(1, 1);
+            var all = new Node(0, 1);
             bool repeatable = false;
             bool repeated = false;
             while (More && _text[_at] != ')')
@@ -57,7 +64,8 @@ internal static class Re2Syntax
                 if (c == '|')
                 {
                     _at++;
-                    repeatable = false;
+                    all = all with { Size = all.Size + 1 };
+                    (repeatable, repeated) = (false, false);
                     continue;
                 }
 
@@ -77,10 +85,10 @@ internal static class Re2Syntax
                 repeated = false;
                 if (repeatable)
                     atom = Repetition(atom, out repeated);
-                all = new Node(all.Cost + atom.Cost, Math.Max(all.Repeat, atom.Repeat));
+                all = new Node(all.Size + atom.Size, Math.Max(all.Repeat, atom.Repeat));
             }
 
-            return all;
+            return all.Size == 0 ? all with { Size = 1 } : all;
         }
 
         private Node Repetition(Node atom, out bool repeated)
@@ -92,6 +100,7 @@ internal static class Re2Syntax
             {
                 _at++;
                 repeated = true;
+                atom = atom with { Size = atom.Size + 1 };
             }
             else if (_text[_at] == '{')
             {
@@ -107,7 +116,9 @@ internal static class Re2Syntax
                 int count = Math.Max(1, Math.Max(low, high));
                 if (low > MaxRepeat || high > MaxRepeat || (high >= 0 && low > high) || atom.Repeat * count > MaxRepeat)
                     Fail("invalid repetition size");
-                atom = new Node(atom.Cost * (count + 1), atom.Repeat * count);
+                long optional = high > low ? high - low : 0;
+                long size = high < 0 ? atom.Size * Math.Max(1, low) + 1 : atom.Size * low + (atom.Size + 1) * optional;
+                atom = new Node(Math.Max(1, size), atom.Repeat * count);
             }
 
             if (repeated && More && _text[_at] == '?')
@@ -168,23 +179,24 @@ internal static class Re2Syntax
                 case '\\':
                     return Escape(inClass: false, out _);
                 case '.':
-                    return new Node(20, 1);
+                    return new Node(2, 1);
                 default:
-                    return new Node(c < 0x80 ? 1 : 4, 1);
+                    return new Node(c < 0x80 ? 1 : 3, 1);
             }
         }
 
         private Node Group(int depth, out bool repeatable)
         {
             repeatable = true;
+            bool captures = !More || _text[_at] != '?' || (_at + 1 < _text.Length && _text[_at + 1] is 'P' or '<');
             if (More && _text[_at] == '?' && !GroupHead(out repeatable))
-                return new Node(1, 1);
+                return new Node(0, 1);
             Node inner = Alternatives(depth + 1);
             if (!More || _text[_at] != ')')
                 Fail("missing )");
             else
                 _at++;
-            return new Node(inner.Cost + 2, inner.Repeat);
+            return new Node(inner.Size + (captures ? 2 : 0), inner.Repeat);
         }
 
         // What follows "(?"; false when the group ends with its flags, as (?i) does.
@@ -207,6 +219,7 @@ internal static class Re2Syntax
                 {
                     case 'i' or 'm' or 's' or 'U':
                         any = true;
+                        _foldsCase |= c == 'i';
                         continue;
                     case '-' when !negated:
                         negated = true;
@@ -245,11 +258,11 @@ internal static class Re2Syntax
 
         private Node Class()
         {
-            long cost = 1;
+            long size = 0;
             if (More && _text[_at] == '^')
             {
                 _at++;
-                cost += 40;
+                size++;
             }
 
             bool first = true;
@@ -259,16 +272,17 @@ internal static class Re2Syntax
                 if (_text[_at] == '[' && _at + 1 < _text.Length && _text[_at + 1] == ':')
                 {
                     if (TryReadPosixClass())
-                        cost += 4;
+                        size += 5;
                     continue;
                 }
 
-                int low = ClassMember(ref cost);
+                int low = ClassMember(ref size);
                 if (_at + 1 < _text.Length && _text[_at] == '-' && _text[_at + 1] != ']')
                 {
                     _at++;
-                    int high = ClassMember(ref cost);
-                    if (_problem is null && (low < 0 || high < 0 || high < low))
+                    int high = ClassMember(ref size);
+                    // Characters beyond ASCII are several bytes, which make other ranges than one would think.
+                    if (_problem is null && (low < 0 || high < low || high >= 0x80))
                         Fail("invalid character class range");
                 }
             }
@@ -277,25 +291,24 @@ internal static class Re2Syntax
                 Fail("missing ]");
             else
                 _at++;
-            return new Node(cost, 1);
+            return new Node(_foldsCase ? size * 2 : size, 1);
         }
 
         // The code point of a member, or -1 for one that is a class itself.
-        private int ClassMember(ref long cost)
+        private int ClassMember(ref long size)
         {
-            cost += 2;
             if (!More)
                 return -1;
             if (_text[_at] == '\\')
             {
                 _at++;
-                cost += Escape(inClass: true, out int value).Cost;
+                size += Escape(inClass: true, out int value).Size;
                 return value;
             }
 
             int point = char.IsSurrogatePair(_text, _at) ? char.ConvertToUtf32(_text, _at++) : _text[_at];
             _at++;
-            cost += point < 0x80 ? 0 : 4;
+            size += point < 0x80 ? 1 : 4;
             return point;
         }
 
@@ -334,21 +347,21 @@ internal static class Re2Syntax
             switch (c)
             {
                 case 'd' or 'D' or 'w' or 'W' or 's' or 'S':
-                    return new Node(20, 1);
+                    return new Node(c switch { 'd' => 1, 'D' => 2, 's' => 3, 'W' => 5, _ => 4 }, 1);
                 case 'b' or 'B' or 'A' or 'z' or 'C' when !inClass:
-                    return new Node(2, 1);
+                    return new Node(1, 1);
                 case 'Q' when !inClass:
                     int end = _text.IndexOf("\\E", _at, StringComparison.Ordinal);
                     int length = (end < 0 ? _text.Length : end) - _at;
                     _at = end < 0 ? _text.Length : end + 2;
                     if (length == 0)
                         Fail("empty \\Q\\E");
-                    return new Node(4L * length, 1);
+                    return new Node(3L * length, 1);
                 case 'p' or 'P':
                     return UnicodeClass();
                 case 'x':
                     value = Hexadecimal();
-                    return new Node(4, 1);
+                    return new Node(1, 1);
                 case 'a' or 'f' or 'n' or 'r' or 't' or 'v':
                     value = c switch { 'a' => 7, 'f' => 12, 'n' => 10, 'r' => 13, 't' => 9, _ => 11 };
                     return new Node(1, 1);
@@ -397,7 +410,7 @@ internal static class Re2Syntax
             if (end > start
                 && end <= _text.Length
                 && int.TryParse(_text.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value)
-                && value is >= 0 and <= 0x10FFFF)
+                && value is >= 0 and <= 0xFF)
                 return value;
             Fail("invalid escape sequence");
             _at = _text.Length;
@@ -423,7 +436,7 @@ internal static class Re2Syntax
 
             if (!Re2UnicodeClasses.Contains(name))
                 Fail("invalid character class range");
-            return new Node(1500, 1);
+            return new Node(UnicodeClassSize + 1, 1);
         }
     }
 }
