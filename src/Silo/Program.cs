@@ -1,1 +1,3 @@
-return 0;
+using KGateway.Silo.Cli;
+
+return await KGatewayCommand.RunAsync(args, CommandIO.Process);

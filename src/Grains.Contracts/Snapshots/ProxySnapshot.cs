@@ -7,6 +7,7 @@ namespace KGateway.Grains.Contracts.Snapshots;
 public sealed class ProxySnapshot
 {
     private readonly ImmutableArray<ResourceSet> _sets;
+    private HashSet<string>? _secretNames;
 
     /// <summary>A snapshot of one set a type, indexed by <see cref="XdsType"/>.</summary>
     public ProxySnapshot(long revision, ImmutableArray<ResourceSet> sets, ImmutableHashSet<string> unknownEndpoints)
@@ -29,4 +30,25 @@ public sealed class ProxySnapshot
     /// holds it keeps, and routes that move traffic to such a cluster wait a bounded time.
     /// </summary>
     public ImmutableHashSet<string> UnknownEndpoints { get; }
+
+    /// <summary>True if a cluster or listener of this snapshot waits for the secret; constant time after the first call.</summary>
+    public bool NamesSecret(string name)
+    {
+        var names = Volatile.Read(ref _secretNames);
+        if (names is null)
+        {
+            names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var type in (ReadOnlySpan<XdsType>)[XdsType.Cluster, XdsType.Listener])
+            {
+                foreach (var resource in this[type].Ordered.Span)
+                {
+                    names.UnionWith(resource.Secrets);
+                }
+            }
+
+            Volatile.Write(ref _secretNames, names);
+        }
+
+        return names.Contains(name);
+    }
 }

@@ -15,6 +15,7 @@ public sealed class SnapshotCell : ISnapshotFeed
     private readonly Entry?[] _log = new Entry?[LogLength];
     private ImmutableArray<Action> _listeners = [];
     private volatile ProxySnapshot? _current;
+    private Answer? _lastAnswer;
 
     /// <inheritdoc/>
     public ProxySnapshot? Current => _current;
@@ -84,6 +85,12 @@ public sealed class SnapshotCell : ISnapshotFeed
                 return null;
             }
 
+            // Most sessions stand at the same revision: they share one answer.
+            if (_lastAnswer is { } last && last.From == revision && last.To == newest)
+            {
+                return last.Changes;
+            }
+
             var changes = new SnapshotChanges();
             for (var i = revision + 1; i <= newest; i++)
             {
@@ -97,6 +104,7 @@ public sealed class SnapshotCell : ISnapshotFeed
                 }
             }
 
+            _lastAnswer = new Answer(revision, newest, changes);
             return changes;
         }
     }
@@ -142,6 +150,8 @@ public sealed class SnapshotCell : ISnapshotFeed
             _listeners = _listeners.Remove(onChange);
         }
     }
+
+    private sealed record Answer(long From, long To, SnapshotChanges Changes);
 
     private sealed class Entry(long revision)
     {

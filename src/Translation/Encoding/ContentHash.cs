@@ -13,6 +13,9 @@ public readonly record struct ContentHash(ulong High, ulong Low)
     /// <summary>Number of bytes of the binary form.</summary>
     public const int Size = 16;
 
+    /// <summary>Number of characters of the version text.</summary>
+    public const int TextSize = 22;
+
     /// <summary>The hash of <paramref name="content"/>.</summary>
     public static ContentHash Of(ReadOnlySpan<byte> content)
     {
@@ -48,6 +51,28 @@ public readonly record struct ContentHash(ulong High, ulong Low)
         Span<byte> bytes = stackalloc byte[Size];
         Write(bytes);
         hasher.Append(bytes);
+    }
+
+    /// <summary>Reads a version text; false when it is none that <see cref="ToString"/> makes.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out ContentHash hash)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        if (text.Length == TextSize && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Size)
+        {
+            hash = Read(bytes);
+            return true;
+        }
+
+        hash = default;
+        return false;
+    }
+
+    /// <summary>Writes the version text as <see cref="TextSize"/> ASCII bytes.</summary>
+    public void WriteText(Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        Write(bytes);
+        Base64Url.EncodeToUtf8(bytes, destination);
     }
 
     /// <summary>The xDS version text: 22 characters of base64url, short because proxies send all of them when they reconnect.</summary>

@@ -9,6 +9,9 @@ namespace KGateway.Translation.Encoding;
 /// </summary>
 public abstract class EncodedResource
 {
+    private EntryHeader? _header;
+    private HashSet<string>? _clusterSet;
+
     private protected EncodedResource(XdsType type, string name, ContentHash version, int length)
     {
         Type = type;
@@ -37,6 +40,29 @@ public abstract class EncodedResource
 
     /// <summary>Writes the message's bytes (the value of an Any of <see cref="XdsTypes.Url"/>).</summary>
     public abstract void WriteTo(IBufferWriter<byte> output);
+
+    /// <summary>What stands before the message in a discovery response; made at the first use and shared by all responses.</summary>
+    public EntryHeader Header
+    {
+        get
+        {
+            var header = Volatile.Read(ref _header);
+            return header ?? Interlocked.CompareExchange(ref _header, header = EntryHeader.Of(this), null) ?? header;
+        }
+    }
+
+    /// <summary>True if <see cref="Clusters"/> has the name; constant time after the first call.</summary>
+    public bool NamesCluster(string cluster)
+    {
+        var set = Volatile.Read(ref _clusterSet);
+        if (set is null)
+        {
+            set = new HashSet<string>(Clusters, StringComparer.Ordinal);
+            Volatile.Write(ref _clusterSet, set);
+        }
+
+        return set.Contains(cluster);
+    }
 
     /// <summary>The message's bytes in one new array; for tools and tests, not for serving.</summary>
     public byte[] ToArray()

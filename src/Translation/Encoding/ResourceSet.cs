@@ -10,7 +10,8 @@ public sealed class ResourceSet
     public static ResourceSet Empty { get; } = new(ImmutableDictionary.Create<string, EncodedResource>(StringComparer.Ordinal));
 
     private readonly ImmutableDictionary<string, EncodedResource> _byName;
-    private ContentHash? _version;
+    private VersionBox? _version;
+    private EncodedResource[]? _ordered;
 
     private ResourceSet(ImmutableDictionary<string, EncodedResource> byName) => _byName = byName;
 
@@ -24,7 +25,12 @@ public sealed class ResourceSet
     public EncodedResource? this[string name] => _byName.GetValueOrDefault(name);
 
     /// <summary>Hash of the whole set, the same on every silo: the version_info of state-of-the-world responses.</summary>
-    public ContentHash Version => _version ??= Hash();
+    public ContentHash Version => (_version ??= new VersionBox(Hash())).Value;
+
+    /// <summary>
+    /// The resources in a fixed order, as one array that all sessions share: whole-set responses are slices of it.
+    /// </summary>
+    public ReadOnlyMemory<EncodedResource> Ordered => _ordered ??= [.. _byName.Values];
 
     /// <summary>A set of the given resources; of two with one name the later holds.</summary>
     public static ResourceSet Of(IEnumerable<EncodedResource> resources)
@@ -75,4 +81,7 @@ public sealed class ResourceSet
 
         return ContentHash.Of(hasher);
     }
+
+    // A reference is written at once, so that readers on other threads never see half a hash.
+    private sealed record VersionBox(ContentHash Value);
 }

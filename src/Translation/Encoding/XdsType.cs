@@ -34,12 +34,17 @@ public static class XdsTypes
         "type.googleapis.com/envoy.config.route.v3.RouteConfiguration",
     ];
 
+    private static readonly byte[][] UrlsUtf8 = Array.ConvertAll(Urls, System.Text.Encoding.UTF8.GetBytes);
+
     /// <summary>All types in sending order.</summary>
     public static ReadOnlySpan<XdsType> All =>
         [XdsType.Cluster, XdsType.Endpoints, XdsType.Secret, XdsType.Listener, XdsType.Route];
 
     /// <summary>The type URL of a type.</summary>
     public static string Url(this XdsType type) => Urls[(int)type];
+
+    /// <summary>The type URL of a type as UTF-8.</summary>
+    public static ReadOnlySpan<byte> UrlBytes(this XdsType type) => UrlsUtf8[(int)type];
 
     /// <summary>The type of a URL; null when it is none that is served.</summary>
     public static XdsType? FromUrl(string url)

@@ -41,6 +41,9 @@ internal sealed class AttachedListener
     /// <summary>Whether it is programmed, as far as can be said without its certificates.</summary>
     public bool Valid { get; set; } = true;
 
+    /// <summary>How many routes are attached.</summary>
+    public int AttachedRoutes { get; set; }
+
     /// <summary>What is wrong with it, as conditions.</summary>
     public ConditionSet Conditions { get; } = new();
 

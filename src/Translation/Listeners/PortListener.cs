@@ -1,5 +1,4 @@
 using KGateway.Translation.Encoding;
-using KGateway.Translation.Listeners.Tls;
 
 namespace KGateway.Translation.Listeners;
 
@@ -10,4 +9,4 @@ namespace KGateway.Translation.Listeners;
 internal sealed record PortListener(
     EncodedMessage? Encoded,
     IReadOnlyCollection<string> Tables,
-    IReadOnlyDictionary<int, (TlsProblem Problem, bool Served)> Problems);
+    IReadOnlyDictionary<int, (ListenerProblem Problem, bool Served)> Problems);

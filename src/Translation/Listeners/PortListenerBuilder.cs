@@ -35,7 +35,7 @@ internal static class PortListenerBuilder
     {
         var chains = new List<FilterChain>();
         var tables = new HashSet<string>();
-        var problems = new Dictionary<int, (TlsProblem, bool)>();
+        var problems = new Dictionary<int, (ListenerProblem, bool)>();
         foreach (var listener in listeners)
         {
             if (listener.Table is not { } table || (listener.Spec.Protocol == ListenerProtocol.Http && tables.Contains(table)))
@@ -62,7 +62,18 @@ internal static class PortListenerBuilder
             chains.Add(chain);
         }
 
+        if (chains.Count == 0)
+            AddUnserved(listeners, problems);
         return new(chains.Count == 0 ? null : Encode(port, chains, settings), tables, problems);
+    }
+
+    private static void AddUnserved(AttachedListener[] listeners, Dictionary<int, (ListenerProblem, bool)> problems)
+    {
+        foreach (var listener in listeners)
+        {
+            if (listener.Spec.Protocol is ListenerProtocol.Tcp or ListenerProtocol.Tls)
+                problems[listener.Index] = (new("TCP/TLS listener has no valid backends or routes", null, null), false);
+        }
     }
 
     private static EncodedMessage Encode(int port, List<FilterChain> chains, TranslationSettings settings)

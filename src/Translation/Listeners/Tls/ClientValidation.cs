@@ -19,7 +19,7 @@ namespace KGateway.Translation.Listeners.Tls;
 /// <param name="Required">Whether a client must show a certificate.</param>
 /// <param name="Usable">Whether the listener can be served.</param>
 /// <param name="Problem">What isn't as written; null when all is.</param>
-internal sealed record ClientValidation(CertificateValidationContext? Context, bool Required, bool Usable, TlsProblem? Problem)
+internal sealed record ClientValidation(CertificateValidationContext? Context, bool Required, bool Usable, ListenerProblem? Problem)
 {
     private const string CaName = "ca.crt";
 
@@ -43,7 +43,7 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
         if (SpecOf(gateway, port) is not { } spec)
             return null;
         var required = spec.Mode != FrontendValidationMode.AllowInsecureFallback;
-        TlsProblem? problem = null;
+        ListenerProblem? problem = null;
         var bundles = new List<string>();
         foreach (var reference in spec.CaCertificateRefs)
         {
@@ -65,7 +65,7 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
         return new(context, required, true, problem);
     }
 
-    private static TlsProblem? Read(
+    private static ListenerProblem? Read(
         ObjectReference reference, Gateway gateway, ILookups lookups, TranslationSettings settings, out string bundle)
     {
         bundle = "";
@@ -105,7 +105,7 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
                 Reasons.NoValidCaCertificate);
     }
 
-    private static TlsProblem NotFound(GroupKind kind, ObjectKey key) =>
+    private static ListenerProblem NotFound(GroupKind kind, ObjectKey key) =>
         new($"{kind.Kind} {key} not found.", Reasons.InvalidCaCertificateRef, Reasons.NoValidCaCertificate);
 
     // Written anew, so that nothing but certificates reaches the proxy. Empty when there is none or one can't be read.

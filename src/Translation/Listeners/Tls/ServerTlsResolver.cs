@@ -61,14 +61,14 @@ internal static class ServerTlsResolver
         return new(context, problem);
     }
 
-    private static TlsProblem? AddCertificates(
+    private static ListenerProblem? AddCertificates(
         CommonTlsContext common,
         EquatableArray<SecretObjectReference> references,
         AttachedListener listener,
         ILookups lookups,
         TranslationSettings settings)
     {
-        TlsProblem? first = null;
+        ListenerProblem? first = null;
         foreach (var reference in references)
         {
             var key = new ObjectKey(reference.Namespace ?? listener.Owner.Id.Key.Namespace, reference.Name);
@@ -86,7 +86,7 @@ internal static class ServerTlsResolver
         return first;
     }
 
-    private static TlsProblem? TryRead(
+    private static ListenerProblem? TryRead(
         SecretObjectReference reference,
         ObjectKey key,
         AttachedListener listener,

@@ -1,0 +1,108 @@
+namespace KGateway.Silo.Admin;
+
+/// <summary>All that the dashboard and <c>kgateway status</c> show.</summary>
+internal sealed record StateDocument
+{
+    public required string Version { get; init; }
+
+    public required bool Ready { get; init; }
+
+    public required IReadOnlyList<string> NotReady { get; init; }
+
+    public required IReadOnlyList<SiloDocument> Silos { get; init; }
+
+    /// <summary>Silos that didn't answer; what they hold is missing here.</summary>
+    public required IReadOnlyList<string> Unanswered { get; init; }
+
+    public required IReadOnlyList<GatewayDocument> Gateways { get; init; }
+
+    public required IReadOnlyList<ServiceDocument> Services { get; init; }
+
+    public required IReadOnlyList<ProxyDocument> Proxies { get; init; }
+
+    public required IReadOnlyList<ObjectDocument> Objects { get; init; }
+
+    /// <summary>What is wrong with the files of the folder.</summary>
+    public required IReadOnlyList<FindingDocument> Findings { get; init; }
+}
+
+internal sealed record SiloDocument(string Name, bool Ready, IReadOnlyList<string> NotReady, int Gateways, int Services, int Proxies);
+
+internal sealed record GatewayDocument
+{
+    public required string Name { get; init; }
+
+    public required string Class { get; init; }
+
+    /// <summary>The silo that translates it; null while none does.</summary>
+    public string? Silo { get; init; }
+
+    public long Revision { get; init; }
+
+    public long Translations { get; init; }
+
+    public double LastMilliseconds { get; init; }
+
+    /// <summary>Number of resources by type.</summary>
+    public IReadOnlyDictionary<string, int> Resources { get; init; } = new Dictionary<string, int>();
+
+    public int Backends { get; init; }
+
+    public string? Failure { get; init; }
+
+    public required IReadOnlyList<ListenerDocument> Listeners { get; init; }
+
+    public required IReadOnlyList<ConditionDocument> Conditions { get; init; }
+
+    public int Proxies { get; init; }
+
+    public int SyncedProxies { get; init; }
+}
+
+internal sealed record ListenerDocument(
+    string Name, int Port, string Protocol, string? Hostname, int AttachedRoutes, string? Url, IReadOnlyList<ConditionDocument> Conditions);
+
+/// <param name="Part">Part of the object that it speaks of; empty for the whole.</param>
+/// <param name="Problem">Whether something isn't as its author wanted it.</param>
+internal sealed record ConditionDocument(
+    string Part, string Type, string Status, string Reason, string Message, long ObservedGeneration, bool Problem);
+
+/// <param name="Name">Name of its cluster.</param>
+/// <param name="Silo">The silo that translates its endpoints.</param>
+/// <param name="Slices">How many EndpointSlices it has.</param>
+/// <param name="State">"Unknown", "Empty" or "Known".</param>
+/// <param name="Version">Version of its load assignment.</param>
+internal sealed record ServiceDocument(string Name, string Silo, int Slices, string State, string Version);
+
+internal sealed record ProxyDocument
+{
+    public required string Node { get; init; }
+
+    public required string Gateway { get; init; }
+
+    public required string Silo { get; init; }
+
+    public required DateTimeOffset ConnectedAt { get; init; }
+
+    public required double AgeSeconds { get; init; }
+
+    public required string Peer { get; init; }
+
+    public required string UserAgent { get; init; }
+
+    public required bool Synced { get; init; }
+
+    public required IReadOnlyList<ProxyTypeDocument> Types { get; init; }
+
+    /// <summary>Admin interface of the Envoy, if this process runs it.</summary>
+    public Uri? Admin { get; init; }
+}
+
+/// <param name="State">"synced", "behind" or "NACKed".</param>
+internal sealed record ProxyTypeDocument(string Type, int Resources, string State, string Version, RejectionDocument? Rejection);
+
+internal sealed record RejectionDocument(IReadOnlyList<string> Names, string Message, DateTimeOffset At);
+
+internal sealed record ObjectDocument(string Kind, string Name, bool Problem, IReadOnlyList<ConditionDocument> Conditions);
+
+internal sealed record FindingDocument(string Severity, string File, int Line, string? Object, string Field, string Message);

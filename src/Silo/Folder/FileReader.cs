@@ -1,0 +1,40 @@
+using KGateway.Resources;
+using KGateway.Translation.Encoding;
+
+namespace KGateway.Silo.Folder;
+
+/// <summary>Reads one file of a folder.</summary>
+internal static class FileReader
+{
+    /// <summary>
+    /// Reads a file; an earlier reading is returned again when the content is still the same.
+    /// </summary>
+    /// <param name="root">The folder, to name the file relative to it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="known">The earlier reading, if there is one.</param>
+    public static FileReading Read(string root, string path, FileReading? known = null)
+    {
+        var name = System.IO.Path.GetRelativePath(root, path);
+        try
+        {
+            var content = File.ReadAllBytes(path);
+            var hash = ContentHash.Of(content);
+            if (known is not null && known.Hash == hash && known.Condition is not FileCondition.Missing)
+                return known;
+            var result = ResourceReader.Read(name, content);
+            var condition = result.HasErrors ? FileCondition.Broken
+                : content.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0 ? FileCondition.Empty
+                : FileCondition.Good;
+            return new FileReading(path, condition, hash, result.Objects, result.Diagnostics);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new FileReading(path, FileCondition.Missing, default, [], []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var problem = new Diagnostic(Severity.Error, name, 0, 0, null, "", $"can't be read: {e.Message}");
+            return new FileReading(path, FileCondition.Broken, default, [], [problem]);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using KGateway.Grains.Contracts.Infrastructure;
+using KGateway.Resources;
+using KGateway.Translation;
+
+namespace KGateway.Silo.Proxies;
+
+/// <summary>Runs no proxy; says how to connect one's own.</summary>
+internal sealed partial class UnmanagedProxyDeployer(ILogger<UnmanagedProxyDeployer> logger) : IProxyDeployer
+{
+    private readonly ILogger _logger = logger;
+
+    /// <inheritdoc/>
+    public ValueTask EnsureAsync(GatewayInfrastructure infrastructure, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(infrastructure);
+        LogConnect(infrastructure.Gateway.ToString());
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RemoveAsync(ObjectKey gateway, CancellationToken cancellationToken) => default;
+
+    [LoggerMessage(130, LogLevel.Information,
+        "Gateway {Gateway}: no Envoy is run for it. Connect yours: kgateway bootstrap {Gateway} > envoy.json && envoy -c envoy.json")]
+    private partial void LogConnect(string gateway);
+}

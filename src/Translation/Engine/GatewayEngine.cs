@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using KGateway.Resources;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.Gateways;
+using KGateway.Translation.State;
+
+namespace KGateway.Translation.Engine;
+
+/// <summary>
+/// The stages of one translation and what they remember. A change goes through them once: its lookups lead to the units that asked
+/// them, each unit is made anew, and what differs leads on to the units that were made of it.
+/// </summary>
+internal sealed class GatewayEngine
+{
+    private readonly ObjectKey _gateway;
+    private readonly EngineContext _context;
+    private readonly FrameUnit _frameUnit = new();
+    private readonly TableStage _tables;
+    private readonly ClusterStage _clusters;
+    private readonly PolicyStage _policies = new();
+    private readonly ListenerStage _listeners;
+    private readonly RouteStage _routes;
+    private readonly StatusStage _statuses;
+    private GatewayFrame? _frame;
+    private GatewayInfrastructure? _infrastructure;
+    private ImmutableArray<ResourceSet> _sets = GatewayTranslation.EmptySets;
+
+    public GatewayEngine(ObjectKey gateway, TranslationSettings settings)
+    {
+        _gateway = gateway;
+        _context = new(settings);
+        _tables = new(_context);
+        _clusters = new(_context);
+        _listeners = new(_context, _tables);
+        _routes = new(_context, _tables, _clusters, _policies);
+        _statuses = new(_context, _tables, _listeners, _policies);
+    }
+
+    /// <summary>What the last translation did.</summary>
+    public TranslationWork Work => _context.Work;
+
+    /// <summary>Translates a state for the first time; null when the Gateway is gone or belongs to another controller.</summary>
+    public GatewayTranslation? Begin(ClusterState state) => Advance(state, [], [], frameChanged: true);
+
+    /// <summary>
+    /// Goes on from <paramref name="before"/>; null when the Gateway is gone or belongs to another controller, and this engine is of no
+    /// more use.
+    /// </summary>
+    public GatewayTranslation? Continue(ClusterState before, ClusterState state, StateChanges changes)
+    {
+        var touched = new HashSet<Unit>();
+        _context.Index.Collect(changes.TouchedLookups(before, state), touched);
+        return Advance(state, changes.Objects, touched, touched.Contains(_frameUnit));
+    }
+
+    private GatewayTranslation? Advance(
+        ClusterState state, ImmutableArray<ResourceId> objects, HashSet<Unit> touched, bool frameChanged)
+    {
+        _context.Work = new();
+        _context.Lookups.State = state;
+        var listeners = new SetChanges();
+        var routes = new SetChanges();
+        var clusters = new SetChanges();
+        if (frameChanged && !SetFrame(state, listeners, routes))
+            return null;
+        var frame = _frame!;
+        if (!frameChanged)
+        {
+            foreach (var id in objects)
+                _routes.Touch(id, frame, state);
+        }
+
+        Touch(touched);
+        var spokenOf = new HashSet<RouteUnit>();
+        _routes.Update(frame, spokenOf);
+        var tables = _tables.Update(spokenOf, _listeners.Changed);
+        _clusters.Update(clusters);
+        var anythingNew = frameChanged
+            | _listeners.Update(frame, tables, listeners, routes)
+            | spokenOf.Count > 0
+            | _routes.Gone.Count > 0
+            | _policies.Changed.Count > 0;
+        var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, state) : [];
+        _routes.Gone.Clear();
+        return Result(listeners, routes, clusters, statuses);
+    }
+
+    private bool SetFrame(ClusterState state, SetChanges listeners, SetChanges routes)
+    {
+        _context.Work.Frames++;
+        _frame = FrameBuilder.Build(_gateway, _context.Lookups, _context.Settings);
+        _context.Depend(_frameUnit);
+        if (_frame is null)
+            return false;
+        _tables.SetTables(_frame);
+        _listeners.SetPorts(_frame, listeners, routes);
+        _routes.SetRoutes(_frame, state);
+        var infrastructure = InfrastructureBuilder.Build(_frame);
+        if (infrastructure != _infrastructure)
+            _infrastructure = infrastructure;
+        return true;
+    }
+
+    private void Touch(HashSet<Unit> units)
+    {
+        foreach (var unit in units)
+        {
+            switch (unit)
+            {
+                case AttachUnit attach when attach.Route.Attach.Dependencies.Length > 0:
+                    _routes.Touch(attach);
+                    break;
+                case ResolveUnit resolve when resolve.Route.Resolve.Dependencies.Length > 0:
+                    _routes.Touch(resolve);
+                    break;
+                case ClusterUnit cluster:
+                    _clusters.Touch(cluster);
+                    break;
+                case PortUnit port:
+                    _listeners.Changed.Add(port.Port);
+                    break;
+            }
+        }
+    }
+
+    private GatewayTranslation Result(SetChanges listeners, SetChanges routes, SetChanges clusters, ImmutableArray<ResourceId> statuses)
+    {
+        var sets = _sets.ToBuilder();
+        var names = new ImmutableArray<string>[XdsTypes.Count];
+        Array.Fill(names, []);
+        Apply(XdsType.Listener, listeners);
+        Apply(XdsType.Route, routes);
+        Apply(XdsType.Cluster, clusters);
+        _sets = sets.MoveToImmutable();
+        return new GatewayTranslation
+        {
+            Gateway = _gateway,
+            Resources = _sets,
+            ChangedNames = [.. names],
+            Backends = _clusters.Backends,
+            Statuses = _statuses.Statuses,
+            ChangedStatuses = statuses,
+            Infrastructure = _infrastructure,
+        };
+
+        void Apply(XdsType type, SetChanges changes) => sets[(int)type] = changes.ApplyTo(sets[(int)type], out names[(int)type]);
+    }
+}

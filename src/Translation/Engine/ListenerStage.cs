@@ -1,0 +1,110 @@
+using KGateway.Translation.Gateways;
+using KGateway.Translation.Listeners;
+
+namespace KGateway.Translation.Engine;
+
+/// <summary>Keeps the Envoy listener of each port.</summary>
+internal sealed class ListenerStage(EngineContext context, TableStage tables)
+{
+    private readonly SortedDictionary<int, PortUnit> _ports = [];
+    private readonly HashSet<int> _changed = [];
+
+    /// <summary>Ports to build again.</summary>
+    public HashSet<int> Changed => _changed;
+
+    /// <summary>Makes the ports those of a Gateway.</summary>
+    public void SetPorts(GatewayFrame frame, SetChanges listeners, SetChanges routes)
+    {
+        foreach (var (port, unit) in _ports.ToArray())
+        {
+            if (frame.Ports.ContainsKey(port))
+                continue;
+            _ports.Remove(port);
+            context.Index.Remove(unit);
+            listeners.Remove(AttachedListener.PortName(port));
+            foreach (var table in unit.Built?.Tables ?? [])
+                routes.Remove(table);
+        }
+
+        foreach (var port in frame.Ports.Keys)
+        {
+            _ports.TryAdd(port, new(port));
+            _changed.Add(port);
+        }
+    }
+
+    /// <summary>What is wrong with a listener of the Gateway, as far as its port knows; null when all is well.</summary>
+    public (ListenerProblem Problem, bool Served)? ProblemOf(AttachedListener listener) =>
+        listener.Valid
+        && _ports.TryGetValue(listener.Port, out var unit)
+        && unit.Built!.Problems.TryGetValue(listener.Index, out var problem)
+            ? problem
+            : null;
+
+    /// <summary>
+    /// Builds the ports that changed, and publishes the tables of the listeners that are served: those that changed and those that the
+    /// listener takes from now on. Returns whether something new is to be said of the Gateway.
+    /// </summary>
+    public bool Update(GatewayFrame frame, IReadOnlyCollection<string> changedTables, SetChanges listeners, SetChanges routes)
+    {
+        var news = false;
+        var gone = new HashSet<string>(StringComparer.Ordinal);
+        var served = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var port in _changed)
+        {
+            if (!_ports.TryGetValue(port, out var unit))
+                continue;
+            gone.UnionWith(unit.Built?.Tables ?? []);
+            news |= Build(unit, frame, listeners);
+            served.UnionWith(unit.Built!.Tables);
+        }
+
+        _changed.Clear();
+        gone.ExceptWith(served);
+        foreach (var name in gone)
+            routes.Remove(name);
+        foreach (var name in served)
+            Publish(name, routes);
+        foreach (var name in changedTables)
+        {
+            if (!gone.Contains(name) && IsServed(name))
+                Publish(name, routes);
+        }
+
+        return news;
+    }
+
+    private bool Build(PortUnit unit, GatewayFrame frame, SetChanges listeners)
+    {
+        context.Work.Listeners++;
+        var built = PortListenerBuilder.Build(
+            frame.Gateway, unit.Port, frame.Ports[unit.Port], tables.FiltersOf, context.Lookups, context.Settings);
+        context.Depend(unit);
+        if (built.Encoded is { } encoded)
+            listeners.Put(encoded);
+        else
+            listeners.Remove(AttachedListener.PortName(unit.Port));
+        var news = unit.Built is not { } before
+            || before.Problems.Count != built.Problems.Count
+            || built.Problems.Any(p => !before.Problems.TryGetValue(p.Key, out var old) || old != p.Value);
+        unit.Built = built;
+        return news;
+    }
+
+    private void Publish(string table, SetChanges routes)
+    {
+        if (tables.TableOf(table) is { } encoded)
+            routes.Put(encoded);
+    }
+
+    private bool IsServed(string table)
+    {
+        foreach (var unit in _ports.Values)
+        {
+            if (unit.Built?.Tables.Contains(table) == true)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,7 @@
+namespace KGateway.Translation.Engine;
+
+/// <summary>The resolution of a route, as something that depends on lookups (backends, grants, policies).</summary>
+internal sealed class ResolveUnit(RouteUnit route) : Unit
+{
+    public RouteUnit Route { get; } = route;
+}

@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using KGateway.Resources;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.Gateways;
+using KGateway.Translation.Policies;
+using KGateway.Translation.Routes;
+using KGateway.Translation.VirtualHosts;
+
+namespace KGateway.Translation.Engine;
+
+/// <summary>Keeps the route tables and their virtual hosts; builds the hosts whose routes changed.</summary>
+internal sealed class TableStage(EngineContext context)
+{
+    private readonly Dictionary<string, TableUnit> _tables = new(StringComparer.Ordinal);
+    private readonly HashSet<HostUnit> _changedHosts = [];
+    private readonly HashSet<TableUnit> _changedTables = [];
+    private readonly HashSet<TableUnit> _changedFilters = [];
+
+    /// <summary>Makes the tables those of a Gateway's listeners. Routes must be attached anew afterwards.</summary>
+    public void SetTables(GatewayFrame frame)
+    {
+        var wanted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (port, listeners) in frame.Ports)
+        {
+            foreach (var listener in listeners)
+            {
+                if (listener.Table is not { } name || !wanted.Add(name))
+                    continue;
+                var tls = listener.Spec.Protocol == ListenerProtocol.Https;
+                SetTable(name, new TableScope(port, tls, tls));
+            }
+        }
+
+        foreach (var name in _tables.Keys.Where(name => !wanted.Contains(name)).ToArray())
+            _tables.Remove(name);
+    }
+
+    /// <summary>The table as it is now; null when there is none.</summary>
+    public EncodedRouteTable? TableOf(string name) => _tables.GetValueOrDefault(name)?.Encoded;
+
+    /// <summary>The HTTP filters that a table needs, in order.</summary>
+    public ImmutableArray<HttpFilter> FiltersOf(string name) =>
+        _tables.TryGetValue(name, out var table) ? HttpFilter.Order(table.Filters.Items) : [];
+
+    /// <summary>What is wrong with a route in a virtual host; null when all is well.</summary>
+    public RouteProblem? ProblemOf(ResourceId route, HostKey host) =>
+        Find(host)?.Built is { } built && built.Problems.TryGetValue(route, out var problem) ? problem : null;
+
+    /// <summary>Puts a route into a virtual host.</summary>
+    public void Join(RouteUnit route, HostMembership membership)
+    {
+        if (!_tables.TryGetValue(membership.Host.Table, out var table))
+            return;
+        if (!table.Hosts.TryGetValue(membership.Host.Host, out var host))
+        {
+            table.Hosts[membership.Host.Host] = host = new(membership.Host);
+            Insert(table, host);
+        }
+
+        host.Members[route.Id] = (route, membership.Specificity);
+        _changedHosts.Add(host);
+        foreach (var filter in route.Resolved!.HttpFilters)
+        {
+            if (table.Filters.Add(filter))
+                _changedFilters.Add(table);
+        }
+    }
+
+    /// <summary>Takes a route, as it was resolved when it joined, out of a virtual host.</summary>
+    public void Leave(RouteUnit route, ResolvedRoute resolved, HostKey key)
+    {
+        if (Find(key) is not { } host)
+            return;
+        var table = _tables[key.Table];
+        host.Members.Remove(route.Id);
+        _changedHosts.Add(host);
+        foreach (var filter in resolved.HttpFilters)
+        {
+            if (table.Filters.Remove(filter))
+                _changedFilters.Add(table);
+        }
+    }
+
+    /// <summary>
+    /// Builds what changed. Adds the routes about which something new is to be said to <paramref name="routes"/>, and the ports whose
+    /// filters changed to <paramref name="ports"/>. Returns the names of the tables that changed.
+    /// </summary>
+    public IReadOnlyCollection<string> Update(HashSet<RouteUnit> routes, HashSet<int> ports)
+    {
+        foreach (var host in _changedHosts)
+            UpdateHost(host, routes);
+        _changedHosts.Clear();
+        foreach (var table in _changedFilters)
+            ports.Add(table.Scope.Port);
+        _changedFilters.Clear();
+
+        var names = new List<string>(_changedTables.Count);
+        foreach (var table in _changedTables)
+        {
+            if (!ReferenceEquals(_tables.GetValueOrDefault(table.Name), table))
+                continue;
+            names.Add(table.Name);
+            context.Work.RouteTables++;
+            table.Encoded = RouteTableBuilder.Build(table.Name, Encoded(table));
+        }
+
+        _changedTables.Clear();
+        return names;
+    }
+
+    private void SetTable(string name, TableScope scope)
+    {
+        if (!_tables.TryGetValue(name, out var table))
+        {
+            _tables[name] = table = new(name, scope);
+            _changedTables.Add(table);
+        }
+        else if (table.Scope != scope)
+        {
+            table.Scope = scope;
+            _changedHosts.UnionWith(table.Hosts.Values);
+        }
+    }
+
+    private HostUnit? Find(HostKey key) =>
+        _tables.TryGetValue(key.Table, out var table) ? table.Hosts.GetValueOrDefault(key.Host) : null;
+
+    private void UpdateHost(HostUnit host, HashSet<RouteUnit> routes)
+    {
+        if (!_tables.TryGetValue(host.Key.Table, out var table) || table.Hosts.GetValueOrDefault(host.Key.Host) != host)
+            return;
+        if (host.Members.Count == 0)
+        {
+            table.Hosts.Remove(host.Key.Host);
+            Withdraw(table, host);
+            _changedTables.Add(table);
+            return;
+        }
+
+        var members = new VirtualHostMember[host.Members.Count];
+        var i = 0;
+        foreach (var (route, specificity) in host.Members.Values)
+            members[i++] = new(route.Resolved!, specificity);
+        context.Work.VirtualHosts++;
+        var built = VirtualHostBuilder.Build(host.Key, table.Scope, members, context.Settings.WeightedRoutePrecedence);
+        AddAffected(host, built, routes);
+        if (host.Built?.Encoded is { } held && held.Version == built.Encoded.Version)
+            built = built with { Encoded = held };
+        else
+            _changedTables.Add(table);
+        host.Built = built;
+    }
+
+    private static void AddAffected(HostUnit host, BuiltVirtualHost built, HashSet<RouteUnit> routes)
+    {
+        var before = host.Built?.Problems ?? BuiltVirtualHost.NoProblems;
+        if (before.Count == 0 && built.Problems.Count == 0)
+            return;
+        foreach (var (id, (route, _)) in host.Members)
+        {
+            if (before.GetValueOrDefault(id) != built.Problems.GetValueOrDefault(id))
+                routes.Add(route);
+        }
+    }
+
+    // A few hosts are put in place; many are sorted together when the table is joined.
+    private static void Insert(TableUnit table, HostUnit host)
+    {
+        if (table.Ordered is not { } ordered)
+            return;
+        if (ordered.Count < 64)
+        {
+            table.Ordered = null;
+            return;
+        }
+
+        var index = ordered.BinarySearch(host);
+        ordered.Insert(index < 0 ? ~index : index, host);
+        if (++table.Moves > ordered.Count / 64)
+            table.Ordered = null;
+    }
+
+    private static void Withdraw(TableUnit table, HostUnit host)
+    {
+        var index = table.Ordered?.BinarySearch(host) ?? -1;
+        if (index >= 0)
+            table.Ordered!.RemoveAt(index);
+    }
+
+    private static ImmutableArray<EncodedVirtualHost> Encoded(TableUnit table)
+    {
+        table.Moves = 0;
+        if (table.Ordered is not { } ordered)
+        {
+            ordered = [.. table.Hosts.Values];
+            ordered.Sort();
+            table.Ordered = ordered;
+        }
+
+        var hosts = new EncodedVirtualHost[ordered.Count];
+        for (var i = 0; i < hosts.Length; i++)
+            hosts[i] = ordered[i].Built!.Encoded;
+        return ImmutableCollectionsMarshal.AsImmutableArray(hosts);
+    }
+}

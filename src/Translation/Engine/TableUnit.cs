@@ -1,0 +1,28 @@
+using KGateway.Translation.Encoding;
+using KGateway.Translation.Policies;
+using KGateway.Translation.VirtualHosts;
+
+namespace KGateway.Translation.Engine;
+
+/// <summary>A route table and its virtual hosts.</summary>
+internal sealed class TableUnit(string name, TableScope scope)
+{
+    public string Name { get; } = name;
+
+    public TableScope Scope { get; set; } = scope;
+
+    /// <summary>The hosts, by domain.</summary>
+    public Dictionary<string, HostUnit> Hosts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The hosts in order; null when they must be sorted before the table is joined.</summary>
+    public List<HostUnit>? Ordered { get; set; }
+
+    /// <summary>How many hosts were put into <see cref="Ordered"/> since the table was joined.</summary>
+    public int Moves { get; set; }
+
+    /// <summary>The HTTP filters that routes of the table need.</summary>
+    public RefCounts<HttpFilter> Filters { get; } = new();
+
+    /// <summary>The table as it is now; null before the first time.</summary>
+    public EncodedRouteTable? Encoded { get; set; }
+}

@@ -1,0 +1,131 @@
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Gateways;
+using KGateway.Translation.Listeners;
+using KGateway.Translation.Listeners.Tls;
+
+namespace KGateway.Translation.Statuses;
+
+/// <summary>What a Gateway says of itself and of its ListenerSets.</summary>
+internal static class GatewayStatusBuilder
+{
+    /// <summary>The status of the Gateway.</summary>
+    public static GatewayStatus Build(GatewayFrame frame, Func<AttachedListener, (ListenerProblem Problem, bool Served)?> problemOf)
+    {
+        var listeners = ListenerStatusBuilder.Build(frame.Owners[0], problemOf);
+        var conditions = new ConditionSet();
+        if (frame.Ports.Count == 0)
+        {
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.ListenersNotValid, "No valid listeners");
+            conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid);
+        }
+        else if (listeners.SomeUnprogrammed)
+        {
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.True, Reasons.ListenersNotValid, listeners.Unprogrammed);
+        }
+        else if (listeners.SomeInvalid)
+        {
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.True, Reasons.ListenersNotValid);
+        }
+
+        AddAddressProblems(frame.Gateway, conditions);
+        if (listeners.SomeUnresolved)
+        {
+            conditions.Set(
+                ConditionTypes.ResolvedRefs,
+                ConditionStatus.False,
+                Reasons.ListenersNotResolved,
+                "One or more listeners have unresolved references");
+        }
+
+        if (AllowsInsecureClients(frame))
+        {
+            conditions.Set(
+                ConditionTypes.InsecureFrontendValidationMode,
+                ConditionStatus.True,
+                Reasons.ConfigurationChanged,
+                "Gateway frontend validation is configured to allow insecure fallback");
+        }
+
+        conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted Gateway");
+        conditions.Default(ConditionTypes.Programmed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Gateway");
+        conditions.Default(
+            ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Successfully resolved all Gateway references");
+        return new(conditions.Build(frame.Gateway.Metadata.Generation), listeners.Statuses, null, CountSets(frame));
+    }
+
+    /// <summary>The status of a ListenerSet that may add to the Gateway.</summary>
+    public static ListenerSetStatus BuildSet(
+        ListenerOwner owner, Func<AttachedListener, (ListenerProblem Problem, bool Served)?> problemOf)
+    {
+        var listeners = ListenerStatusBuilder.Build(owner, problemOf);
+        var conditions = new ConditionSet();
+        if (listeners.NoneProgrammed)
+        {
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.ListenersNotValid, "No valid listeners");
+            conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.ListenersNotValid, "No valid listeners");
+        }
+        else if (listeners.SomeUnprogrammed)
+        {
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.True, Reasons.ListenersNotValid, listeners.Unprogrammed);
+        }
+        else if (listeners.SomeInvalid)
+        {
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.True, Reasons.ListenersNotValid);
+        }
+
+        conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted ListenerSet");
+        conditions.Default(ConditionTypes.Programmed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed ListenerSet");
+        return new(conditions.Build(owner.Source.Metadata.Generation), listeners.Statuses);
+    }
+
+    /// <summary>The status of a ListenerSet that may not.</summary>
+    public static ListenerSetStatus BuildDenied(ListenerSet set, string why)
+    {
+        var conditions = new ConditionSet();
+        conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.NotAllowed, why);
+        conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.NotAllowed, why);
+        return new(conditions.Build(set.Metadata.Generation), []);
+    }
+
+    private static int CountSets(GatewayFrame frame)
+    {
+        var count = 0;
+        foreach (var owner in frame.Owners)
+        {
+            if (owner.IsListenerSet && Array.Exists(owner.Listeners, static listener => listener.Valid))
+                count++;
+        }
+
+        return count;
+    }
+
+    private static void AddAddressProblems(Gateway gateway, ConditionSet conditions)
+    {
+        foreach (var address in gateway.Spec.Addresses)
+        {
+            if (address.Type == "Hostname")
+            {
+                conditions.Set(
+                    ConditionTypes.Programmed, ConditionStatus.False, Reasons.AddressNotUsable, "Hostname addresses may not be used");
+            }
+            else if (address.Type != "IPAddress")
+            {
+                conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.UnsupportedAddress, "Unknown address kind");
+            }
+        }
+    }
+
+    private static bool AllowsInsecureClients(GatewayFrame frame)
+    {
+        if (frame.Gateway.Spec.Tls?.Frontend is null)
+            return false;
+        foreach (var listener in frame.Listeners)
+        {
+            if (listener is { Valid: true, Spec.Protocol: ListenerProtocol.Https }
+                && ClientValidation.SpecOf(frame.Gateway, listener.Port)?.Mode == FrontendValidationMode.AllowInsecureFallback)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+using KGateway.Resources;
+using KGateway.Translation.Gateways;
+using KGateway.Translation.Routes;
+
+namespace KGateway.Translation.Statuses;
+
+/// <summary>What a Gateway says of a route.</summary>
+internal static class RouteStatusBuilder
+{
+    /// <summary>The status of a route; <paramref name="problemIn"/> finds what is wrong with it in one of its virtual hosts.</summary>
+    public static RouteStatus Build(
+        Resource route, RouteAttachment attachment, ResolvedRoute? resolved, Func<HostMembership, RouteProblem?> problemIn)
+    {
+        var parents = new RouteParentStatus[attachment.Parents.Length];
+        for (var i = 0; i < parents.Length; i++)
+        {
+            var parent = attachment.Parents[i];
+            var conditions = new ConditionSet();
+            if (parent.Refusal is not null)
+            {
+                conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, parent.Refusal);
+            }
+            else
+            {
+                if (resolved?.Problem is { } reference)
+                    conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, reference.Reason, reference.Message);
+                foreach (var host in attachment.Hosts)
+                {
+                    if ((host.Parents & (1UL << i)) != 0 && problemIn(host) is { } problem)
+                        conditions.Set(ConditionTypes.RouteProgrammed, ConditionStatus.False, problem.Reason, problem.Message);
+                }
+            }
+
+            conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted Route");
+            conditions.Default(
+                ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Successfully resolved all references");
+            conditions.Default(
+                ConditionTypes.RouteProgrammed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Route");
+            parents[i] = new(parent.Reference, TranslationSettings.ControllerName, conditions.Build(route.Metadata.Generation));
+        }
+
+        Array.Sort(parents);
+        return new(EquatableArray.Create<RouteParentStatus>(parents));
+    }
+}

@@ -1,0 +1,40 @@
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Translation.Waypoints;
+
+/// <summary>A Gateway that is a waypoint, before Services and routes are looked at.</summary>
+/// <param name="Gateway">The Gateway.</param>
+/// <param name="Class">Its class.</param>
+/// <param name="Listener">The listener that takes connections from the node's proxy; null when the Gateway has none.</param>
+/// <param name="ServesServices">Whether it is meant for traffic to Services, rather than to workloads alone or to nothing.</param>
+internal sealed record WaypointFrame(Gateway Gateway, GatewayClass Class, Listener? Listener, bool ServesServices)
+{
+    /// <summary>Name of the class of waypoints.</summary>
+    public const string ClassName = "kgateway-waypoint";
+
+    /// <summary>Protocol of listeners that take connections with a PROXY header.</summary>
+    public const string ProxyProtocol = "istio.io/PROXY";
+
+    private const string ForLabel = "istio.io/waypoint-for";
+
+    /// <summary>Whether Gateways of a class are waypoints.</summary>
+    public static bool IsWaypoint(GatewayClass @class) =>
+        @class.Metadata.Name == ClassName && @class.Spec.ControllerName == TranslationSettings.ControllerName;
+
+    /// <summary>The frame of a Gateway; its first listener of the right protocol counts.</summary>
+    public static WaypointFrame Of(Gateway gateway, GatewayClass @class)
+    {
+        Listener? chosen = null;
+        foreach (Listener listener in gateway.Spec.Listeners)
+        {
+            if (listener.Protocol == ProxyProtocol)
+            {
+                chosen = listener;
+                break;
+            }
+        }
+
+        bool services = gateway.Metadata.Labels.GetValueOrDefault(ForLabel) is null or "" or "service" or "all";
+        return new(gateway, @class, chosen, services);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Envoy.Config.Route.V3;
+using Envoy.Type.Matcher.V3;
+using KGateway.Resources;
+using KGateway.Resources.Core;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.Routes;
+
+namespace KGateway.Translation.Waypoints;
+
+/// <summary>
+/// Builds the virtual host of a Service's port: routes of the waypoint itself; then, for clients of each namespace that has routes of
+/// its own for the Service (consumer routes), those and nothing else; then the routes of the Service's namespace (producer routes). If
+/// there are none for everybody, requests go to the Service as if there were no waypoint.
+/// </summary>
+internal sealed class WaypointHostBuilder(string name, int port)
+{
+    private readonly VirtualHost _host = new() { Name = name, Domains = { "*" } };
+    private readonly List<string> _clusters = [];
+    private int _index;
+
+    /// <summary>Builds the virtual host; problems of routes are noted on them.</summary>
+    public static EncodedVirtualHost Build(
+        Service service, ServicePort port, IReadOnlyList<ResolvedRoute> ofWaypoint, IReadOnlyList<MeshRoute> ofService)
+    {
+        ObjectKey key = service.Key;
+        bool routed = ofWaypoint.Count + ofService.Count > 0;
+        string name = routed
+            ? $"http_routes_{key.Name}_{key.Namespace}"
+            : string.Create(CultureInfo.InvariantCulture, $"vh_http_{port.Port}_{key.Name}_{key.Namespace}");
+        var builder = new WaypointHostBuilder(name.Replace('.', '_'), port.Port);
+        builder.AddWaypointRoutes(ofWaypoint);
+        var consumers = new SortedDictionary<string, List<MeshRoute>>(StringComparer.Ordinal);
+        var producers = new List<MeshRoute>();
+        foreach (MeshRoute route in ofService)
+        {
+            string space = route.Source.Metadata.Namespace;
+            if (space == key.Namespace)
+                producers.Add(route);
+            else if (consumers.TryGetValue(space, out List<MeshRoute>? group))
+                group.Add(route);
+            else
+                consumers.Add(space, [route]);
+        }
+
+        foreach ((string space, List<MeshRoute> routes) in consumers)
+        {
+            FilterStateMatcher client = ClientIdentity.InNamespace(space);
+            builder.Add(routes, client);
+            builder.AddCatchAll(space, client);
+        }
+
+        builder.Add(producers, null);
+        if (producers.Count + ofWaypoint.Count == 0)
+            builder.AddDefault(BackendKey.OfService(key, port.Port).ClusterName);
+        return new EncodedVirtualHost(builder._host.Name, DeterministicBytes.Of(builder._host), [.. builder._clusters]);
+    }
+
+    private void AddWaypointRoutes(IReadOnlyList<ResolvedRoute> routes)
+    {
+        var entries = new List<RouteEntry>();
+        foreach (ResolvedRoute route in routes)
+            entries.AddRange(route.Entries);
+        entries.Sort();
+        foreach (RouteEntry entry in entries)
+            Add(entry.Build(new VirtualHostScope(name, port, Tls: false), _index++));
+    }
+
+    private void Add(List<MeshRoute> routes, FilterStateMatcher? client)
+    {
+        var entries = new List<(RouteEntry Entry, MeshRoute Route)>();
+        foreach (MeshRoute route in routes)
+        {
+            foreach (RouteEntry entry in route.Resolved.Entries)
+                entries.Add((entry, route));
+        }
+
+        entries.Sort(static (left, right) => left.Entry.CompareTo(right.Entry));
+        foreach ((RouteEntry entry, MeshRoute route) in entries)
+        {
+            BuiltRoute built = entry.Build(new VirtualHostScope(name, port, Tls: false, client), _index++);
+            Add(built);
+            route.Problem = built.Problem ?? route.Problem;
+        }
+    }
+
+    private void Add(BuiltRoute built)
+    {
+        if (built.Message is not null)
+            _host.Routes.Add(built.Message);
+        foreach (string cluster in built.Clusters)
+        {
+            if (!_clusters.Contains(cluster))
+                _clusters.Add(cluster);
+        }
+    }
+
+    // Clients with routes of their own don't fall through to anybody else's.
+    private void AddCatchAll(string space, FilterStateMatcher client) => _host.Routes.Add(new Route
+    {
+        Name = string.Create(CultureInfo.InvariantCulture, $"{name}-route-{_index++}-consumers-{space}"),
+        Match = new RouteMatch { Prefix = "/", FilterState = { client.Clone() } },
+        DirectResponse = new DirectResponseAction { Status = 404 },
+    });
+
+    private void AddDefault(string cluster)
+    {
+        _host.Routes.Add(new Route
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"{name}-route-{_index++}-matcher-0"),
+            Match = new RouteMatch { Prefix = "/" },
+            Route_ = new RouteAction
+            {
+                Cluster = cluster,
+                ClusterNotFoundResponseCode = RouteAction.Types.ClusterNotFoundResponseCode.InternalServerError,
+            },
+        });
+        if (!_clusters.Contains(cluster))
+            _clusters.Add(cluster);
+    }
+}

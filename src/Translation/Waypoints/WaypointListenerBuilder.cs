@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Net;
+using Envoy.Config.Core.V3;
+using Envoy.Config.Listener.V3;
+using Envoy.Extensions.Filters.Listener.ProxyProtocol.V3;
+using Google.Protobuf.WellKnownTypes;
+using KGateway.Translation.Encoding;
+using EnvoyListener = Envoy.Config.Listener.V3.Listener;
+
+namespace KGateway.Translation.Waypoints;
+
+/// <summary>Joins the chains of all Services to the listener that takes connections from the node's proxy.</summary>
+internal static class WaypointListenerBuilder
+{
+    /// <summary>Name of the listener.</summary>
+    public const string Name = "proxy_protocol_inbound";
+
+    // Listener.filter_chains = 3, length-delimited.
+    private const byte FilterChainTag = (3 << 3) | 2;
+
+    /// <summary>The listener with the chains in order of their names; null when there is none, because Envoy refuses such listeners.</summary>
+    public static EncodedMessage? Build(int port, List<WaypointChain> chains, TranslationSettings settings)
+    {
+        chains.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        var output = new ArrayBufferWriter<byte>();
+        output.Write(DeterministicBytes.Of(Head(port, settings)));
+        var taken = new HashSet<(IPAddress, int)>();
+        bool any = false;
+        foreach (WaypointChain chain in chains)
+        {
+            if (!Take(chain, taken))
+                continue;
+            any = true;
+            Span<byte> prefix = output.GetSpan(1 + Varint.MaxSize);
+            prefix[0] = FilterChainTag;
+            output.Advance(1 + Varint.Write(prefix[1..], (uint)chain.Bytes.Length));
+            output.Write(chain.Bytes.Span);
+        }
+
+        return any ? new EncodedMessage(XdsType.Listener, Name, output.WrittenMemory) : null;
+    }
+
+    // Envoy refuses a listener with two chains for one address; the first Service that has it keeps it.
+    private static bool Take(WaypointChain chain, HashSet<(IPAddress, int)> taken)
+    {
+        foreach (IPAddress address in chain.Addresses)
+        {
+            if (taken.Contains((address, chain.Port)))
+                return false;
+        }
+
+        foreach (IPAddress address in chain.Addresses)
+            taken.Add((address, chain.Port));
+        return true;
+    }
+
+    private static EnvoyListener Head(int port, TranslationSettings settings)
+    {
+        var protocol = new ProxyProtocol
+        {
+            Rules =
+            {
+                new ProxyProtocol.Types.Rule
+                {
+                    TlvType = ClientIdentity.TlvType,
+                    OnTlvPresent = new ProxyProtocol.Types.KeyValuePair { Key = ClientIdentity.MetadataKey },
+                },
+            },
+        };
+        return new EnvoyListener
+        {
+            Name = Name,
+            Address = new Address { SocketAddress = BindAddress(port, settings) },
+            ListenerFilters = { new ListenerFilter { Name = ClientIdentity.ListenerFilter, TypedConfig = Any.Pack(protocol) } },
+        };
+    }
+
+    // Whoever can reach the listener chooses the identity that it believes; on the loopback address that is the node's proxy alone.
+    private static Envoy.Config.Core.V3.SocketAddress BindAddress(int port, TranslationSettings settings)
+    {
+        string address = settings.WaypointLocalBinding
+            ? settings.ListenerBindIpv6 ? "::ffff:127.0.0.1" : "127.0.0.1"
+            : settings.ListenerBindIpv6 ? "::" : "0.0.0.0";
+        return new() { Address = address, PortValue = (uint)port, Ipv4Compat = settings.ListenerBindIpv6 };
+    }
+}

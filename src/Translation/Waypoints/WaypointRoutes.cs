@@ -1,0 +1,101 @@
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Routes;
+using KGateway.Translation.State;
+using KGateway.Translation.Statuses;
+
+namespace KGateway.Translation.Waypoints;
+
+/// <summary>The routes that have the waypoint itself as their parent: they apply to all Services behind it.</summary>
+internal sealed class WaypointRoutes
+{
+    /// <summary>No routes.</summary>
+    public static WaypointRoutes None { get; } = new();
+
+    /// <summary>The attached routes, ordered by id.</summary>
+    public List<ResolvedRoute> Attached { get; } = [];
+
+    /// <summary>What the waypoint says of routes, attached or not.</summary>
+    public List<(ResourceId Route, RouteParentStatus Status)> Parents { get; } = [];
+
+    /// <summary>Finds and resolves the routes.</summary>
+    public static WaypointRoutes Find(WaypointFrame frame, RecordingLookups lookups, TranslationSettings settings)
+    {
+        var routes = new WaypointRoutes();
+        List<Resource> found = [.. lookups.RoutesOf(frame.Gateway.Id)];
+        found.Sort(static (left, right) => left.Id.CompareTo(right.Id));
+        foreach (Resource route in found)
+            routes.Add(route, frame, lookups, settings);
+        return routes;
+    }
+
+    private void Add(Resource route, WaypointFrame frame, RecordingLookups lookups, TranslationSettings settings)
+    {
+        ResolvedRoute? resolved = null;
+        RouteProblem? problem = null;
+        bool attached = false;
+        foreach (ParentReference parent in SpecOf(route).ParentRefs)
+        {
+            if (IndexKeys.ParentOf(parent, route.Metadata.Namespace) != frame.Gateway.Id)
+                continue;
+            string? refusal = Refusal(route, parent, frame, lookups);
+            if (route is not HttpRoute http)
+            {
+                Parents.Add((route.Id, MeshRouteStatus.Refused(parent, route.Metadata.Generation, refusal ?? Reasons.NotAllowedByListeners)));
+                continue;
+            }
+
+            if (resolved is null)
+            {
+                resolved = RouteResolver.Resolve(http, lookups, settings, RouteParentKind.Gateway);
+                problem = FindProblem(resolved, frame);
+            }
+
+            Parents.Add((route.Id, MeshRouteStatus.Of(resolved, parent, refusal, "", refusal is null ? problem : null)));
+            if (refusal is null && !attached)
+            {
+                attached = true;
+                Attached.Add(resolved);
+            }
+        }
+    }
+
+    private static string? Refusal(Resource route, ParentReference parent, WaypointFrame frame, RecordingLookups lookups)
+    {
+        if (frame.Listener is not { } listener
+            || (!string.IsNullOrEmpty(parent.SectionName) && parent.SectionName != listener.Name)
+            || (parent.Port is { } port && port != listener.Port))
+            return Reasons.NoMatchingParent;
+        if (!WaypointMembers.IsAllowed(listener, frame.Gateway, route.Metadata.Namespace, lookups))
+            return Reasons.NotAllowedByListeners;
+        if (listener.AllowedRoutes.Kinds.IsEmpty)
+            return null;
+        foreach (RouteGroupKind kind in listener.AllowedRoutes.Kinds)
+        {
+            if (kind.Kind == route.Kind.Name)
+                return null;
+        }
+
+        return Reasons.NotAllowedByListeners;
+    }
+
+    // What is wrong with a rule doesn't depend on the Service; a route is in force, or not, for all of them.
+    private static RouteProblem? FindProblem(ResolvedRoute route, WaypointFrame frame)
+    {
+        RouteProblem? problem = null;
+        var scope = new VirtualHostScope(frame.Gateway.Key.Name, frame.Listener?.Port ?? 0, Tls: false);
+        for (int i = 0; i < route.Entries.Length; i++)
+            problem = route.Entries[i].Build(scope, i).Problem ?? problem;
+        return problem;
+    }
+
+    private static RouteSpec SpecOf(Resource route) => route switch
+    {
+        HttpRoute http => http.Spec,
+        GrpcRoute grpc => grpc.Spec,
+        TlsRoute tls => tls.Spec,
+        TcpRoute tcp => tcp.Spec,
+        UdpRoute udp => udp.Spec,
+        _ => throw new ArgumentException($"{route.Id} is no route.", nameof(route)),
+    };
+}

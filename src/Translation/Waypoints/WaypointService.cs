@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using KGateway.Resources;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Statuses;
+
+namespace KGateway.Translation.Waypoints;
+
+/// <summary>What a waypoint does for one Service.</summary>
+/// <param name="Chains">A chain for each port.</param>
+/// <param name="Backends">The distinct backends that its traffic may go to.</param>
+/// <param name="Parents">What the Service, as their parent, says of routes.</param>
+internal sealed record WaypointService(
+    ImmutableArray<WaypointChain> Chains,
+    ImmutableArray<BackendKey> Backends,
+    ImmutableArray<(ResourceId Route, RouteParentStatus Status)> Parents)
+{
+    /// <summary>Nothing.</summary>
+    public static WaypointService None { get; } = new([], [], []);
+}

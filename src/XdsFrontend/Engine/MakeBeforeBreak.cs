@@ -1,0 +1,269 @@
+using KGateway.Grains.Contracts.Snapshots;
+using KGateway.Translation.Encoding;
+
+namespace KGateway.XdsFrontend.Engine;
+
+/// <summary>
+/// Nothing that carries traffic ever names something that the proxy lacks: a route goes after its clusters and their endpoints were
+/// sent, and a cluster is removed only after the proxy accepted the last update that stopped naming it. Sending never waits for an ACK,
+/// removing always does. A load assignment has the name of its cluster.
+/// </summary>
+internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options, TimeProvider time, IEngineObserver observer) : IOrderRules
+{
+    private readonly long _endpointsPatience = Ticks(options.EndpointsPatience, time);
+    private readonly long _removalPatience = Ticks(options.RemovalPatience, time);
+
+    // New clusters whose endpoints the proxy has not asked for yet, and those whose endpoints nobody knows; with their time limits.
+    private readonly Dictionary<string, long> _unasked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _unknown = new(StringComparer.Ordinal);
+
+    public bool MaySend(EncodedResource wanted, HeldState held, long now, ref long deadline)
+    {
+        var clusters = stream[XdsType.Cluster];
+        if (clusters.Filling)
+        {
+            return false;
+        }
+
+        foreach (var (name, difference) in clusters.Differences)
+        {
+            if (!difference.Held.IsNone || clusters.Base[name] is not { } cluster || !wanted.NamesCluster(name))
+            {
+                continue;
+            }
+
+            // A refused cluster will not come: what the proxy has is kept, but having nothing at all would be worse for the other routes.
+            var refused = difference.Refused == cluster.Version && !difference.Force;
+            if (!refused || !held.IsNone)
+            {
+                return false;
+            }
+        }
+
+        return EndpointsSent(wanted) && EndpointsInTime(wanted, held, now, ref deadline);
+    }
+
+    public bool MayRemoveCluster(string name, Difference difference, long now, ref long deadline)
+    {
+        var listeners = stream[XdsType.Listener];
+        var routes = stream[XdsType.Route];
+
+        // Who lacks listeners or routes can't tell by an ACK that the cluster is out of use. On a new stream they may yet be asked for.
+        if (!listeners.Requested || !routes.Requested)
+        {
+            var limit = difference.GoneSince + _removalPatience;
+            if (now < limit)
+            {
+                deadline = Math.Min(deadline, limit);
+                return false;
+            }
+        }
+
+        // An unanswered cluster response may hold the replacement, still warming.
+        if (stream[XdsType.Cluster].InFlight.Count > 0)
+        {
+            return false;
+        }
+
+        return !MayBeNamed(listeners, name, listeners) && !MayBeNamed(routes, name, listeners);
+    }
+
+    public bool MayRemoveSecret(string name)
+    {
+        if (stream.Snapshot!.NamesSecret(name))
+        {
+            return false;
+        }
+
+        return !MayWaitFor(stream[XdsType.Cluster], name) && !MayWaitFor(stream[XdsType.Listener], name);
+    }
+
+    public void NewClusterSent(string name, long now)
+    {
+        var endpoints = stream[XdsType.Endpoints];
+        if (endpoints.Requested && !endpoints.Covers(name) && endpoints.Base[name] is not null)
+        {
+            _unasked[name] = now + _endpointsPatience;
+        }
+    }
+
+    public void ClusterRefused(string name) => _unasked.Remove(name);
+
+    public void Advanced(ProxySnapshot snapshot)
+    {
+        RemoveWhere(_unknown, name => !snapshot.UnknownEndpoints.Contains(name));
+        RemoveWhere(_unasked, name => snapshot[XdsType.Endpoints][name] is null);
+    }
+
+    private bool EndpointsSent(EncodedResource wanted)
+    {
+        var endpoints = stream[XdsType.Endpoints];
+        if (endpoints.Filling)
+        {
+            return false;
+        }
+
+        foreach (var (name, difference) in endpoints.Differences)
+        {
+            if (difference.Held.IsNone
+                && endpoints.Base[name] is { } assignment
+                && (difference.Force || difference.Refused != assignment.Version)
+                && wanted.NamesCluster(name))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool EndpointsInTime(EncodedResource wanted, HeldState held, long now, ref long deadline)
+    {
+        var endpoints = stream[XdsType.Endpoints];
+        List<string>? late = null;
+        foreach (var (name, limit) in _unasked)
+        {
+            if (!wanted.NamesCluster(name) || endpoints.Covers(name))
+            {
+                continue;
+            }
+
+            if (now < limit)
+            {
+                deadline = Math.Min(deadline, limit);
+                return false;
+            }
+
+            (late ??= []).Add(name);
+        }
+
+        foreach (var name in stream.Snapshot!.UnknownEndpoints)
+        {
+            // Routes that send traffic there already lose nothing.
+            if (!wanted.NamesCluster(name) || held.Resource?.NamesCluster(name) == true)
+            {
+                continue;
+            }
+
+            if (!_unknown.TryGetValue(name, out var limit))
+            {
+                _unknown.Add(name, limit = now + _endpointsPatience);
+            }
+
+            if (now < limit)
+            {
+                deadline = Math.Min(deadline, limit);
+                return false;
+            }
+
+            (late ??= []).Add(name);
+        }
+
+        foreach (var name in late ?? [])
+        {
+            _unasked.Remove(name);
+            observer.SentWithoutEndpoints(wanted, name);
+        }
+
+        return true;
+    }
+
+    // Resources in force can only differ from the snapshot, which doesn't name the cluster, where a difference or an unanswered response
+    // says so: no need to look at the others.
+    private static bool MayBeNamed(TypeState state, string cluster, TypeState listeners)
+    {
+        foreach (var (name, difference) in state.Differences)
+        {
+            if (state.Type == XdsType.Route && state.Base[name] is null && !Unsettled(listeners))
+            {
+                // A route table that is gone from the snapshot is in use only as long as a listener that names it.
+                continue;
+            }
+
+            if (difference.Held.Foreign || difference.Held.Resource?.NamesCluster(cluster) == true)
+            {
+                return true;
+            }
+        }
+
+        foreach (var response in state.InFlight)
+        {
+            foreach (var previous in response.Previous ?? [])
+            {
+                if (previous.Foreign || previous.Resource?.NamesCluster(cluster) == true)
+                {
+                    return true;
+                }
+            }
+
+            // Content that was sent and is superseded: the proxy may run it until it has answered what came after.
+            foreach (var sent in response.Changed.Span)
+            {
+                if (sent.NamesCluster(cluster))
+                {
+                    return true;
+                }
+            }
+
+            foreach (var (_, held) in response.Removed ?? [])
+            {
+                if (held.Foreign || held.Resource?.NamesCluster(cluster) == true)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Unsettled(TypeState listeners) =>
+        listeners.Requested && (listeners.InFlight.Count > 0 || listeners.Differences.Count > 0);
+
+    private static bool MayWaitFor(TypeState state, string secret)
+    {
+        foreach (var (_, difference) in state.Differences)
+        {
+            if (difference.Held.Foreign || difference.Held.Resource?.Secrets.Contains(secret) == true)
+            {
+                return true;
+            }
+        }
+
+        foreach (var response in state.InFlight)
+        {
+            foreach (var previous in response.Previous ?? [])
+            {
+                if (previous.Foreign || previous.Resource?.Secrets.Contains(secret) == true)
+                {
+                    return true;
+                }
+            }
+
+            foreach (var (_, held) in response.Removed ?? [])
+            {
+                if (held.Foreign || held.Resource?.Secrets.Contains(secret) == true)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static void RemoveWhere(Dictionary<string, long> names, Predicate<string> match)
+    {
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var name in names.Keys.Where(name => match(name)).ToArray())
+        {
+            names.Remove(name);
+        }
+    }
+
+    private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
+}

@@ -1,0 +1,102 @@
+using KGateway.Translation.Encoding;
+
+namespace KGateway.XdsFrontend.Engine;
+
+/// <summary>
+/// State of the world: each request lists all names it wants, a response of clusters or listeners lists all there are, and the other
+/// types are sent in parts and never removed.
+/// </summary>
+internal sealed class StateOfTheWorldForm : IWireForm
+{
+    private const string All = "*";
+
+    private static readonly IReadOnlyDictionary<string, string> NoVersions = new Dictionary<string, string>();
+
+    public static StateOfTheWorldForm Instance { get; } = new();
+
+    public bool AnnouncesRemovals => false;
+
+    public bool NewestNonceOnly => true;
+
+    public bool ListsAll(XdsType type) => type is XdsType.Cluster or XdsType.Listener;
+
+    public void Subscribe(TypeState state, XdsRequest request, bool first, bool answers, long now)
+    {
+        var names = new HashSet<string>(request.Names, StringComparer.Ordinal);
+        var wildcard = names.Remove(All) || (names.Count == 0 && !state.EverNamed && ListsAll(state.Type));
+        state.EverNamed |= request.Names.Count > 0;
+
+        var changed = first;
+        foreach (var name in Dropped(state, names))
+        {
+            changed |= state.Unname(name, now);
+        }
+
+        if (!wildcard && state.Wildcard)
+        {
+            state.DisableWildcard(now);
+            changed = true;
+        }
+
+        var added = false;
+        foreach (var name in names)
+        {
+            if (!state.Names.Contains(name))
+            {
+                state.Subscribe(name, version: null, now);
+                added = true;
+            }
+        }
+
+        if (wildcard && !state.Wildcard)
+        {
+            state.EnableWildcard(legacy: request.Names.Count == 0, NoVersions, now);
+            added = true;
+        }
+
+        if (added && ListsAll(state.Type))
+        {
+            state.ReplyDue = true;
+            state.Urgent = true;
+        }
+        else if (!added && !changed && !answers)
+        {
+            AskedAgain(state, names, now);
+        }
+
+        if (added)
+        {
+            state.TryFillNamed();
+        }
+    }
+
+    // The same names again without a response to answer: Envoy does so for the endpoints of an updated cluster and waits for them.
+    private void AskedAgain(TypeState state, HashSet<string> names, long now)
+    {
+        state.Urgent = true;
+        if (ListsAll(state.Type))
+        {
+            state.ReplyDue = true;
+            return;
+        }
+
+        foreach (var name in names)
+        {
+            state.Subscribe(name, version: null, now);
+        }
+    }
+
+    private static List<string> Dropped(TypeState state, HashSet<string> names)
+    {
+        var dropped = new List<string>();
+        foreach (var name in state.Names)
+        {
+            if (!names.Contains(name))
+            {
+                dropped.Add(name);
+            }
+        }
+
+        return dropped;
+    }
+}

@@ -1,0 +1,252 @@
+using KGateway.Grains.Contracts.Proxies;
+using KGateway.Translation.Encoding;
+
+namespace KGateway.XdsFrontend.Engine;
+
+/// <content>
+/// ACKs and NACKs. One bad resource makes Envoy drop a whole response, so what was refused together is sent again in smaller groups
+/// until the bad ones are alone; those stay refused until their content changes.
+/// </content>
+internal sealed partial class StreamEngine
+{
+    private const int MostNamesSentAlone = 8;
+
+    private readonly ProxyTypeState?[] _reported = new ProxyTypeState?[XdsTypes.Count];
+
+    private bool Answer(TypeState state, long number, string? error)
+    {
+        var index = state.InFlight.FindIndex(response => response.Number == number);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        var response = state.InFlight[index];
+        if (_form.NewestNonceOnly)
+        {
+            // Older ones were overtaken: the proxy answers only the newest.
+            state.InFlight.RemoveRange(0, index + 1);
+        }
+        else
+        {
+            state.InFlight.RemoveAt(index);
+        }
+
+        if (error is null)
+        {
+            _observer.Accepted(state.Type, _time.GetElapsedTime(response.SentAt));
+        }
+        else
+        {
+            Refuse(state, response, error);
+        }
+
+        return true;
+    }
+
+    private void Refuse(TypeState state, SentResponse response, string error)
+    {
+        var now = _time.GetTimestamp();
+        state.EndFill(now);
+        state.Continuing = false;
+        var names = new string[response.Changed.Length];
+        var suspects = new List<string>();
+        for (var i = 0; i < names.Length; i++)
+        {
+            var resource = response.Changed.Span[i];
+            names[i] = resource.Name;
+            var previous = response.PreviousOf(i);
+            if (!WasSentLater(state, resource, previous) && state.Covers(resource.Name))
+            {
+                Blame(state, resource, previous, names.Length == 1, suspects, now);
+            }
+        }
+
+        // What was removed beside refused resources was not removed.
+        if (names.Length > 0)
+        {
+            foreach (var (name, held) in response.Removed ?? [])
+            {
+                if (!held.IsNone && state.Covers(name) && state.Base[name] is null)
+                {
+                    state.Differ(name, now).Held = held;
+                }
+            }
+        }
+
+        Split(state, suspects, error);
+        state.Rejection = new ProxyRejection(names, error, _time.GetUtcNow());
+        _observer.Rejected(state.Type, state.Rejection);
+    }
+
+    private void Blame(TypeState state, EncodedResource resource, HeldState previous, bool alone, List<string> suspects, long now)
+    {
+        var difference = state.Differ(resource.Name, now);
+        difference.Held = previous;
+        difference.Force = false;
+        var wanted = state.Base[resource.Name];
+        if (wanted is null)
+        {
+            state.Settle(resource.Name, difference);
+            return;
+        }
+
+        if (wanted.Version == resource.Version)
+        {
+            difference.Suspect = !alone;
+            difference.Refused = alone ? resource.Version : null;
+            if (!alone)
+            {
+                suspects.Add(resource.Name);
+            }
+            else if (state.Type == XdsType.Cluster)
+            {
+                _rules.ClusterRefused(resource.Name);
+            }
+
+            return;
+        }
+
+        // The content has changed meanwhile and goes out as usual, even if it is again what the proxy kept.
+        difference.Refused = resource.Version;
+        difference.Force = previous.Is(wanted);
+    }
+
+    private static bool WasSentLater(TypeState state, EncodedResource resource, HeldState previous)
+    {
+        foreach (var later in state.InFlight)
+        {
+            var index = later.IndexOf(resource.Name);
+            if (index >= 0)
+            {
+                if (later.Previous is { } held && held[index].Is(resource))
+                {
+                    held[index] = previous;
+                }
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Names that the proxy's words contain are tried alone, the others first and together; without such names halves are tried.
+    private static void Split(TypeState state, List<string> names, string error)
+    {
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        var mentioned = names.FindAll(name => Mentions(error, name));
+        if (mentioned.Count > 0 && mentioned.Count < names.Count && mentioned.Count <= MostNamesSentAlone)
+        {
+            var bad = new HashSet<string>(mentioned, StringComparer.Ordinal);
+            state.Suspects.Enqueue(names.FindAll(name => !bad.Contains(name)));
+            foreach (var name in mentioned)
+            {
+                state.Suspects.Enqueue([name]);
+            }
+
+            return;
+        }
+
+        var half = (names.Count + 1) / 2;
+        state.Suspects.Enqueue(names.GetRange(0, half));
+        if (half < names.Count)
+        {
+            state.Suspects.Enqueue(names.GetRange(half, names.Count - half));
+        }
+    }
+
+    private static bool Mentions(string error, string name)
+    {
+        for (var at = error.IndexOf(name, StringComparison.Ordinal); at >= 0; at = error.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + name.Length;
+            if ((at == 0 || !IsNamePart(error[at - 1])) && (end == error.Length || !IsNamePart(error[end]) || error[end] == '.'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsNamePart(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~';
+
+    private void PickSuspects(TypeState state, long now)
+    {
+        while (_picked.Count == 0 && state.InFlight.Count == 0 && state.Suspects.TryDequeue(out var group))
+        {
+            foreach (var name in group)
+            {
+                if (!state.Differences.TryGetValue(name, out var difference) || !difference.Suspect || state.Base[name] is not { } wanted)
+                {
+                    continue;
+                }
+
+                if (state.Type is XdsType.Listener or XdsType.Route && !_rules.MaySend(wanted, difference.Held, now, ref _deadline))
+                {
+                    difference.Suspect = false;
+                    continue;
+                }
+
+                _picked.Add(wanted);
+            }
+        }
+    }
+
+    private void Report()
+    {
+        foreach (var type in XdsTypes.All)
+        {
+            var state = _stream[type];
+            if (state.Requested)
+            {
+                Report(state);
+            }
+        }
+    }
+
+    private void Report(TypeState state)
+    {
+        var unsent = state.Filling;
+        var refused = false;
+        foreach (var (name, difference) in state.Differences)
+        {
+            var wanted = state.Base[name];
+            refused |= wanted is not null && (difference.Refused is not null || difference.Suspect);
+            unsent |= wanted is null
+                ? !difference.Held.IsNone && state.Type is XdsType.Cluster or XdsType.Listener or XdsType.Secret
+                : difference.Force || difference.Refused != wanted.Version;
+        }
+
+        if (!refused && state.InFlight.Count == 0)
+        {
+            state.Rejection = null;
+        }
+
+        if (!unsent)
+        {
+            state.SentRevision = _stream.Snapshot!.Revision;
+            if (state.InFlight.Count == 0 && state.Rejection is null)
+            {
+                state.AcknowledgedRevision = state.SentRevision;
+            }
+        }
+
+        var held = state.CountHeld();
+        ref var last = ref _reported[(int)state.Type];
+        if (last is null
+            || last.Sent != state.SentRevision
+            || last.Acknowledged != state.AcknowledgedRevision
+            || last.Resources != held
+            || !ReferenceEquals(last.Rejection, state.Rejection))
+        {
+            last = new ProxyTypeState(state.Type, state.SentRevision, state.AcknowledgedRevision, held, state.Rejection);
+            _observer.Report(last);
+        }
+    }
+}

@@ -1,0 +1,424 @@
+using KGateway.Grains.Contracts.Proxies;
+using KGateway.Translation.Encoding;
+
+namespace KGateway.XdsFrontend.Engine;
+
+/// <summary>
+/// One resource type on one stream: what is subscribed and what the proxy holds. What it holds is kept as a reference to the shared set
+/// that it was brought to plus the names that differ, so an idle stream costs the same with ten resources as with ten thousand.
+/// </summary>
+internal sealed class TypeState(XdsType type)
+{
+    private readonly Dictionary<string, Difference> _differences = new(StringComparer.Ordinal);
+    private int _namedPresent;
+
+    public XdsType Type { get; } = type;
+
+    /// <summary>A request of this type has been seen on the stream.</summary>
+    public bool Requested { get; set; }
+
+    /// <summary>All names are subscribed.</summary>
+    public bool Wildcard { get; private set; }
+
+    /// <summary>The wildcard was asked for by an empty first request, not by "*".</summary>
+    public bool LegacyWildcard { get; private set; }
+
+    /// <summary>Some name was given on this stream, so an empty list no longer means all.</summary>
+    public bool EverNamed { get; set; }
+
+    /// <summary>Names subscribed one by one.</summary>
+    public NameSet Names { get; } = new();
+
+    /// <summary>The set that the proxy is brought to.</summary>
+    public ResourceSet Base { get; private set; } = ResourceSet.Empty;
+
+    /// <summary>Names where the proxy differs from <see cref="Base"/>.</summary>
+    public Dictionary<string, Difference> Differences => _differences;
+
+    /// <summary>The proxy holds nothing and gets <see cref="Base"/> whole, in slices of its shared order.</summary>
+    public bool Filling { get; private set; }
+
+    /// <summary>How many resources of <see cref="Base"/> have been sent while <see cref="Filling"/>.</summary>
+    public int Filled { get; set; }
+
+    /// <summary>The proxy waits for a response even if it is empty.</summary>
+    public bool ReplyDue { get; set; }
+
+    /// <summary>A request asked for resources: answer without waiting for the ACK of the response before.</summary>
+    public bool Urgent { get; set; }
+
+    /// <summary>The last response was cut at the size limit; the rest follows without waiting.</summary>
+    public bool Continuing { get; set; }
+
+    /// <summary>Responses without ACK or NACK, oldest first.</summary>
+    public List<SentResponse> InFlight { get; } = [];
+
+    /// <summary>Number of the newest response; 0 before the first.</summary>
+    public long LastNumber { get; set; }
+
+    /// <summary>Groups of names from refused responses that are sent again apart, to find the bad ones.</summary>
+    public Queue<List<string>> Suspects { get; } = new();
+
+    /// <summary>The last NACK while some refused content is still wanted.</summary>
+    public ProxyRejection? Rejection { get; set; }
+
+    /// <summary>See <see cref="ProxyTypeState.Sent"/>.</summary>
+    public long SentRevision { get; set; }
+
+    /// <summary>See <see cref="ProxyTypeState.Acknowledged"/>.</summary>
+    public long AcknowledgedRevision { get; set; }
+
+    public bool Covers(string name) => Wildcard || Names.Contains(name);
+
+    /// <summary>True if the proxy was sent the resource, in any version, and not its removal.</summary>
+    public HeldState HeldOf(string name)
+    {
+        if (_differences.TryGetValue(name, out var difference))
+        {
+            return difference.Held;
+        }
+
+        return !Requested || Filling || !Covers(name) ? HeldState.None : HeldState.Of(Base[name]);
+    }
+
+    /// <summary>Moves to a newer set; <paramref name="changed"/> are the names that may differ, null when that is not known.</summary>
+    public void Advance(ResourceSet set, IReadOnlyCollection<string>? changed, bool changesKnown, long now)
+    {
+        var before = Base;
+        if (ReferenceEquals(before, set))
+        {
+            return;
+        }
+
+        if (Filling && !Wildcard)
+        {
+            // The names are those of the old set only.
+            EndFill(now);
+        }
+
+        Base = set;
+        if (!Requested || Filling)
+        {
+            return;
+        }
+
+        if (changesKnown)
+        {
+            foreach (var name in changed ?? [])
+            {
+                Compare(name, before, now);
+            }
+
+            return;
+        }
+
+        foreach (var resource in before.Ordered.Span)
+        {
+            Compare(resource.Name, before, now);
+        }
+
+        foreach (var resource in set.Ordered.Span)
+        {
+            if (before[resource.Name] is null)
+            {
+                Compare(resource.Name, before, now);
+            }
+        }
+    }
+
+    /// <summary>The difference of a name, made if there is none yet.</summary>
+    public Difference Differ(string name, long now)
+    {
+        if (!_differences.TryGetValue(name, out var difference))
+        {
+            difference = new Difference { Held = HeldOf(name), GoneSince = now };
+            _differences.Add(name, difference);
+        }
+
+        return difference;
+    }
+
+    /// <summary>
+    /// Turns the wildcard on. <paramref name="held"/> are the versions that the proxy says it holds; it holds nothing else but what it
+    /// was sent by name.
+    /// </summary>
+    public void EnableWildcard(bool legacy, IReadOnlyDictionary<string, string> held, long now)
+    {
+        if (Wildcard)
+        {
+            LegacyWildcard &= legacy;
+            return;
+        }
+
+        EndFill(now);
+        Filling = MayFill(Type) && held.Count == 0 && Names.Count == 0 && _differences.Count == 0 && Base.Count > 0;
+        Filled = 0;
+        if (!Filling)
+        {
+            foreach (var resource in Base.Ordered.Span)
+            {
+                if (Names.Contains(resource.Name))
+                {
+                    continue;
+                }
+
+                var state = HeldVersion(held.GetValueOrDefault(resource.Name), resource);
+                if (!state.Is(resource))
+                {
+                    _differences[resource.Name] = new Difference { Held = state };
+                }
+            }
+
+            foreach (var name in held.Keys)
+            {
+                if (Base[name] is null && !Names.Contains(name))
+                {
+                    _differences[name] = new Difference { Held = HeldState.Unknown, GoneSince = now };
+                }
+            }
+        }
+
+        Wildcard = true;
+        LegacyWildcard = legacy;
+    }
+
+    /// <summary>
+    /// Subscribes one name. With <paramref name="version"/> the proxy says what it holds and is sent the resource only if that differs;
+    /// without, it is sent the resource whatever it was sent before.
+    /// </summary>
+    public void Subscribe(string name, string? version, long now)
+    {
+        EndFill(now);
+        var wanted = Base[name];
+        var held = HeldOf(name);
+        var wasNamed = !Names.Add(wanted?.Name ?? name);
+        if (!wasNamed)
+        {
+            _namedPresent += wanted is null ? 0 : 1;
+            held = Wildcard ? held : HeldVersion(version, wanted);
+        }
+
+        if (version is not null && held.Is(wanted))
+        {
+            return;
+        }
+
+        if (!_differences.TryGetValue(name, out var difference))
+        {
+            difference = new Difference { Held = held, GoneSince = now };
+            _differences.Add(wanted?.Name ?? name, difference);
+        }
+
+        difference.Force = version is null;
+        difference.Asked = true;
+        Urgent = true;
+    }
+
+    /// <summary>Turns the wildcard off; names that aren't subscribed on their own are forgotten.</summary>
+    public void DisableWildcard(long now)
+    {
+        if (!Wildcard)
+        {
+            return;
+        }
+
+        EndFill(now);
+        Wildcard = false;
+        LegacyWildcard = false;
+        ForgetUncovered();
+    }
+
+    /// <summary>Sends all that is subscribed by whole slices if the names are exactly those of the set and nothing was sent yet.</summary>
+    public void TryFillNamed()
+    {
+        if (!Wildcard && !Filling && Names.TryShare(Base) && MayFill(Type) && InFlight.Count == 0 && NothingHeld())
+        {
+            foreach (var resource in Base.Ordered.Span)
+            {
+                _differences.Remove(resource.Name);
+            }
+
+            Filling = true;
+            Filled = 0;
+        }
+    }
+
+    /// <summary>Goes on by single names: the rest of a fill becomes differences.</summary>
+    public void EndFill(long now)
+    {
+        if (!Filling)
+        {
+            return;
+        }
+
+        Filling = false;
+        var rest = Base.Ordered.Span[Filled..];
+        foreach (var resource in rest)
+        {
+            if (!_differences.ContainsKey(resource.Name))
+            {
+                _differences.Add(resource.Name, new Difference { GoneSince = now });
+            }
+        }
+    }
+
+    /// <summary>Ends a fill all of which was sent.</summary>
+    public void CompleteFill() => Filling = false;
+
+    /// <summary>Takes a name out of those subscribed one by one.</summary>
+    public bool Unname(string name, long now)
+    {
+        EndFill(now);
+        if (!Names.Remove(name))
+        {
+            return false;
+        }
+
+        _namedPresent -= Base[name] is null ? 0 : 1;
+
+        if (!Wildcard)
+        {
+            _differences.Remove(name);
+        }
+
+        return true;
+    }
+
+    /// <summary>How many resources the proxy is believed to hold.</summary>
+    public int CountHeld()
+    {
+        if (!Requested)
+        {
+            return 0;
+        }
+
+        if (Filling)
+        {
+            return Filled;
+        }
+
+        var count = 0;
+        if (Wildcard)
+        {
+            count = Base.Count;
+        }
+        else if (Names.Count > 0)
+        {
+            count = _namedPresent;
+        }
+
+        foreach (var (name, difference) in _differences)
+        {
+            count += (difference.Held.IsNone ? 0 : 1) - (Base[name] is null ? 0 : 1);
+        }
+
+        return count;
+    }
+
+    /// <summary>Drops the difference if the proxy holds what it should.</summary>
+    public void Settle(string name, Difference difference)
+    {
+        var wanted = Base[name];
+        if (difference.Force || (difference.Asked && wanted is null))
+        {
+            return;
+        }
+
+        if (wanted is null ? difference.Held.IsNone : difference.Held.Is(wanted))
+        {
+            _differences.Remove(name);
+        }
+    }
+
+    private void Compare(string name, ResourceSet before, long now)
+    {
+        if (!Covers(name))
+        {
+            return;
+        }
+
+        var wanted = Base[name];
+        if (before[name] is null != wanted is null && Names.Count > 0 && Names.Contains(name))
+        {
+            _namedPresent += wanted is null ? -1 : 1;
+        }
+
+        if (!_differences.TryGetValue(name, out var difference))
+        {
+            var held = HeldState.Of(before[name]);
+            if (held.Resource?.Version == wanted?.Version)
+            {
+                return;
+            }
+
+            _differences.Add(name, new Difference { Held = held, GoneSince = now });
+            return;
+        }
+
+        if (wanted is null)
+        {
+            difference.GoneSince = before[name] is null ? difference.GoneSince : now;
+        }
+        else if (before[name]?.Version == wanted.Version)
+        {
+            return;
+        }
+
+        // The proxy's last response on this name was one that it refused: what it kept is sent again if it is wanted again.
+        if (wanted is not null && (difference.Refused is not null || difference.Suspect) && difference.Held.Is(wanted))
+        {
+            difference.Force = true;
+        }
+
+        difference.Suspect = false;
+        Settle(name, difference);
+    }
+
+    // Listeners and routes are sent one by one, because each may have to wait for its clusters.
+    private static bool MayFill(XdsType type) => type is XdsType.Cluster or XdsType.Endpoints;
+
+    private static HeldState HeldVersion(string? version, EncodedResource? wanted)
+    {
+        if (version is null)
+        {
+            return HeldState.None;
+        }
+
+        return wanted is not null && ContentHash.TryParse(version, out var hash) && hash == wanted.Version
+            ? HeldState.Of(wanted)
+            : HeldState.Unknown;
+    }
+
+    private bool NothingHeld()
+    {
+        foreach (var resource in Base.Ordered.Span)
+        {
+            if (!_differences.TryGetValue(resource.Name, out var difference)
+                || !difference.Held.IsNone
+                || difference.Suspect
+                || difference.Refused is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void ForgetUncovered()
+    {
+        List<string>? forgotten = null;
+        foreach (var name in _differences.Keys)
+        {
+            if (!Names.Contains(name))
+            {
+                (forgotten ??= []).Add(name);
+            }
+        }
+
+        foreach (var name in forgotten ?? [])
+        {
+            _differences.Remove(name);
+        }
+    }
+}
