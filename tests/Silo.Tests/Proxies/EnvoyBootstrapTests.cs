@@ -38,8 +38,13 @@ public sealed class EnvoyBootstrapTests
     }
 
     [Fact]
-    public void Path_that_is_no_program_is_an_error() =>
-        Assert.Throws<EnvoyNotRunnableException>(() => EnvoyBinary.Find("/etc/hostname", static _ => null));
+    public void Path_that_is_no_program_is_an_error()
+    {
+        var file = Path.GetTempFileName();
+        Assert.Throws<EnvoyNotRunnableException>(() => EnvoyBinary.Find(file, static _ => null));
+        File.Delete(file);
+        Assert.Throws<EnvoyNotRunnableException>(() => EnvoyBinary.Find(file, static _ => null));
+    }
 
     [Fact]
     public void Without_any_program_there_is_none() => Assert.Null(EnvoyBinary.Find(null, static _ => null));
