@@ -38,5 +38,10 @@ internal static class PassingCases
         "route-replacement/strict/matcher/matcher-query-regex-invalid-out",
         "session-persistence/cookie",
         "session-persistence/header",
+        "waypoint/authz-gateway-ref-fakegw",
+        "waypoint/authz-gatewayclass-ref-nonrootns",
+        "waypoint/httproute-gateway",
+        "waypoint/httproute-svc",
+        "waypoint/svc-use-waypoint",
     };
 }

@@ -9,25 +9,22 @@ public class Re2SyntaxTests
     [InlineData(@"^a|b$|\d+\.\w*?")]
     [InlineData("(?i)abc(?:d|e)(?P<name>f)(?<other>g)(?s-m:h)")]
     [InlineData("[]a-z^-][^]x][[:alpha:][:^digit:]]")]
-    [InlineData(@"\pL\p{Greek}\P{^Lu}\x41\x{1F600}\0\12\Q(*\E")]
+    [InlineData(@"\pL\p{Greek}\P{^Lu}")]
+    [InlineData(@"\x41\x{FF}\0\12\Q(*\E")]
     [InlineData("a{2}b{2,}c{2,4}?d{,3}e{x}")]
-    [InlineData("{2}literal{")]
+    [InlineData("a{96}")]
     [InlineData("é日本*")]
     [InlineData("()|")]
-    public void TakesWhatRe2Takes(string expression)
-    {
-        if (expression.StartsWith("{2}", StringComparison.Ordinal))
-            Assert.NotNull(Re2Syntax.FindProblem(expression));
-        else
-            Assert.Null(Re2Syntax.FindProblem(expression));
-    }
+    public void TakesWhatRe2Takes(string expression) => Assert.Null(Re2Syntax.FindProblem(expression));
 
     [Theory]
     [InlineData("[a")]
     [InlineData("(a")]
     [InlineData("a)")]
     [InlineData("*a")]
+    [InlineData("{2}a")]
     [InlineData("a|+")]
+    [InlineData("(a*)*|{9}")]
     [InlineData("a**")]
     [InlineData("a*+")]
     [InlineData("a{2}{3}")]
@@ -47,12 +44,14 @@ public class Re2SyntaxTests
     [InlineData(@"[a-\d]")]
     [InlineData("[[:nope:]]")]
     [InlineData(@"\p{Nope}")]
-    [InlineData(@"\x{110000}")]
+    [InlineData(@"\x{100}")]
     [InlineData(@"\xg0")]
     [InlineData("(?P<a>x)(?P<a>y)")]
     [InlineData("(?P<>x)")]
     [InlineData("(?z)")]
-    [InlineData(@"(\pL{500})")]
+    [InlineData("[à-ü]")]
+    [InlineData("a{97}")]
+    [InlineData("(a|b){40}")]
     public void RefusesWhatRe2Refuses(string expression) => Assert.NotNull(Re2Syntax.FindProblem(expression));
 
     [Fact]
