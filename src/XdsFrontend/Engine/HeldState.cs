@@ -4,17 +4,53 @@ namespace KGateway.XdsFrontend.Engine;
 
 /// <summary>
 /// What a proxy holds under a name: nothing, a resource that is known here, or one that it brought along from an earlier stream and
-/// whose content is not known (<see cref="Foreign"/>).
+/// whose content is not known (<see cref="Foreign"/>). <see cref="Trials"/> are resources that it may hold instead: they were refused in
+/// the company of others, and some proxies apply the good ones of a refused response.
 /// </summary>
-internal readonly record struct HeldState(EncodedResource? Resource, bool Foreign)
+internal readonly record struct HeldState(EncodedResource? Resource, bool Foreign = false, Trial? Trials = null)
 {
     public static HeldState None => default;
 
-    public static HeldState Unknown => new(null, true);
+    public static HeldState Unknown => new(null, Foreign: true);
 
+    /// <summary>It is not known to hold anything.</summary>
     public bool IsNone => Resource is null && !Foreign;
+
+    /// <summary>It may hold something, which must be removed if it is no longer wanted.</summary>
+    public bool MayBeHeld => !IsNone || Trials is not null;
 
     public bool Is(EncodedResource? other) => Resource is not null && other is not null && Resource.Version == other.Version;
 
-    public static HeldState Of(EncodedResource? resource) => new(resource, false);
+    /// <summary>True if traffic may go to the cluster because of what the proxy holds.</summary>
+    public bool MayNameCluster(string cluster)
+    {
+        for (var trial = Trials; trial is not null; trial = trial.Earlier)
+        {
+            if (trial.Resource.NamesCluster(cluster))
+            {
+                return true;
+            }
+        }
+
+        return Foreign || Resource?.NamesCluster(cluster) == true;
+    }
+
+    /// <summary>True if the proxy may wait for the secret because of what it holds.</summary>
+    public bool MayNameSecret(string secret)
+    {
+        for (var trial = Trials; trial is not null; trial = trial.Earlier)
+        {
+            if (trial.Resource.Secrets.Contains(secret))
+            {
+                return true;
+            }
+        }
+
+        return Foreign || Resource?.Secrets.Contains(secret) == true;
+    }
+
+    /// <summary>The same, and perhaps <paramref name="resource"/> instead.</summary>
+    public HeldState Perhaps(EncodedResource resource) => this with { Trials = new Trial(resource, Trials) };
+
+    public static HeldState Of(EncodedResource? resource) => new(resource);
 }

@@ -22,8 +22,14 @@ internal interface IOrderRules
     /// <summary>A cluster has been sent that the proxy did not hold.</summary>
     void NewClusterSent(string name, long now);
 
-    /// <summary>The proxy refused a cluster.</summary>
-    void ClusterRefused(string name);
+    /// <summary>All clusters have been sent to a proxy that has not asked for endpoints yet.</summary>
+    void AllClustersSent(long now);
+
+    /// <summary>The endpoints of a cluster have been sent.</summary>
+    void EndpointsSent(string name);
+
+    /// <summary>The proxy refused a new cluster, or was sent its removal.</summary>
+    void ClusterGone(string name);
 
     /// <summary>The stream moved to another snapshot.</summary>
     void Advanced(ProxySnapshot snapshot);

@@ -13,9 +13,13 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
     private readonly long _endpointsPatience = Ticks(options.EndpointsPatience, time);
     private readonly long _removalPatience = Ticks(options.RemovalPatience, time);
 
-    // New clusters whose endpoints the proxy has not asked for yet, and those whose endpoints nobody knows; with their time limits.
-    private readonly Dictionary<string, long> _unasked = new(StringComparer.Ordinal);
+    // New clusters whose endpoints have not been sent since (the proxy has to ask for them first), and those whose endpoints nobody
+    // knows; with their time limits.
+    private readonly Dictionary<string, long> _awaited = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _unknown = new(StringComparer.Ordinal);
+
+    // Time limit of the same when all clusters were sent at once, before the first request for endpoints.
+    private long? _allAwaited;
 
     public bool MaySend(EncodedResource wanted, HeldState held, long now, ref long deadline)
     {
@@ -40,7 +44,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
             }
         }
 
-        return EndpointsSent(wanted) && EndpointsInTime(wanted, held, now, ref deadline);
+        return NoEndpointsPending(wanted) && FirstEndpointsInTime(wanted, now, ref deadline) && EndpointsInTime(wanted, held, now, ref deadline);
     }
 
     public bool MayRemoveCluster(string name, Difference difference, long now, ref long deadline)
@@ -80,22 +84,27 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
 
     public void NewClusterSent(string name, long now)
     {
-        var endpoints = stream[XdsType.Endpoints];
-        if (endpoints.Requested && !endpoints.Covers(name) && endpoints.Base[name] is not null)
+        if (stream[XdsType.Endpoints].Base[name] is not null)
         {
-            _unasked[name] = now + _endpointsPatience;
+            _awaited[name] = now + _endpointsPatience;
         }
     }
 
-    public void ClusterRefused(string name) => _unasked.Remove(name);
+    public void AllClustersSent(long now) => _allAwaited = now + _endpointsPatience;
 
-    public void Advanced(ProxySnapshot snapshot)
+    public void EndpointsSent(string name)
     {
-        RemoveWhere(_unknown, name => !snapshot.UnknownEndpoints.Contains(name));
-        RemoveWhere(_unasked, name => snapshot[XdsType.Endpoints][name] is null);
+        if (_awaited.Count > 0)
+        {
+            _awaited.Remove(name);
+        }
     }
 
-    private bool EndpointsSent(EncodedResource wanted)
+    public void ClusterGone(string name) => _awaited.Remove(name);
+
+    public void Advanced(ProxySnapshot snapshot) => RemoveWhere(_unknown, name => !snapshot.UnknownEndpoints.Contains(name));
+
+    private bool NoEndpointsPending(EncodedResource wanted)
     {
         var endpoints = stream[XdsType.Endpoints];
         if (endpoints.Filling)
@@ -117,13 +126,64 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         return true;
     }
 
-    private bool EndpointsInTime(EncodedResource wanted, HeldState held, long now, ref long deadline)
+    private bool FirstEndpointsInTime(EncodedResource wanted, long now, ref long deadline)
     {
         var endpoints = stream[XdsType.Endpoints];
-        List<string>? late = null;
-        foreach (var (name, limit) in _unasked)
+        if (_allAwaited is not { } limit)
         {
-            if (!wanted.NamesCluster(name) || endpoints.Covers(name))
+            return true;
+        }
+
+        if (endpoints.Requested)
+        {
+            _allAwaited = null;
+            AwaitUnasked(endpoints, limit);
+            return true;
+        }
+
+        foreach (var name in wanted.Clusters)
+        {
+            if (endpoints.Base[name] is null)
+            {
+                continue;
+            }
+
+            if (now < limit)
+            {
+                deadline = Math.Min(deadline, limit);
+                return false;
+            }
+
+            observer.SentWithoutEndpoints(wanted, name);
+            break;
+        }
+
+        return true;
+    }
+
+    // A first request may cover only the clusters that had been read by then.
+    private void AwaitUnasked(TypeState endpoints, long limit)
+    {
+        if (endpoints.Names.Shares(endpoints.Base))
+        {
+            return;
+        }
+
+        foreach (var cluster in stream[XdsType.Cluster].Base.Ordered.Span)
+        {
+            if (endpoints.Base[cluster.Name] is not null && !endpoints.Covers(cluster.Name))
+            {
+                _awaited[cluster.Name] = limit;
+            }
+        }
+    }
+
+    private bool EndpointsInTime(EncodedResource wanted, HeldState held, long now, ref long deadline)
+    {
+        List<string>? late = null;
+        foreach (var (name, limit) in _awaited)
+        {
+            if (!wanted.NamesCluster(name))
             {
                 continue;
             }
@@ -161,7 +221,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
 
         foreach (var name in late ?? [])
         {
-            _unasked.Remove(name);
+            _awaited.Remove(name);
             observer.SentWithoutEndpoints(wanted, name);
         }
 
@@ -180,7 +240,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
                 continue;
             }
 
-            if (difference.Held.Foreign || difference.Held.Resource?.NamesCluster(cluster) == true)
+            if (difference.Held.MayNameCluster(cluster))
             {
                 return true;
             }
@@ -190,7 +250,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         {
             foreach (var previous in response.Previous ?? [])
             {
-                if (previous.Foreign || previous.Resource?.NamesCluster(cluster) == true)
+                if (previous.MayNameCluster(cluster))
                 {
                     return true;
                 }
@@ -207,7 +267,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
 
             foreach (var (_, held) in response.Removed ?? [])
             {
-                if (held.Foreign || held.Resource?.NamesCluster(cluster) == true)
+                if (held.MayNameCluster(cluster))
                 {
                     return true;
                 }
@@ -218,13 +278,13 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
     }
 
     private static bool Unsettled(TypeState listeners) =>
-        listeners.Requested && (listeners.InFlight.Count > 0 || listeners.Differences.Count > 0);
+        !listeners.Requested || listeners.InFlight.Count > 0 || listeners.Differences.Count > 0;
 
     private static bool MayWaitFor(TypeState state, string secret)
     {
         foreach (var (_, difference) in state.Differences)
         {
-            if (difference.Held.Foreign || difference.Held.Resource?.Secrets.Contains(secret) == true)
+            if (difference.Held.MayNameSecret(secret))
             {
                 return true;
             }
@@ -234,7 +294,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         {
             foreach (var previous in response.Previous ?? [])
             {
-                if (previous.Foreign || previous.Resource?.Secrets.Contains(secret) == true)
+                if (previous.MayNameSecret(secret))
                 {
                     return true;
                 }
@@ -242,7 +302,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
 
             foreach (var (_, held) in response.Removed ?? [])
             {
-                if (held.Foreign || held.Resource?.Secrets.Contains(secret) == true)
+                if (held.MayNameSecret(secret))
                 {
                     return true;
                 }

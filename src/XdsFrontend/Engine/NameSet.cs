@@ -48,10 +48,13 @@ internal sealed class NameSet
         _all = null;
     }
 
+    /// <summary>True if it is kept as all names of <paramref name="set"/>.</summary>
+    public bool Shares(ResourceSet set) => ReferenceEquals(_all, set) && _minus is not { Count: > 0 };
+
     /// <summary>Replaces own names by a reference to <paramref name="set"/> when all of its names are in here; true if they are.</summary>
     public bool TryShare(ResourceSet set)
     {
-        if (ReferenceEquals(_all, set) && _minus is not { Count: > 0 })
+        if (Shares(set))
         {
             return true;
         }

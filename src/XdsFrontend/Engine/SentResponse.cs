@@ -20,6 +20,9 @@ internal sealed class SentResponse(long number, long sentAt, ReadOnlyMemory<Enco
     /// <summary>Removed names with what was held.</summary>
     public List<KeyValuePair<string, HeldState>>? Removed { get; init; }
 
+    /// <summary>Other responses of the type were unanswered when it was sent, so that in a list of all their content may be to blame.</summary>
+    public bool AmongOthers { get; init; }
+
     public HeldState PreviousOf(int index) => Previous is null ? HeldState.None : Previous[index];
 
     public int IndexOf(string name)

@@ -51,14 +51,16 @@ internal sealed partial class StreamEngine
         state.Continuing = false;
         var names = new string[response.Changed.Length];
         var suspects = new List<string>();
+        var alone = names.Length == 1 && !(_form.ListsAll(state.Type) && response.AmongOthers);
         for (var i = 0; i < names.Length; i++)
         {
             var resource = response.Changed.Span[i];
             names[i] = resource.Name;
             var previous = response.PreviousOf(i);
-            if (!WasSentLater(state, resource, previous) && state.Covers(resource.Name))
+            var kept = alone ? previous : previous.Perhaps(resource);
+            if (!WasSentLater(state, resource, kept) && state.Covers(resource.Name))
             {
-                Blame(state, resource, previous, names.Length == 1, suspects, now);
+                Blame(state, resource, kept, alone, suspects, now);
             }
         }
 
@@ -67,7 +69,7 @@ internal sealed partial class StreamEngine
         {
             foreach (var (name, held) in response.Removed ?? [])
             {
-                if (!held.IsNone && state.Covers(name) && state.Base[name] is null)
+                if (held.MayBeHeld && state.Covers(name) && state.Base[name] is null)
                 {
                     state.Differ(name, now).Held = held;
                 }
@@ -79,10 +81,10 @@ internal sealed partial class StreamEngine
         _observer.Rejected(state.Type, state.Rejection);
     }
 
-    private void Blame(TypeState state, EncodedResource resource, HeldState previous, bool alone, List<string> suspects, long now)
+    private void Blame(TypeState state, EncodedResource resource, HeldState kept, bool alone, List<string> suspects, long now)
     {
         var difference = state.Differ(resource.Name, now);
-        difference.Held = previous;
+        difference.Held = kept;
         difference.Force = false;
         var wanted = state.Base[resource.Name];
         if (wanted is null)
@@ -99,9 +101,9 @@ internal sealed partial class StreamEngine
             {
                 suspects.Add(resource.Name);
             }
-            else if (state.Type == XdsType.Cluster)
+            else if (state.Type == XdsType.Cluster && !kept.MayBeHeld)
             {
-                _rules.ClusterRefused(resource.Name);
+                _rules.ClusterGone(resource.Name);
             }
 
             return;
@@ -109,10 +111,10 @@ internal sealed partial class StreamEngine
 
         // The content has changed meanwhile and goes out as usual, even if it is again what the proxy kept.
         difference.Refused = resource.Version;
-        difference.Force = previous.Is(wanted);
+        difference.Force = kept.Is(wanted);
     }
 
-    private static bool WasSentLater(TypeState state, EncodedResource resource, HeldState previous)
+    private static bool WasSentLater(TypeState state, EncodedResource resource, HeldState kept)
     {
         foreach (var later in state.InFlight)
         {
@@ -121,7 +123,7 @@ internal sealed partial class StreamEngine
             {
                 if (later.Previous is { } held && held[index].Is(resource))
                 {
-                    held[index] = previous;
+                    held[index] = kept;
                 }
 
                 return true;
@@ -219,7 +221,7 @@ internal sealed partial class StreamEngine
             var wanted = state.Base[name];
             refused |= wanted is not null && (difference.Refused is not null || difference.Suspect);
             unsent |= wanted is null
-                ? !difference.Held.IsNone && state.Type is XdsType.Cluster or XdsType.Listener or XdsType.Secret
+                ? difference.Held.MayBeHeld && state.Type is XdsType.Cluster or XdsType.Listener or XdsType.Secret
                 : difference.Force || difference.Refused != wanted.Version;
         }
 

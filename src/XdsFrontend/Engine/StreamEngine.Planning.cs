@@ -48,7 +48,7 @@ internal sealed partial class StreamEngine
         ClearPicks();
         foreach (var (name, difference) in state.Differences)
         {
-            if (state.Base[name] is null && !difference.Held.IsNone && _rules.MayRemoveCluster(name, difference, now, ref _deadline))
+            if (state.Base[name] is null && difference.Held.MayBeHeld && _rules.MayRemoveCluster(name, difference, now, ref _deadline))
             {
                 _removed.Add(name);
             }
@@ -68,7 +68,7 @@ internal sealed partial class StreamEngine
         ClearPicks();
         foreach (var (name, difference) in state.Differences)
         {
-            if (state.Base[name] is null && !difference.Held.IsNone && _rules.MayRemoveSecret(name))
+            if (state.Base[name] is null && difference.Held.MayBeHeld && _rules.MayRemoveSecret(name))
             {
                 _removed.Add(name);
             }
@@ -159,7 +159,7 @@ internal sealed partial class StreamEngine
     // asks for one that doesn't exist is told so.
     private void PickGone(TypeState state, string name, Difference difference)
     {
-        if (difference.Held.IsNone)
+        if (!difference.Held.MayBeHeld)
         {
             if (!difference.Asked || !_form.AnnouncesRemovals)
             {
@@ -213,14 +213,7 @@ internal sealed partial class StreamEngine
 
         ClearPicks();
         state.ReplyDue = false;
-        if (state.Type == XdsType.Cluster && _stream[XdsType.Endpoints].Requested)
-        {
-            foreach (var resource in slice.Span)
-            {
-                FollowCluster(resource, HeldState.None, now);
-            }
-        }
-
+        FollowFill(state, slice.Span, now);
         return Sent(state, slice, slice, null, now);
     }
 
@@ -232,11 +225,7 @@ internal sealed partial class StreamEngine
             state.CompleteFill();
             state.ReplyDue = false;
             var all = state.Base.Ordered;
-            foreach (var resource in all.Span)
-            {
-                FollowCluster(resource, HeldState.None, now);
-            }
-
+            FollowFill(state, all.Span, now);
             return Sent(state, all, all, null, now);
         }
 
@@ -246,13 +235,13 @@ internal sealed partial class StreamEngine
             var resource = _picked[i];
             state.Differences.Remove(resource.Name, out var difference);
             var held = difference?.Held ?? HeldState.None;
-            if (!held.IsNone)
+            if (held.MayBeHeld)
             {
                 previous ??= new HeldState[_picked.Count];
                 previous[i] = held;
             }
 
-            FollowCluster(resource, held, now);
+            Follow(resource, held, now);
         }
 
         List<KeyValuePair<string, HeldState>>? removed = null;
@@ -262,6 +251,8 @@ internal sealed partial class StreamEngine
             {
                 (removed ??= []).Add(new(name, difference.Held));
             }
+
+            EndEndpoints(state, name, now);
         }
 
         state.ReplyDue = false;
@@ -278,7 +269,7 @@ internal sealed partial class StreamEngine
         List<KeyValuePair<string, HeldState>>? removed = null)
     {
         var nonce = NextNonce(state);
-        state.InFlight.Add(new SentResponse(state.LastNumber, now, changed, previous) { Removed = removed });
+        state.InFlight.Add(new SentResponse(state.LastNumber, now, changed, previous) { Removed = removed, AmongOthers = state.InFlight.Count > 0 });
         return new XdsResponse
         {
             Type = state.Type,
@@ -289,13 +280,35 @@ internal sealed partial class StreamEngine
         };
     }
 
+    private void FollowFill(TypeState state, ReadOnlySpan<EncodedResource> sent, long now)
+    {
+        if (state.Type == XdsType.Cluster && !_stream[XdsType.Endpoints].Requested)
+        {
+            _rules.AllClustersSent(now);
+            return;
+        }
+
+        foreach (var resource in sent)
+        {
+            Follow(resource, HeldState.None, now);
+        }
+    }
+
+    private void Follow(EncodedResource sent, HeldState held, long now)
+    {
+        if (sent.Type == XdsType.Cluster)
+        {
+            FollowCluster(sent, held, now);
+        }
+        else if (sent.Type == XdsType.Endpoints)
+        {
+            _rules.EndpointsSent(sent.Name);
+        }
+    }
+
     // Envoy warms a changed cluster until it gets its load assignment again, and on an incremental stream it doesn't ask for it.
     private void FollowCluster(EncodedResource cluster, HeldState held, long now)
     {
-        if (cluster.Type != XdsType.Cluster)
-        {
-            return;
-        }
 
         if (held.IsNone)
         {
@@ -309,6 +322,26 @@ internal sealed partial class StreamEngine
         }
 
         endpoints.Differ(cluster.Name, now).Force = true;
+    }
+
+    // A proxy drops the endpoints of a removed cluster with it, before its subscription tells so.
+    private void EndEndpoints(TypeState state, string name, long now)
+    {
+        if (state.Type != XdsType.Cluster)
+        {
+            return;
+        }
+
+        _rules.ClusterGone(name);
+        var endpoints = _stream[XdsType.Endpoints];
+        if (!endpoints.Requested || endpoints.Filling || endpoints.Base[name] is not null || !endpoints.Covers(name))
+        {
+            return;
+        }
+
+        var difference = endpoints.Differ(name, now);
+        difference.Held = HeldState.None;
+        endpoints.Settle(name, difference);
     }
 
     // Clusters whose removal waits, and what the proxy keeps after it refused something, stay in the list.

@@ -176,6 +176,7 @@ internal sealed partial class StreamEngine
             answered = Answer(state, number, request.Error);
             if (_form.NewestNonceOnly && number != state.LastNumber)
             {
+                state.AskedTooEarly |= !answered;
                 return;
             }
         }
@@ -185,7 +186,9 @@ internal sealed partial class StreamEngine
         }
 
         state.Requested = true;
-        _form.Subscribe(state, request, first, answered || (request.Nonce.Length == 0 && state.LastNumber == 0), now);
+        var answers = (answered && !state.AskedTooEarly) || (request.Nonce.Length == 0 && state.LastNumber == 0);
+        state.AskedTooEarly = false;
+        _form.Subscribe(state, request, first, answers, now);
     }
 
     private bool TryParseNonce(string nonce, out long number)

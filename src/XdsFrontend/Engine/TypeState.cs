@@ -47,6 +47,9 @@ internal sealed class TypeState(XdsType type)
     /// <summary>A request asked for resources: answer without waiting for the ACK of the response before.</summary>
     public bool Urgent { get; set; }
 
+    /// <summary>State of the world: a request that answered nothing came with a stale nonce; the next valid one repeats it.</summary>
+    public bool AskedTooEarly { get; set; }
+
     /// <summary>The last response was cut at the size limit; the rest follows without waiting.</summary>
     public bool Continuing { get; set; }
 
@@ -324,7 +327,7 @@ internal sealed class TypeState(XdsType type)
             return;
         }
 
-        if (wanted is null ? difference.Held.IsNone : difference.Held.Is(wanted))
+        if (wanted is null ? !difference.Held.MayBeHeld : difference.Held.Is(wanted))
         {
             _differences.Remove(name);
         }

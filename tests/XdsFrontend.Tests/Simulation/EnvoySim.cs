@@ -15,6 +15,9 @@ internal sealed class EnvoySim
 {
     private static readonly TimeSpan InitialFetchTimeout = TimeSpan.FromSeconds(15);
 
+    private const int HistoryLength = 60;
+
+    private readonly Queue<string> _history = new();
     private readonly SimWorld _world;
     private readonly FakeTimeProvider _time;
     private readonly SimKind _kind;
@@ -22,6 +25,7 @@ internal sealed class EnvoySim
     private readonly Dictionary<XdsType, Dictionary<string, EncodedResource>> _held = [];
     private readonly Dictionary<string, DateTimeOffset> _warming = [];
     private readonly HashSet<string> _neverWarm = [];
+    private readonly HashSet<string> _owed = [];
     private readonly HashSet<string> _refusedClusters = [];
     private readonly HashSet<string> _excused = [];
     private readonly Queue<XdsResponse> _inbox = new();
@@ -30,6 +34,7 @@ internal sealed class EnvoySim
     private readonly HashSet<XdsType> _subscribed = [];
     private readonly HashSet<XdsType> _refusedOnStream = [];
     private readonly HashSet<string> _asked = [];
+    private readonly HashSet<string> _answers = [];
     private readonly HashSet<string> _confirmedRoutes = [];
     private readonly List<(XdsResponse Response, HashSet<string> Waiting)> _heldAcks = [];
     private readonly Dictionary<XdsType, string> _lastNonce = [];
@@ -69,6 +74,15 @@ internal sealed class EnvoySim
             return false;
         }
 
+        Note($"written {response.Type} {response.Nonce[^4..]} [{string.Join(' ', response.Resources.ToArray().Select(Text))}] -[{string.Join(' ', response.Removed)}]");
+        foreach (var resource in response.Resources.ToArray())
+        {
+            if (_asked.Remove($"{resource.Type}/{resource.Name}"))
+            {
+                _answers.Add($"{response.Nonce}/{resource.Name}");
+            }
+        }
+
         if (Tamper(response) is { } sent)
         {
             _inbox.Enqueue(sent);
@@ -85,7 +99,13 @@ internal sealed class EnvoySim
             return false;
         }
 
+        Note($"request {request.Type} {(request.Nonce.Length > 4 ? request.Nonce[^4..] : "")} [{string.Join(' ', request.Names)}] -[{string.Join(' ', request.Unsubscribe)}] {request.Error}");
         _engine.OnRequest(request);
+        foreach (var name in request.Names.Where(name => !request.InitialVersions.ContainsKey(name)))
+        {
+            _asked.Add($"{request.Type}/{name}");
+        }
+
         return true;
     }
 
@@ -168,12 +188,16 @@ internal sealed class EnvoySim
         _subscribed.Clear();
         _refusedOnStream.Clear();
         _asked.Clear();
+        _answers.Clear();
         _confirmedRoutes.Clear();
         _heldAcks.Clear();
         _lastNonce.Clear();
         _observer = new RecordingObserver();
+
+        // The network is slower than any real one: what is about a proxy that never subscribes must not end the patience with it.
+        var options = new EngineOptions { MaxResponseBytes = _kind.MaxResponseBytes, RemovalPatience = TimeSpan.FromMinutes(1) };
         IWireForm form = _kind.Delta ? DeltaForm.Instance : StateOfTheWorldForm.Instance;
-        return new StreamEngine(form, _world.Source.Cell, _time, new EngineOptions { MaxResponseBytes = _kind.MaxResponseBytes }, _observer, $"{Guid.NewGuid():N}", _rules);
+        return new StreamEngine(form, _world.Source.Cell, _time, options, _observer, $"{Guid.NewGuid():N}", _rules);
     }
 
     private void Start()
@@ -210,19 +234,7 @@ internal sealed class EnvoySim
         var versions = first && _kind.Delta
             ? _held[type].Where(pair => !(type == XdsType.Endpoints && _warming.ContainsKey(pair.Key))).ToDictionary(pair => pair.Key, pair => pair.Value.Version.ToString())
             : [];
-        foreach (var name in names.Where(name => !versions.ContainsKey(name)))
-        {
-            _asked.Add($"{type}/{name}");
-        }
-
         _outbox.Enqueue(new XdsRequest(type) { Names = _kind.Delta ? names : AllNames(type), InitialVersions = versions, Nonce = _kind.Delta ? "" : _lastNonce.GetValueOrDefault(type, "") });
-        if (!_kind.Delta)
-        {
-            foreach (var name in AllNames(type))
-            {
-                _asked.Add($"{type}/{name}");
-            }
-        }
     }
 
     private string[] AllNames(XdsType type) => type switch
@@ -234,6 +246,7 @@ internal sealed class EnvoySim
 
     private void Take(XdsResponse response)
     {
+        Note($"read {response.Type} {response.Nonce[^4..]}");
         CheckResponse(response);
         var bad = _kind.Strict ? response.Resources.ToArray().Where(resource => Text(resource).Contains("bad", StringComparison.Ordinal) && !Holds(resource)).ToArray() : [];
         _lastNonce[response.Type] = response.Nonce;
@@ -251,7 +264,14 @@ internal sealed class EnvoySim
             return;
         }
 
-        var waiting = Apply(response, response.Resources.ToArray(), []);
+        // What nobody subscribes to any longer is ignored.
+        var used = response.Resources.ToArray().Where(resource => resource.Type switch
+        {
+            XdsType.Endpoints => _held[XdsType.Cluster].ContainsKey(resource.Name),
+            XdsType.Route => _held[XdsType.Listener].ContainsKey("l" + resource.Name[1..]),
+            _ => true,
+        });
+        var waiting = Apply(response, [.. used], []);
         _heldAcks.Add((response, waiting));
         ReleaseAcks();
     }
@@ -291,6 +311,7 @@ internal sealed class EnvoySim
             case XdsType.Endpoints:
                 foreach (var resource in resources)
                 {
+                    _owed.Remove(resource.Name);
                     Warm(resource.Name);
                 }
 
@@ -323,7 +344,7 @@ internal sealed class EnvoySim
         foreach (var name in changed)
         {
             _warming[name] = _time.GetUtcNow();
-            _refusedClusters.Remove(name);
+            _owed.Add(name);
             if (added.Contains(name))
             {
                 _neverWarm.Add(name);
@@ -380,6 +401,7 @@ internal sealed class EnvoySim
     {
         _warming.Remove(name);
         _neverWarm.Remove(name);
+        _refusedClusters.Remove(name);
         ReleaseAcks();
     }
 
@@ -429,7 +451,7 @@ internal sealed class EnvoySim
                 throw Broken($"{resource} in a response of {response.Type}");
             }
 
-            CheckBody(resource);
+            CheckBody(resource, _answers.Remove($"{response.Nonce}/{resource.Name}"));
         }
 
         foreach (var name in response.Removed)
@@ -441,9 +463,8 @@ internal sealed class EnvoySim
         }
     }
 
-    private void CheckBody(EncodedResource resource)
+    private void CheckBody(EncodedResource resource, bool asked)
     {
-        var asked = _asked.Remove($"{resource.Type}/{resource.Name}");
         if (!_held[resource.Type].TryGetValue(resource.Name, out var held))
         {
             return;
@@ -458,7 +479,8 @@ internal sealed class EnvoySim
 
         // Lists of all, and what belongs to a cluster that warms, are sent again by the rules.
         var needless = held.Version == resource.Version && _kind.Delta && !asked && !_refusedOnStream.Contains(resource.Type);
-        if (needless && !(resource.Type == XdsType.Endpoints && _warming.ContainsKey(resource.Name)))
+        var follows = resource.Type == XdsType.Endpoints && (_owed.Contains(resource.Name) || _refusedOnStream.Contains(XdsType.Cluster));
+        if (needless && !follows)
         {
             throw Broken($"{resource.Type} {Text(resource)} was sent again for nothing");
         }
@@ -468,8 +490,9 @@ internal sealed class EnvoySim
     {
         foreach (var (name, route) in _held[XdsType.Route])
         {
-            // A list of all on a new stream can't know what the proxy still has in use.
-            if (!_held[XdsType.Listener].ContainsKey("l" + name[1..]) || (!_kind.Delta && !_confirmedRoutes.Contains(name)))
+            // A list of all can't know what the proxy still has in use on a new stream, nor what it kept of a refused list.
+            var guessed = !_kind.Delta && (!_confirmedRoutes.Contains(name) || _refusedOnStream.Contains(XdsType.Cluster));
+            if (guessed || !_held[XdsType.Listener].ContainsKey("l" + name[1..]))
             {
                 continue;
             }
@@ -486,7 +509,7 @@ internal sealed class EnvoySim
                     throw Broken($"NC: route {Text(route)} is in force without cluster {cluster}");
                 }
 
-                var released = _world.EverUnknown.Contains(cluster) || _observer.WithoutEndpoints.Contains($"{name}:{cluster}");
+                var released = _world.EverUnknown.Contains(cluster) || _observer.WithoutEndpoints.Exists(sent => sent.EndsWith($":{cluster}", StringComparison.Ordinal));
                 if (_neverWarm.Contains(cluster) && !released)
                 {
                     throw Broken($"NC: route {Text(route)} is in force while cluster {cluster} is warming");
@@ -502,5 +525,19 @@ internal sealed class EnvoySim
     private static int Sequence(EncodedResource resource) =>
         int.Parse(Text(resource).Split(':')[1].Replace("bad", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
-    private BrokenRuleException Broken(string rule) => new($"{_kind}: {rule}");
+    private void Note(string what)
+    {
+        _history.Enqueue(what);
+        if (_history.Count > HistoryLength)
+        {
+            _history.Dequeue();
+        }
+    }
+
+    private BrokenRuleException Broken(string rule) =>
+        new($"{_kind}: {rule}\n  {string.Join("\n  ", _history)}\n  Differences of clusters: {Beliefs()}");
+
+    private string Beliefs() => string.Join(
+        "; ",
+        _engine.Stream[XdsType.Cluster].Differences.Select(pair => $"{pair.Key} held {pair.Value.Held.Resource} refused {pair.Value.Refused} suspect {pair.Value.Suspect} wanted {_engine.Stream[XdsType.Cluster].Base[pair.Key]}"));
 }

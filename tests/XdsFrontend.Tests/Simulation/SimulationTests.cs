@@ -13,6 +13,7 @@ namespace KGateway.XdsFrontend.Tests.Simulation;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int FaultRuns = 60;
+    private const int MostFailures = 8;
 
     [Fact]
     public void D1_to_D6_proxies_of_all_kinds_never_see_a_broken_rule_and_reach_the_last_state()
@@ -27,7 +28,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var seed = Random.Shared.Next(1_000_000_000);
         var runs = 0;
-        for (; clock.Elapsed.TotalSeconds < seconds; runs++)
+        var failures = new List<string>();
+        for (; failures.Count < MostFailures && clock.Elapsed.TotalSeconds < seconds; runs++)
         {
             try
             {
@@ -35,9 +37,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
             }
             catch (Exception broken)
             {
-                throw new InvalidOperationException($"KGATEWAY_XDS_SIM_SEED={seed + runs}: {broken.Message}", broken);
+                failures.Add($"KGATEWAY_XDS_SIM_SEED={seed + runs}: {broken.Message}");
             }
         }
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
 
         output.WriteLine($"{runs} runs from seed {seed}");
     }
@@ -113,7 +117,11 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         public void NewClusterSent(string name, long now) => _right.NewClusterSent(name, now);
 
-        public void ClusterRefused(string name) => _right.ClusterRefused(name);
+        public void AllClustersSent(long now) => _right.AllClustersSent(now);
+
+        public void EndpointsSent(string name) => _right.EndpointsSent(name);
+
+        public void ClusterGone(string name) => _right.ClusterGone(name);
 
         public void Advanced(ProxySnapshot snapshot) => _right.Advanced(snapshot);
     }
