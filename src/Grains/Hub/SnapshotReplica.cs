@@ -13,6 +13,8 @@ namespace KGateway.Grains.Hub;
 /// </summary>
 internal sealed class SnapshotReplica : IAsyncDisposable
 {
+    private const int MaxTries = 10;
+
     private readonly Lock _gate = new();
     private readonly SnapshotReplicas _owner;
     private readonly IGatewayGrain _grain;
@@ -114,7 +116,7 @@ internal sealed class SnapshotReplica : IAsyncDisposable
     {
         var holdings = ImmutableArray<HeldResource>.Empty;
         var tell = false;
-        while (true)
+        for (var tries = 0; tries < MaxTries; tries++)
         {
             GatewaySnapshot? held;
             SnapshotSubscription subscription;
@@ -156,6 +158,9 @@ internal sealed class SnapshotReplica : IAsyncDisposable
                 return;
             tell = false;
         }
+
+        // The worker tries again after a pause.
+        throw new InvalidOperationException($"The answers for Gateway {Gateway} didn't fit to what is held {MaxTries} times.");
     }
 
     private bool Finish(GatewaySnapshot? held, SnapshotUpdate answer, List<SnapshotUpdate> pages)

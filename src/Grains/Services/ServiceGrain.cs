@@ -124,6 +124,11 @@ internal sealed partial class ServiceGrain(
         {
             _renew = false;
             _shards.Forget();
+            if (_feeds.Count == 0)
+            {
+                DeactivateOnIdle();
+                return;
+            }
         }
 
         await _shards.SubscribeAsync();
