@@ -62,16 +62,13 @@ internal sealed record GatewayDocument
 internal sealed record ListenerDocument(
     string Name, int Port, string Protocol, string? Hostname, int AttachedRoutes, string? Url, IReadOnlyList<ConditionDocument> Conditions);
 
-/// <param name="Part">Part of the object that it speaks of; empty for the whole.</param>
-/// <param name="Problem">Whether something isn't as its author wanted it.</param>
+/// <summary>
+/// A condition of an object, or of the part of it that is named; a problem when something isn't as its author wanted it.
+/// </summary>
 internal sealed record ConditionDocument(
     string Part, string Type, string Status, string Reason, string Message, long ObservedGeneration, bool Problem);
 
-/// <param name="Name">Name of its cluster.</param>
-/// <param name="Silo">The silo that translates its endpoints.</param>
-/// <param name="Slices">How many EndpointSlices it has.</param>
-/// <param name="State">"Unknown", "Empty" or "Known".</param>
-/// <param name="Version">Version of its load assignment.</param>
+/// <summary>A backend by the name of its cluster; its endpoints are "Unknown", "Empty" or "Known".</summary>
 internal sealed record ServiceDocument(string Name, string Silo, int Slices, string State, string Version);
 
 internal sealed record ProxyDocument
@@ -98,7 +95,7 @@ internal sealed record ProxyDocument
     public Uri? Admin { get; init; }
 }
 
-/// <param name="State">"synced", "behind" or "NACKed".</param>
+/// <summary>Where a proxy stands with one type: "synced", "behind" or "NACKed".</summary>
 internal sealed record ProxyTypeDocument(string Type, int Resources, string State, string Version, RejectionDocument? Rejection);
 
 internal sealed record RejectionDocument(IReadOnlyList<string> Names, string Message, DateTimeOffset At);

@@ -6,8 +6,8 @@ namespace KGateway.Silo.Hosting;
 /// <summary>Chooses ports.</summary>
 internal static class FreePort
 {
-    /// <summary>The preferred port if nobody listens on it, else any free one.</summary>
-    public static int Prefer(IPAddress address, int preferred) => IsFree(address, preferred) ? preferred : Any(address);
+    /// <summary>The preferred port if nobody listens on it, else any free one; 0 prefers none.</summary>
+    public static int Prefer(IPAddress address, int preferred) => preferred > 0 && IsFree(address, preferred) ? preferred : Any(address);
 
     /// <summary>Whether a port can be listened on.</summary>
     public static bool IsFree(IPAddress address, int port)

@@ -111,6 +111,8 @@ internal static class StandaloneHost
         logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
         logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
         logging.AddFilter("KGateway", options.Verbose ? LogLevel.Debug : LogLevel.Information);
+        // The base class of grain services says under the hub's name what only its authors understand.
+        logging.AddFilter("KGateway.Grains.Hub.SiloHub", options.Verbose ? LogLevel.Debug : LogLevel.Warning);
         // What Orleans says of a single process starting and stopping helps nobody.
         if (!options.Verbose)
             logging.AddFilter("Orleans", LogLevel.Error);
