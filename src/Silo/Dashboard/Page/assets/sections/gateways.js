@@ -56,7 +56,7 @@ export const gateways = {
   columns: [
     { title: "Gateway", cell: gateway => gateway.name, value: gateway => gateway.name, class: "name" },
     { title: "Class", cell: gateway => gateway.class, value: gateway => gateway.class },
-    { title: "Silo", cell: gateway => gateway.silo ?? el("span", { class: "muted" }, "no silo"), value: gateway => gateway.silo ?? "", class: "code" },
+    { title: "Silo", cell: gateway => gateway.silo ?? el("span", { class: "muted" }, "no silo"), value: gateway => gateway.silo ?? "", class: "code silo" },
     { title: "Listeners", cell: listeners, value: gateway => gateway.listeners.length, downFirst: true },
     { title: "Resources", cell: gateway => resourceCounts(gateway.resources), value: gateway => totalOf(gateway.resources), downFirst: true },
     { title: "Proxies", about: "in sync / connected", cell: proxies, value: gateway => gateway.syncedProxies - gateway.proxies },

@@ -54,7 +54,7 @@ export const proxies = {
   columns: [
     { title: "Node", cell: proxy => proxy.node, value: proxy => proxy.node, class: "name" },
     { title: "Gateway", cell: proxy => el("a", { href: linkTo("gateways", proxy.gateway) }, proxy.gateway), value: proxy => proxy.gateway },
-    { title: "Silo", cell: proxy => proxy.silo, value: proxy => proxy.silo, class: "code" },
+    { title: "Silo", cell: proxy => proxy.silo, value: proxy => proxy.silo, class: "code silo" },
     { title: "Stream", about: "age of its stream", cell: proxy => ticking(proxy.ageSeconds), value: proxy => proxy.ageSeconds, class: "number" },
     { title: "Resources", about: "by type, with the state of each", cell: types, value: proxy => -severity(proxy) },
     { title: "Refused", about: "the last NACK, in Envoy's words", cell: refusal, value: proxy => -refused(proxy).length },

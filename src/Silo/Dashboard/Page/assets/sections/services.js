@@ -20,7 +20,7 @@ export const services = {
   severity,
   columns: [
     { title: "Cluster", cell: service => service.name, value: service => service.name, class: "name" },
-    { title: "Silo", cell: service => service.silo, value: service => service.silo, class: "code" },
+    { title: "Silo", cell: service => service.silo, value: service => service.silo, class: "code silo" },
     { title: "Slices", cell: service => count(service.slices), value: service => service.slices, class: "number", downFirst: true },
     {
       title: "Endpoints",
