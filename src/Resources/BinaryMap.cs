@@ -4,7 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace KGateway.Resources;
 
 /// <summary>
-/// Immutable map from names to bytes in ordinal order of the names, comparing by content. Printing shows names and lengths, never the bytes.
+/// Immutable map from names to bytes in ordinal order of the names, comparing by content. Printing shows names and lengths, never the
+/// bytes.
 /// </summary>
 public readonly struct BinaryMap : IEquatable<BinaryMap>
 {

@@ -1,6 +1,8 @@
 namespace KGateway.Resources;
 
-/// <summary>Namespace and name of an object; the namespace is empty for cluster-scoped kinds. Ordered by namespace, then name (ordinal).</summary>
+/// <summary>
+/// Namespace and name of an object; the namespace is empty for cluster-scoped kinds. Ordered by namespace, then name (ordinal).
+/// </summary>
 public readonly record struct ObjectKey(string Namespace, string Name) : IComparable<ObjectKey>
 {
     /// <inheritdoc/>

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KGateway.Resources;
 
-/// <summary>Immutable map of strings, kept in ordinal order of its keys, that compares by content. The default value is the empty map.</summary>
+/// <summary>
+/// Immutable map of strings, kept in ordinal order of its keys, that compares by content. The default value is the empty map.
+/// </summary>
 public readonly struct StringMap : IReadOnlyDictionary<string, string>, IEquatable<StringMap>
 {
     private readonly KeyValuePair<string, string>[]? _entries;

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Translation.Encoding;
 using KGateway.Translation.Engine;
 using KGateway.Translation.State;
 
@@ -10,6 +12,9 @@ namespace KGateway.Translation;
 /// </summary>
 public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings settings)
 {
+    private static readonly ImmutableArray<ImmutableArray<string>> NoNames =
+        [.. Enumerable.Repeat(ImmutableArray<string>.Empty, XdsTypes.Count)];
+
     private GatewayEngine? _engine;
     private ClusterState? _state;
     private GatewayTranslation? _last;
@@ -30,7 +35,7 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
         if (_last is not null && ReferenceEquals(state, _state))
         {
             LastWork = new();
-            return _last;
+            return _last = _last with { ChangedNames = NoNames, ChangedStatuses = [] };
         }
 
         // An engine that was left halfway by an exception is never used again.

@@ -48,7 +48,8 @@ internal sealed class ArrayCodec<T>(Codec<T> itemCodec, Constraints constraints)
             if (seen.Add(key))
                 continue;
             context.Push(i);
-            context.ReportInvalid(list.Items[i], unique.Key is null ? $"Duplicate value: \"{key}\"" : $"Duplicate value: {unique.Key} \"{key}\"");
+            string field = unique.Key is null ? "" : unique.Key + " ";
+            context.ReportInvalid(list.Items[i], $"Duplicate value: {field}\"{key}\"");
             context.Pop();
         }
     }

@@ -31,7 +31,12 @@ public sealed record SessionPersistence : INormalized<SessionPersistence>
             return this;
         SessionPersistence normalized = this with { SessionName = null, CookieConfig = null };
         if (Type == SessionPersistenceType.Header)
-            return SessionName is null || Header is not null ? normalized : normalized with { Header = new SessionHeader { Name = SessionName } };
+        {
+            return SessionName is null || Header is not null
+                ? normalized
+                : normalized with { Header = new SessionHeader { Name = SessionName } };
+        }
+
         return Cookie is not null ? normalized : normalized with { Cookie = (CookieConfig ?? new()) with { Name = SessionName } };
     }
 }

@@ -70,11 +70,16 @@ internal sealed class ReadingSession(ReadOptions options)
         if (!kind.Versions.Contains(version.Version))
         {
             string known = string.Join(", ", kind.Versions.Select(kind.ApiVersionOf));
-            Report(Severity.Error, file, map.Find("apiVersion") ?? map, $"no such version of {kind.Name}: {version}; known: {known}", Peek(groupKind, map));
+            TreeNode place = map.Find("apiVersion") ?? map;
+            Report(Severity.Error, file, place, $"no such version of {kind.Name}: {version}; known: {known}", Peek(groupKind, map));
             return;
         }
 
-        var context = new BindingContext(file, _diagnostics, checkLimits: true) { Object = Peek(groupKind, map, kind), Version = version.Version };
+        var context = new BindingContext(file, _diagnostics, checkLimits: true)
+        {
+            Object = Peek(groupKind, map, kind),
+            Version = version.Version,
+        };
         if (kind.Codec.Read(map, context) is not { } resource)
             return;
         resource = Placed(file, map, resource);
@@ -106,8 +111,8 @@ internal sealed class ReadingSession(ReadOptions options)
     {
         if (map.Find("metadata") is not MapNode metadata || metadata.FindString("name") is not { } name)
             return null;
-        string defaultNamespace = kind?.Scope == ResourceScope.Cluster ? "" : options.DefaultNamespace;
-        return new ResourceId(groupKind, new ObjectKey(metadata.FindString("namespace") ?? defaultNamespace, name));
+        string ns = kind?.Scope == ResourceScope.Cluster ? "" : metadata.FindString("namespace") ?? options.DefaultNamespace;
+        return new ResourceId(groupKind, new ObjectKey(ns, name));
     }
 
     private void Report(Severity severity, string file, TreeNode node, string message, ResourceId? id = null) =>

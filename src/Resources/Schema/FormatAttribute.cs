@@ -1,6 +1,8 @@
 namespace KGateway.Resources.Schema;
 
-/// <summary>A named format of strings: bounds of the length and a pattern. Checked by code, the pattern is for schemas and messages.</summary>
+/// <summary>
+/// A named format of strings: bounds of the length and a pattern. Checked by code, the pattern is for schemas and messages.
+/// </summary>
 internal abstract class FormatAttribute(int min, int max, string pattern) : StringConstraintAttribute
 {
     public int Min => min;

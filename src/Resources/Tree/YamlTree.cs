@@ -1,3 +1,4 @@
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -143,8 +144,12 @@ internal sealed class YamlTree
                 "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" => CoreSchema.Resolve(scalar.Value),
                 _ => ScalarKind.String,
             };
-        return new ScalarNode(kind, scalar.Value, line, column);
+        return new ScalarNode(kind, WellFormed(scalar.Value), line, column);
     }
+
+    /// <summary>Replaces halves of surrogate pairs, which no UTF-8 can carry, as decoding does.</summary>
+    private static string WellFormed(string text) =>
+        text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private ListNode ReadList(int depth, int line, int column)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KGateway.Resources.Validation;
 
 /// <summary>Rules of names, labels and annotations of every object.</summary>
@@ -7,6 +5,8 @@ internal sealed class ObjectMetaRules : IRules<ObjectMeta>
 {
     /// <summary>Most bytes of all annotations of an object.</summary>
     private const int MaxAnnotationsSize = 256 * 1024;
+
+    private const string QualifiedName = "must be a name with an optional DNS subdomain and a slash before it";
 
     public void Check(ObjectMeta metadata, Violations violations)
     {
@@ -20,8 +20,8 @@ internal sealed class ObjectMetaRules : IRules<ObjectMeta>
     {
         if (metadata.Name.Length > 0 && !Formats.IsDnsSubdomain(metadata.Name))
         {
-            violations.Report("name", $"Invalid value: \"{metadata.Name}\": must consist of lower case alphanumeric characters, '-' or '.', "
-                + "and must start and end with an alphanumeric character");
+            violations.Report("name", $"Invalid value: \"{metadata.Name}\": must consist of lower case alphanumeric characters, '-' or "
+                + "'.', and must start and end with an alphanumeric character");
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class ObjectMetaRules : IRules<ObjectMeta>
         foreach ((string key, string value) in metadata.Labels)
         {
             if (!Formats.IsQualifiedName(key))
-                violations.Report("labels", $"Invalid value: \"{key}\": must be a name with an optional DNS subdomain and a slash before it");
+                violations.Report("labels", $"Invalid value: \"{key}\": {QualifiedName}");
             if (value.Length > 0 && !Formats.IsQualifiedNamePart(value))
             {
                 violations.Report("labels", $"Invalid value: \"{value}\": the label {key} must have at most 63 alphanumeric characters, "
@@ -54,11 +54,11 @@ internal sealed class ObjectMetaRules : IRules<ObjectMeta>
         foreach ((string key, string value) in metadata.Annotations)
         {
             if (!Formats.IsQualifiedName(key.ToLowerInvariant()))
-                violations.Report("annotations", $"Invalid value: \"{key}\": must be a name with an optional DNS subdomain and a slash before it");
+                violations.Report("annotations", $"Invalid value: \"{key}\": {QualifiedName}");
             size += key.Length + value.Length;
         }
 
         if (size > MaxAnnotationsSize)
-            violations.Report("annotations", string.Create(CultureInfo.InvariantCulture, $"Too long: may not be more than {MaxAnnotationsSize} bytes"));
+            violations.Report("annotations", $"Too long: may not be more than {MaxAnnotationsSize} bytes");
     }
 }

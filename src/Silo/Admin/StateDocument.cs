@@ -67,7 +67,12 @@ internal sealed record ListenerDocument(
 internal sealed record ConditionDocument(
     string Part, string Type, string Status, string Reason, string Message, long ObservedGeneration, bool Problem);
 
-internal sealed record ServiceDocument(string Name, string Silo, int Endpoints, string State);
+/// <param name="Name">Name of its cluster.</param>
+/// <param name="Silo">The silo that translates its endpoints.</param>
+/// <param name="Slices">How many EndpointSlices it has.</param>
+/// <param name="State">"Unknown", "Empty" or "Known".</param>
+/// <param name="Version">Version of its load assignment.</param>
+internal sealed record ServiceDocument(string Name, string Silo, int Slices, string State, string Version);
 
 internal sealed record ProxyDocument
 {

@@ -43,7 +43,7 @@ internal static class EnvoyBootstrap
                 Cluster = $"{options.Gateway.Name}.{options.Gateway.Namespace}",
                 Metadata = new Struct { Fields = { ["role"] = Value.ForString(RoleOf(options.Gateway)) } },
             },
-            Admin = new Admin { Address = AddressOf("127.0.0.1", options.AdminPort) },
+            Admin = new global::Envoy.Config.Bootstrap.V3.Admin { Address = AddressOf("127.0.0.1", options.AdminPort) },
             LayeredRuntime = Runtime(),
             DynamicResources = new Bootstrap.Types.DynamicResources
             {

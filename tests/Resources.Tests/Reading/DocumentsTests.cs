@@ -71,6 +71,16 @@ public sealed class DocumentsTests
     }
 
     [Fact]
+    public void Halves_of_surrogate_pairs_are_replaced()
+    {
+        ConfigMap map = TestObjects.ReadOne<ConfigMap>(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {half: \ud83d, whole: \ud83d\ude00}\n");
+
+        Assert.Equal(StringMap.From(("half", "\ufffd"), ("whole", "\ud83d\ude00")), map.Data);
+        Assert.Equal(map, ResourceJson.Read(ResourceJson.ToUtf8(map)));
+    }
+
+    [Fact]
     public void Lists_are_expanded()
     {
         ReadResult result = ResourceReader.Read("test.yaml", """

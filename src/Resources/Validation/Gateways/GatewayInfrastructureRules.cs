@@ -22,8 +22,8 @@ internal sealed class GatewayInfrastructureRules : IRules<GatewayInfrastructure>
             }
             else if (key.IndexOf('/', StringComparison.Ordinal) >= 253)
             {
-                violations.Report(field, $"Invalid value: \"{key}\": If specified, the {what.ToLowerInvariant()} key's prefix must be a DNS "
-                    + "subdomain not longer than 253 characters in total.");
+                violations.Report(field, $"Invalid value: \"{key}\": If specified, the {what.ToLowerInvariant()} key's prefix must be "
+                    + "a DNS subdomain not longer than 253 characters in total.");
             }
         }
     }

@@ -7,9 +7,10 @@ internal sealed class ListenerRequestFilterRules : IRules<ListenerRequestFilter>
 {
     public void Check(ListenerRequestFilter filter, Violations violations)
     {
-        FilterRules.MemberFitsType(
-            violations, "externalAuth", filter.ExternalAuth is not null, "ExternalAuth", filter.Type == ListenerRequestFilterType.ExternalAuth);
-        FilterRules.MemberFitsType(
-            violations, "extensionRef", filter.ExtensionRef is not null, "ExtensionRef", filter.Type == ListenerRequestFilterType.ExtensionRef);
+        Member("externalAuth", filter.ExternalAuth is not null, "ExternalAuth", ListenerRequestFilterType.ExternalAuth);
+        Member("extensionRef", filter.ExtensionRef is not null, "ExtensionRef", ListenerRequestFilterType.ExtensionRef);
+
+        void Member(string name, bool isSet, string typeName, ListenerRequestFilterType type) =>
+            FilterRules.MemberFitsType(violations, name, isSet, typeName, filter.Type == type);
     }
 }

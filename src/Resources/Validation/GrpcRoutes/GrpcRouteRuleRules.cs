@@ -10,9 +10,10 @@ internal sealed class GrpcRouteRuleRules : IRules<GrpcRouteRule>
     /// <summary>Header modifiers may be given once.</summary>
     public static void FiltersAreNotRepeated(EquatableArray<GrpcRouteFilter> filters, Violations violations)
     {
-        FilterRules.NotRepeated(
-            violations, "filters", filters, "RequestHeaderModifier", static filter => filter.Type == GrpcRouteFilterType.RequestHeaderModifier);
-        FilterRules.NotRepeated(
-            violations, "filters", filters, "ResponseHeaderModifier", static filter => filter.Type == GrpcRouteFilterType.ResponseHeaderModifier);
+        NotRepeated("RequestHeaderModifier", static filter => filter.Type == GrpcRouteFilterType.RequestHeaderModifier);
+        NotRepeated("ResponseHeaderModifier", static filter => filter.Type == GrpcRouteFilterType.ResponseHeaderModifier);
+
+        void NotRepeated(string type, Func<GrpcRouteFilter, bool> isType) =>
+            FilterRules.NotRepeated(violations, "filters", filters, type, isType);
     }
 }

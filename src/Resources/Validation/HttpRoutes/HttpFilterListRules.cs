@@ -10,14 +10,14 @@ internal static class HttpFilterListRules
         if (filters.Count < 2)
             return;
         RedirectExcludesRewrite(field, filters, violations);
-        FilterRules.NotRepeated(violations, field, filters, "CORS", static filter => filter.Type == HttpRouteFilterType.Cors);
-        FilterRules.NotRepeated(
-            violations, field, filters, "RequestHeaderModifier", static filter => filter.Type == HttpRouteFilterType.RequestHeaderModifier);
-        FilterRules.NotRepeated(
-            violations, field, filters, "ResponseHeaderModifier", static filter => filter.Type == HttpRouteFilterType.ResponseHeaderModifier);
-        FilterRules.NotRepeated(
-            violations, field, filters, "RequestRedirect", static filter => filter.Type == HttpRouteFilterType.RequestRedirect);
-        FilterRules.NotRepeated(violations, field, filters, "URLRewrite", static filter => filter.Type == HttpRouteFilterType.UrlRewrite);
+        NotRepeated("CORS", static filter => filter.Type == HttpRouteFilterType.Cors);
+        NotRepeated("RequestHeaderModifier", static filter => filter.Type == HttpRouteFilterType.RequestHeaderModifier);
+        NotRepeated("ResponseHeaderModifier", static filter => filter.Type == HttpRouteFilterType.ResponseHeaderModifier);
+        NotRepeated("RequestRedirect", static filter => filter.Type == HttpRouteFilterType.RequestRedirect);
+        NotRepeated("URLRewrite", static filter => filter.Type == HttpRouteFilterType.UrlRewrite);
+
+        void NotRepeated(string type, Func<HttpRouteFilter, bool> isType) =>
+            FilterRules.NotRepeated(violations, field, filters, type, isType);
     }
 
     private static void RedirectExcludesRewrite(string field, EquatableArray<HttpRouteFilter> filters, Violations violations)

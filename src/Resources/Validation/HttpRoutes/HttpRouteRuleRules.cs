@@ -11,7 +11,10 @@ internal sealed class HttpRouteRuleRules : IRules<HttpRouteRule>
         HttpFilterListRules.Check("filters", rule.Filters, violations);
         PrefixReplacementNeedsOnePrefix("", "filters", rule.Filters, rule, violations);
         for (int i = 0; i < rule.BackendRefs.Count; i++)
-            PrefixReplacementNeedsOnePrefix("Within backendRefs, ", $"backendRefs[{i}].filters", rule.BackendRefs[i].Filters, rule, violations);
+        {
+            PrefixReplacementNeedsOnePrefix(
+                "Within backendRefs, ", $"backendRefs[{i}].filters", rule.BackendRefs[i].Filters, rule, violations);
+        }
     }
 
     private static void RedirectExcludesBackends(HttpRouteRule rule, Violations violations)

@@ -12,8 +12,8 @@ internal static class MatchCount
             sum += matches(rule);
         if (sum > Max)
         {
-            violations.Report("rules", "While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in "
-                + $"a route must be less than {Max}");
+            violations.Report("rules", "While 16 rules and 64 matches per rule are allowed, the total number of matches across all "
+                + $"rules in a route must be less than {Max}");
         }
     }
 }

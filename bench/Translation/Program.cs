@@ -1,0 +1,4 @@
+using BenchmarkDotNet.Running;
+using KGateway.TranslationBench;
+
+BenchmarkRunner.Run<GatewayTranslation>(args: args);

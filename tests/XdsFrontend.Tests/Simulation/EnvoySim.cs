@@ -1,0 +1,506 @@
+using System.Globalization;
+using System.Text;
+using KGateway.Translation.Encoding;
+using KGateway.XdsFrontend.Engine;
+using KGateway.XdsFrontend.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
+
+namespace KGateway.XdsFrontend.Tests.Simulation;
+
+/// <summary>
+/// A proxy that subscribes, warms, answers and reconnects as Envoy does, over a network of two queues, and checks at each step that no
+/// route in force leads to a cluster that isn't there or never got its endpoints ("NC" in Envoy's access log).
+/// </summary>
+internal sealed class EnvoySim
+{
+    private static readonly TimeSpan InitialFetchTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly SimWorld _world;
+    private readonly FakeTimeProvider _time;
+    private readonly SimKind _kind;
+    private readonly Func<StreamState, IOrderRules>? _rules;
+    private readonly Dictionary<XdsType, Dictionary<string, EncodedResource>> _held = [];
+    private readonly Dictionary<string, DateTimeOffset> _warming = [];
+    private readonly HashSet<string> _neverWarm = [];
+    private readonly HashSet<string> _refusedClusters = [];
+    private readonly HashSet<string> _excused = [];
+    private readonly Queue<XdsResponse> _inbox = new();
+    private readonly Queue<XdsRequest> _outbox = new();
+    private readonly HashSet<string> _nonces = [];
+    private readonly HashSet<XdsType> _subscribed = [];
+    private readonly HashSet<XdsType> _refusedOnStream = [];
+    private readonly HashSet<string> _asked = [];
+    private readonly HashSet<string> _confirmedRoutes = [];
+    private readonly List<(XdsResponse Response, HashSet<string> Waiting)> _heldAcks = [];
+    private readonly Dictionary<XdsType, string> _lastNonce = [];
+    private RecordingObserver _observer = new();
+    private StreamEngine _engine;
+
+    public EnvoySim(SimWorld world, FakeTimeProvider time, SimKind kind, Func<StreamState, IOrderRules>? rules)
+    {
+        _world = world;
+        _time = time;
+        _kind = kind;
+        _rules = rules;
+        foreach (var type in XdsTypes.All)
+        {
+            _held[type] = [];
+        }
+
+        _engine = Open();
+        Start();
+    }
+
+    /// <summary>Changes a response on its way; null loses it. For planted faults.</summary>
+    public Func<XdsResponse, XdsResponse?> Tamper { get; init; } = static response => response;
+
+    public SimKind Kind => _kind;
+
+    /// <summary>Nothing is on its way.</summary>
+    public bool Idle => _inbox.Count == 0 && _outbox.Count == 0;
+
+    public TimeSpan? EngineWait => _engine.Wait;
+
+    /// <summary>The server writes what it can; false if there was nothing.</summary>
+    public bool ServerWrites()
+    {
+        if (_inbox.Count >= _kind.Window || !_engine.TryNext(out var response))
+        {
+            return false;
+        }
+
+        if (Tamper(response) is { } sent)
+        {
+            _inbox.Enqueue(sent);
+        }
+
+        return true;
+    }
+
+    /// <summary>The server reads a request; false if there was none.</summary>
+    public bool ServerReads()
+    {
+        if (!_outbox.TryDequeue(out var request))
+        {
+            return false;
+        }
+
+        _engine.OnRequest(request);
+        return true;
+    }
+
+    /// <summary>The proxy reads a response; false if there was none.</summary>
+    public bool Reads()
+    {
+        if (!_inbox.TryDequeue(out var response))
+        {
+            return false;
+        }
+
+        Take(response);
+        CheckRoutes();
+        return true;
+    }
+
+    /// <summary>What time alone does: warming ends without endpoints.</summary>
+    public void Ticks()
+    {
+        foreach (var (name, since) in _warming.ToArray())
+        {
+            if (_time.GetUtcNow() - since >= InitialFetchTimeout)
+            {
+                _excused.Add(name);
+                Warm(name);
+            }
+        }
+
+        ReleaseAcks();
+    }
+
+    public void Reconnect()
+    {
+        _engine = Open();
+        Start();
+    }
+
+    /// <summary>Everything is as the source says.</summary>
+    public void CheckFinal()
+    {
+        foreach (var type in XdsTypes.All)
+        {
+            foreach (var (name, resource) in _held[type])
+            {
+                var wanted = _world.Source[type, name];
+                var parentGone = type == XdsType.Endpoints && !_held[XdsType.Cluster].ContainsKey(name);
+                if (wanted?.Version != resource.Version && !parentGone)
+                {
+                    throw Broken($"{type} {name} ends as {Text(resource)}, should be {(wanted is null ? "gone" : Text(wanted))}");
+                }
+            }
+        }
+
+        Expect(XdsType.Cluster, _world.Source.Cell.Current![XdsType.Cluster].Resources);
+        Expect(XdsType.Endpoints, _world.Source.Cell.Current[XdsType.Endpoints].Resources);
+        Expect(XdsType.Listener, _world.Source.Cell.Current[XdsType.Listener].Resources);
+        Expect(XdsType.Route, _world.Source.Cell.Current[XdsType.Route].Resources);
+        if (_warming.Count > 0)
+        {
+            throw Broken($"left warming: {string.Join(',', _warming.Keys)}");
+        }
+    }
+
+    private void Expect(XdsType type, IEnumerable<EncodedResource> resources)
+    {
+        foreach (var resource in resources)
+        {
+            if (!_held[type].ContainsKey(resource.Name))
+            {
+                throw Broken($"{type} {resource.Name} never came");
+            }
+        }
+    }
+
+    private StreamEngine Open()
+    {
+        _inbox.Clear();
+        _outbox.Clear();
+        _nonces.Clear();
+        _subscribed.Clear();
+        _refusedOnStream.Clear();
+        _asked.Clear();
+        _confirmedRoutes.Clear();
+        _heldAcks.Clear();
+        _lastNonce.Clear();
+        _observer = new RecordingObserver();
+        IWireForm form = _kind.Delta ? DeltaForm.Instance : StateOfTheWorldForm.Instance;
+        return new StreamEngine(form, _world.Source.Cell, _time, new EngineOptions { MaxResponseBytes = _kind.MaxResponseBytes }, _observer, $"{Guid.NewGuid():N}", _rules);
+    }
+
+    private void Start()
+    {
+        Subscribe(XdsType.Cluster, []);
+        if (_held[XdsType.Cluster].Count > 0)
+        {
+            Subscribe(XdsType.Endpoints, [.. _held[XdsType.Cluster].Keys]);
+            Subscribe(XdsType.Listener, []);
+            Subscribe(XdsType.Route, RouteNames());
+        }
+        else if (_kind.EagerListeners)
+        {
+            Subscribe(XdsType.Listener, []);
+        }
+    }
+
+    private string[] RouteNames() => [.. _held[XdsType.Listener].Keys.Select(RouteOf)];
+
+    private void Subscribe(XdsType type, string[] names)
+    {
+        var first = _subscribed.Add(type);
+        if (!first && names.Length == 0)
+        {
+            return;
+        }
+
+        if (names.Length == 0 && type is XdsType.Endpoints or XdsType.Route)
+        {
+            _subscribed.Remove(type);
+            return;
+        }
+
+        var versions = first && _kind.Delta
+            ? _held[type].Where(pair => !(type == XdsType.Endpoints && _warming.ContainsKey(pair.Key))).ToDictionary(pair => pair.Key, pair => pair.Value.Version.ToString())
+            : [];
+        foreach (var name in names.Where(name => !versions.ContainsKey(name)))
+        {
+            _asked.Add($"{type}/{name}");
+        }
+
+        _outbox.Enqueue(new XdsRequest(type) { Names = _kind.Delta ? names : AllNames(type), InitialVersions = versions, Nonce = _kind.Delta ? "" : _lastNonce.GetValueOrDefault(type, "") });
+        if (!_kind.Delta)
+        {
+            foreach (var name in AllNames(type))
+            {
+                _asked.Add($"{type}/{name}");
+            }
+        }
+    }
+
+    private string[] AllNames(XdsType type) => type switch
+    {
+        XdsType.Endpoints => [.. _held[XdsType.Cluster].Keys],
+        XdsType.Route => RouteNames(),
+        _ => [],
+    };
+
+    private void Take(XdsResponse response)
+    {
+        CheckResponse(response);
+        var bad = _kind.Strict ? response.Resources.ToArray().Where(resource => Text(resource).Contains("bad", StringComparison.Ordinal) && !Holds(resource)).ToArray() : [];
+        _lastNonce[response.Type] = response.Nonce;
+        if (bad.Length > 0)
+        {
+            _refusedOnStream.Add(response.Type);
+            _refusedClusters.UnionWith(bad.Select(resource => resource.Name));
+            if (_kind.PartialRefusal)
+            {
+                Apply(response, [.. response.Resources.ToArray().Except(bad)], bad);
+            }
+
+            var words = _kind.NamesTheBad ? string.Join("; ", bad.Select(resource => $"{resource.Name}: bad")) : "refused";
+            _outbox.Enqueue(Answer(response) with { Error = words });
+            return;
+        }
+
+        var waiting = Apply(response, response.Resources.ToArray(), []);
+        _heldAcks.Add((response, waiting));
+        ReleaseAcks();
+    }
+
+    private bool Holds(EncodedResource resource) => _held[resource.Type].TryGetValue(resource.Name, out var held) && held.Version == resource.Version;
+
+    private HashSet<string> Apply(XdsResponse response, EncodedResource[] resources, EncodedResource[] refused)
+    {
+        var held = _held[response.Type];
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        var added = new List<string>();
+        foreach (var resource in resources)
+        {
+            if (!held.TryGetValue(resource.Name, out var before))
+            {
+                added.Add(resource.Name);
+            }
+
+            if (before?.Version != resource.Version)
+            {
+                changed.Add(resource.Name);
+            }
+
+            held[resource.Name] = resource;
+        }
+
+        var removed = new List<string>(response.Removed.Where(held.ContainsKey));
+        if (!_kind.Delta && response.Type is XdsType.Cluster or XdsType.Listener)
+        {
+            removed.AddRange(held.Keys.Except(resources.Select(resource => resource.Name)).Except(refused.Select(resource => resource.Name)));
+        }
+
+        switch (response.Type)
+        {
+            case XdsType.Cluster:
+                return ApplyClusters(changed, added, removed);
+            case XdsType.Endpoints:
+                foreach (var resource in resources)
+                {
+                    Warm(resource.Name);
+                }
+
+                break;
+            case XdsType.Listener:
+                ApplyListeners(added, removed);
+                break;
+            case XdsType.Route:
+                foreach (var resource in resources)
+                {
+                    _confirmedRoutes.Add(resource.Name);
+                }
+
+                break;
+        }
+
+        return [];
+    }
+
+    private HashSet<string> ApplyClusters(HashSet<string> changed, List<string> added, List<string> removed)
+    {
+        foreach (var name in removed)
+        {
+            _held[XdsType.Cluster].Remove(name);
+            _held[XdsType.Endpoints].Remove(name);
+            _warming.Remove(name);
+            _neverWarm.Remove(name);
+        }
+
+        foreach (var name in changed)
+        {
+            _warming[name] = _time.GetUtcNow();
+            _refusedClusters.Remove(name);
+            if (added.Contains(name))
+            {
+                _neverWarm.Add(name);
+            }
+        }
+
+        if (_kind.Delta)
+        {
+            if (added.Count > 0)
+            {
+                Subscribe(XdsType.Endpoints, [.. added]);
+            }
+
+            if (removed.Count > 0 && _subscribed.Contains(XdsType.Endpoints))
+            {
+                _outbox.Enqueue(new XdsRequest(XdsType.Endpoints) { Unsubscribe = [.. removed] });
+            }
+        }
+        else if (changed.Count > 0 || removed.Count > 0)
+        {
+            Subscribe(XdsType.Endpoints, AllNames(XdsType.Endpoints));
+        }
+
+        return [.. changed];
+    }
+
+    private void ApplyListeners(List<string> added, List<string> removed)
+    {
+        foreach (var name in removed)
+        {
+            _held[XdsType.Listener].Remove(name);
+            _held[XdsType.Route].Remove(RouteOf(name));
+        }
+
+        if (_kind.Delta)
+        {
+            if (added.Count > 0)
+            {
+                Subscribe(XdsType.Route, [.. added.Select(RouteOf)]);
+            }
+
+            if (removed.Count > 0 && _subscribed.Contains(XdsType.Route))
+            {
+                _outbox.Enqueue(new XdsRequest(XdsType.Route) { Unsubscribe = [.. removed.Select(RouteOf)] });
+            }
+        }
+        else if (added.Count > 0)
+        {
+            Subscribe(XdsType.Route, RouteNames());
+        }
+    }
+
+    private void Warm(string name)
+    {
+        _warming.Remove(name);
+        _neverWarm.Remove(name);
+        ReleaseAcks();
+    }
+
+    private void ReleaseAcks()
+    {
+        for (var i = 0; i < _heldAcks.Count;)
+        {
+            var (response, waiting) = _heldAcks[i];
+            if (waiting.Any(_warming.ContainsKey))
+            {
+                i++;
+                continue;
+            }
+
+            _heldAcks.RemoveAt(i);
+            _outbox.Enqueue(Answer(response));
+            if (response.Type == XdsType.Cluster)
+            {
+                Subscribe(XdsType.Listener, []);
+            }
+        }
+    }
+
+    private XdsRequest Answer(XdsResponse response) => new(response.Type)
+    {
+        Nonce = response.Nonce,
+        Names = _kind.Delta ? [] : AllNames(response.Type),
+    };
+
+    private void CheckResponse(XdsResponse response)
+    {
+        if (!_nonces.Add(response.Nonce))
+        {
+            throw Broken($"nonce {response.Nonce} twice");
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var resource in response.Resources.ToArray())
+        {
+            if (!names.Add(resource.Name))
+            {
+                throw Broken($"{resource} twice in a response");
+            }
+
+            if (resource.Type != response.Type)
+            {
+                throw Broken($"{resource} in a response of {response.Type}");
+            }
+
+            CheckBody(resource);
+        }
+
+        foreach (var name in response.Removed)
+        {
+            if (!names.Add(name))
+            {
+                throw Broken($"{name} both sent and removed");
+            }
+        }
+    }
+
+    private void CheckBody(EncodedResource resource)
+    {
+        var asked = _asked.Remove($"{resource.Type}/{resource.Name}");
+        if (!_held[resource.Type].TryGetValue(resource.Name, out var held))
+        {
+            return;
+        }
+
+        // After a refusal a list of all has to name some version of what is still on trial, and can't know which the proxy kept.
+        var onTrial = !_kind.Delta && _refusedOnStream.Contains(resource.Type);
+        if (Sequence(resource) < Sequence(held) && !onTrial)
+        {
+            throw Broken($"{resource.Type} goes back from {Text(held)} to {Text(resource)}");
+        }
+
+        // Lists of all, and what belongs to a cluster that warms, are sent again by the rules.
+        var needless = held.Version == resource.Version && _kind.Delta && !asked && !_refusedOnStream.Contains(resource.Type);
+        if (needless && !(resource.Type == XdsType.Endpoints && _warming.ContainsKey(resource.Name)))
+        {
+            throw Broken($"{resource.Type} {Text(resource)} was sent again for nothing");
+        }
+    }
+
+    private void CheckRoutes()
+    {
+        foreach (var (name, route) in _held[XdsType.Route])
+        {
+            // A list of all on a new stream can't know what the proxy still has in use.
+            if (!_held[XdsType.Listener].ContainsKey("l" + name[1..]) || (!_kind.Delta && !_confirmedRoutes.Contains(name)))
+            {
+                continue;
+            }
+
+            foreach (var cluster in route.Clusters)
+            {
+                if (_refusedClusters.Contains(cluster) || _excused.Contains(cluster))
+                {
+                    continue;
+                }
+
+                if (!_held[XdsType.Cluster].ContainsKey(cluster))
+                {
+                    throw Broken($"NC: route {Text(route)} is in force without cluster {cluster}");
+                }
+
+                var released = _world.EverUnknown.Contains(cluster) || _observer.WithoutEndpoints.Contains($"{name}:{cluster}");
+                if (_neverWarm.Contains(cluster) && !released)
+                {
+                    throw Broken($"NC: route {Text(route)} is in force while cluster {cluster} is warming");
+                }
+            }
+        }
+    }
+
+    private static string RouteOf(string listener) => "r" + listener[1..];
+
+    private static string Text(EncodedResource resource) => Encoding.UTF8.GetString(resource.ToArray());
+
+    private static int Sequence(EncodedResource resource) =>
+        int.Parse(Text(resource).Split(':')[1].Replace("bad", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
+    private BrokenRuleException Broken(string rule) => new($"{_kind}: {rule}");
+}

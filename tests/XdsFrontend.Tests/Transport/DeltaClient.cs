@@ -1,0 +1,89 @@
+using Envoy.Config.Core.V3;
+using Envoy.Service.Discovery.V3;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using KGateway.Resources;
+using KGateway.Translation.Encoding;
+using KGateway.XdsFrontend.Nodes;
+
+namespace KGateway.XdsFrontend.Tests.Transport;
+
+/// <summary>An incremental ADS stream of a generated gRPC client.</summary>
+internal sealed class DeltaClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly AsyncDuplexStreamingCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> _call;
+    private bool _first = true;
+
+    public DeltaClient(XdsServer server, ObjectKey? gateway = null, string id = "proxy-1", Grpc.Core.Metadata? headers = null)
+    {
+        Node = NodeOf(gateway ?? XdsServer.Gateway, id);
+        _call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(server.Connect()).DeltaAggregatedResources(headers);
+    }
+
+    public Node? Node { get; set; }
+
+    public static Node NodeOf(ObjectKey gateway, string id) => new()
+    {
+        Id = id,
+        UserAgentName = "envoy",
+        UserAgentVersion = "1.40.0",
+        Metadata = new Struct { Fields = { ["role"] = Value.ForString(NodeRole.Of(gateway)) } },
+    };
+
+    public Task SendAsync(DeltaDiscoveryRequest request)
+    {
+        if (_first)
+        {
+            request.Node = Node;
+            _first = false;
+        }
+
+        return _call.RequestStream.WriteAsync(request);
+    }
+
+    public Task SubscribeAsync(XdsType type, params string[] names) =>
+        SendAsync(new DeltaDiscoveryRequest { TypeUrl = type.Url(), ResourceNamesSubscribe = { names } });
+
+    public async Task<DeltaDiscoveryResponse> ReadAsync()
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        Assert.True(await _call.ResponseStream.MoveNext(deadline.Token), "the stream ended");
+        return _call.ResponseStream.Current;
+    }
+
+    public Task AckAsync(DeltaDiscoveryResponse response, string? error = null) => SendAsync(new DeltaDiscoveryRequest
+    {
+        TypeUrl = response.TypeUrl,
+        ResponseNonce = response.Nonce,
+        ErrorDetail = error is null ? null : new Google.Rpc.Status { Message = error },
+    });
+
+    public async Task<DeltaDiscoveryResponse> ReadAndAckAsync()
+    {
+        var response = await ReadAsync();
+        await AckAsync(response);
+        return response;
+    }
+
+    /// <summary>Reads until the stream ends and says how.</summary>
+    public async Task<Status> EndAsync()
+    {
+        try
+        {
+            using var deadline = new CancellationTokenSource(Patience);
+            while (await _call.ResponseStream.MoveNext(deadline.Token))
+            {
+            }
+
+            return Status.DefaultSuccess;
+        }
+        catch (RpcException ended)
+        {
+            return ended.Status;
+        }
+    }
+
+    public void Dispose() => _call.Dispose();
+}

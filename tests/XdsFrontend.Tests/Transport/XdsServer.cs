@@ -1,0 +1,77 @@
+using System.Net;
+using Grpc.Net.Client;
+using KGateway.Resources;
+using KGateway.XdsFrontend.Sessions;
+using KGateway.XdsFrontend.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KGateway.XdsFrontend.Tests.Transport;
+
+/// <summary>The real server on a loopback port.</summary>
+internal sealed class XdsServer : IAsyncDisposable
+{
+    public static readonly ObjectKey Gateway = new("team", "edge");
+
+    private readonly WebApplication _app;
+    private readonly List<GrpcChannel> _channels = [];
+
+    private XdsServer(WebApplication app) => _app = app;
+
+    public FakeAdmission Admission { get; } = new();
+
+    public StreamRegistry Streams => _app.Services.GetRequiredService<StreamRegistry>();
+
+    public PushGate Gate => _app.Services.GetRequiredService<PushGate>();
+
+    public static async Task<XdsServer> StartAsync(World? world = null, Action<XdsFrontendOptions>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.Services.AddXdsFrontend(options =>
+        {
+            options.DrainWindow = TimeSpan.Zero;
+            configure?.Invoke(options);
+        });
+        FakeAdmission? admission = null;
+        builder.Services.AddSingleton<Grains.Contracts.Proxies.IProxyAdmission>(_ => admission!);
+        var app = builder.Build();
+        app.MapXdsFrontend();
+        var server = new XdsServer(app);
+        admission = server.Admission;
+        if (world is not null)
+        {
+            server.Admission.Worlds[Gateway] = world;
+        }
+
+        await app.StartAsync();
+        return server;
+    }
+
+    /// <summary>A channel with a TCP connection of its own.</summary>
+    public GrpcChannel Connect()
+    {
+        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
+        _channels.Add(channel);
+        return channel;
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var channel in _channels)
+        {
+            channel.Dispose();
+        }
+
+        await _app.DisposeAsync();
+    }
+}
