@@ -6,6 +6,8 @@ namespace KGateway.Silo.Dashboard;
 
 /// <summary>A file of the dashboard's page, as it is in the assembly.</summary>
 /// <param name="Path">Where it is served, for example "/assets/main.js"; the page itself at "/".</param>
+/// <param name="ContentType">Its media type, with the character set.</param>
+/// <param name="Content">Its bytes.</param>
 /// <param name="Tag">Of its content, so that a browser that has it needn't be sent it again.</param>
 internal sealed record DashboardFile(string Path, string ContentType, byte[] Content, EntityTagHeaderValue Tag)
 {

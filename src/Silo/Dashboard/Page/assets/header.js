@@ -21,7 +21,7 @@ export class Header {
       this.#ofState.push(notice("bad", "This silo doesn't serve proxies yet", state.notReady));
     if (state.unanswered.length > 0) {
       const silos = plural(state.unanswered.length, "silo");
-      this.#ofState.push(notice("warn", `${silos} did not answer; what they hold is missing here`, state.unanswered));
+      this.#ofState.push(notice("warn", `${silos} did not answer: what is held there is missing here`, state.unanswered));
     }
     this.#draw();
   }

@@ -26,7 +26,7 @@ export class Tiles {
     replaceIfChanged(this.#element,
       tile(of.silos, state.silos.length, `${count(ready)} ready`),
       tile(of.gateways, state.gateways.length, `${count(attached)} listeners`),
-      tile(of.services, state.services.length, endless === 0 ? "all have endpoints" : `${count(endless)} without endpoints`),
+      tile(of.services, state.services.length, state.services.length === 0 ? "none in use" : endless === 0 ? "all have endpoints" : `${count(endless)} without endpoints`),
       tile(of.proxies, state.proxies.length, `${count(synced)} synced`),
       el("button", { type: "button", class: `tile ${classOf(bad > 0 ? PROBLEM : watch > 0 ? ATTENTION : FINE)}`, "aria-pressed": String(problemsOnly) },
         el("span", { class: "number", id: "problem-count" }, count(bad)),
@@ -36,7 +36,7 @@ export class Tiles {
 }
 
 const tile = (table, number, note) =>
-  el("a", { class: `tile ${classOf(table.worst)}`, href: linkTo(table.id) },
+  el("a", { class: `tile ${table.total === 0 ? "" : classOf(table.worst)}`, href: linkTo(table.id) },
     el("span", { class: "number" }, count(number)),
     el("span", { class: "name" }, table.title),
     el("span", { class: "muted" }, note));

@@ -53,12 +53,12 @@ export const proxies = {
   severity,
   columns: [
     { title: "Node", cell: proxy => proxy.node, value: proxy => proxy.node, class: "name" },
-    { title: "Gateway", cell: proxy => el("a", { href: linkTo("gateways", proxy.gateway) }, proxy.gateway), value: proxy => proxy.gateway },
+    { title: "Gateway", cell: proxy => el("a", { href: linkTo("gateways", proxy.gateway) }, proxy.gateway), value: proxy => proxy.gateway, class: "short" },
     { title: "Silo", cell: proxy => proxy.silo, value: proxy => proxy.silo, class: "code silo" },
     { title: "Stream", about: "age of its stream", cell: proxy => ticking(proxy.ageSeconds), value: proxy => proxy.ageSeconds, class: "number" },
     { title: "Resources", about: "by type, with the state of each", cell: types, value: proxy => -severity(proxy) },
     { title: "Refused", about: "the last NACK, in Envoy's words", cell: refusal, value: proxy => -refused(proxy).length },
-    { title: "Envoy", cell: proxy => proxy.admin ? outside(proxy.admin, "admin", "the admin interface of this Envoy") : null, class: "links" },
+    { title: "Envoy", cell: proxy => proxy.admin ? outside(proxy.admin, "admin", "the admin interface of this Envoy") : null, class: "short" },
   ],
   details: proxy => [
     el("p", { class: "facts" },

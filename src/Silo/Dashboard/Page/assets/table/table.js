@@ -32,7 +32,7 @@ export class Table {
     this.#section = section;
     this.#drawn = new Rows(section, this.#body);
     this.#drawHead();
-    this.element = el("section", { id: section.id, "aria-labelledby": `${section.id}-title` },
+    this.element = el("section", { id: section.id, class: "empty", "aria-labelledby": `${section.id}-title` },
       el("h2", { id: `${section.id}-title` }, el("a", { href: linkTo(section.id) }, section.title), " ", this.#count,
         el("span", { class: "about" }, section.about)),
       el("div", { class: "scroll" }, el("table", {}, el("thead", {}, this.#head), this.#body)),
