@@ -3,6 +3,7 @@ using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Engine;
 using KGateway.Translation.State;
+using KGateway.Translation.Waypoints;
 
 namespace KGateway.Translation;
 
@@ -16,6 +17,7 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
         [.. Enumerable.Repeat(ImmutableArray<string>.Empty, XdsTypes.Count)];
 
     private GatewayEngine? _engine;
+    private WaypointTranslator? _waypoint;
     private ClusterState? _state;
     private GatewayTranslation? _last;
 
@@ -39,8 +41,14 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
         }
 
         // An engine that was left halfway by an exception is never used again.
-        var (engine, before) = (_engine, _state);
-        (_engine, _state) = (null, null);
+        var (engine, waypoint, before) = (_engine, _waypoint, _state);
+        (_engine, _waypoint, _state) = (null, null, null);
+        if (TranslateWaypoint(waypoint, state) is { } ofWaypoint)
+        {
+            _state = state;
+            return _last = ofWaypoint;
+        }
+
         GatewayTranslation? result;
         if (engine is not null && state.ChangesSince(before!) is { } changes)
         {
@@ -57,5 +65,17 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
             _engine = engine;
         _state = state;
         return _last = result ?? GatewayTranslation.None(gateway);
+    }
+
+    // Null when the Gateway is no waypoint.
+    private GatewayTranslation? TranslateWaypoint(WaypointTranslator? waypoint, ClusterState state)
+    {
+        var first = waypoint is null;
+        waypoint ??= new(gateway, settings);
+        if (waypoint.Translate(state) is not { } result)
+            return null;
+        _waypoint = waypoint;
+        LastWork = waypoint.Work;
+        return first ? result with { ChangedNames = default, ChangedStatuses = default } : result;
     }
 }
