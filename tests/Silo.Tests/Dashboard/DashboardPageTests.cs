@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KGateway.Silo.Admin;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -5,10 +6,12 @@ using static Microsoft.Playwright.Assertions;
 namespace KGateway.Silo.Tests.Dashboard;
 
 /// <summary>The page in a browser.</summary>
-public sealed class DashboardPageTests(Browser browser) : IClassFixture<Browser>
+public sealed class DashboardPageTests(Browser browser) : IClassFixture<Browser>, IAsyncDisposable
 {
     private static readonly RejectionDocument Rejection =
         new(["listener~8443"], "Failed to load certificate chain from <inline>", DateTimeOffset.UnixEpoch);
+
+    private readonly ConcurrentQueue<string> _errors = new();
 
     [Fact]
     public async Task Shows_the_rows_of_a_state()
@@ -199,13 +202,21 @@ public sealed class DashboardPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     // A page that reports an error, a refused script or style among them, is wrong whatever it shows.
+    public ValueTask DisposeAsync()
+    {
+        Assert.Empty(_errors);
+        return ValueTask.CompletedTask;
+    }
+
     private async Task<IPage> OpenAsync(DashboardSite site, string hash = "")
     {
         var page = await browser.OpenAsync(site.Address);
-        page.PageError += static (_, error) => TestContext.Current.AddWarning(error);
-        await page.AddInitScriptAsync(
-            "addEventListener('securitypolicyviolation', e => document.title = `violates ${e.violatedDirective}`);"
-            + "addEventListener('error', e => document.title = `failed: ${e.message}`);");
+        page.PageError += (_, error) => _errors.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+                _errors.Enqueue(message.Text);
+        };
         await page.GotoAsync($"/{hash}");
         await Expect(page).ToHaveTitleAsync("KGateway");
         return page;
