@@ -143,7 +143,7 @@ internal static class StandaloneHost
             endpoints.MapHealth();
             endpoints.MapAdminApi();
             endpoints.MapPrometheusScrapingEndpoint("/metrics");
-            endpoints.MapDashboardPage();
+            endpoints.MapDashboard();
             endpoints.MapOrleansDashboard(routePrefix: "/orleans");
         });
     }
