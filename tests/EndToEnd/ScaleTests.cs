@@ -44,8 +44,8 @@ public sealed partial class ScaleTests(ITestOutputHelper output)
         for (var i = 1; i <= 30; i++)
         {
             var index = random.Next(routes);
-            var changed = texts[index].Replace("  - backendRefs:", $$"""
-                  - filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-revision, value: "{{i}}"}]}}]
+            var changed = texts[index].Replace("  - backendRefs:", $$$"""
+                  - filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-revision, value: "{{{i}}}"}]}}]
                     backendRefs:
                 """, StringComparison.Ordinal);
             var saved = Stopwatch.StartNew();

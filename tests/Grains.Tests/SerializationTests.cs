@@ -3,7 +3,6 @@ using KGateway.Grains.Contracts.Services;
 using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Contracts.Watching;
 using KGateway.Grains.Gateways;
-using KGateway.Grains.Tests.Harness;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;

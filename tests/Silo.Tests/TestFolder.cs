@@ -1,7 +1,6 @@
 using KGateway.Resources;
 using KGateway.Grains.Contracts.Sources;
 using KGateway.Silo.Folder;
-using KGateway.Translation.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KGateway.Silo.Tests;

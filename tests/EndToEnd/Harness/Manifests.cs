@@ -35,28 +35,28 @@ internal static class Manifests
         """;
 
     /// <summary>The endpoints of a Service, an EndpointSlice each since their ports differ.</summary>
-    public static string Slices(string service, params int[] ports) => string.Join("---\n", ports.Select((port, i) => $$"""
+    public static string Slices(string service, params int[] ports) => string.Join("---\n", ports.Select((port, i) => $$$"""
         apiVersion: discovery.k8s.io/v1
         kind: EndpointSlice
-        metadata: {name: {{service}}-{{i}}, namespace: default, labels: {kubernetes.io/service-name: {{service}}}}
+        metadata: {name: {{{service}}}-{{{i}}}, namespace: default, labels: {kubernetes.io/service-name: {{{service}}}}}
         addressType: IPv4
-        ports: [{name: http, port: {{port}}}]
+        ports: [{name: http, port: {{{port}}}}]
         endpoints: [{addresses: [127.0.0.1]}]
 
         """));
 
     /// <summary>An HTTPRoute of one host to weighted backends; answers carry the revision in header x-revision.</summary>
-    public static string Route(string name, string gateway, string host, int revision, params (string Service, int Weight)[] backends) => $$"""
+    public static string Route(string name, string gateway, string host, int revision, params (string Service, int Weight)[] backends) => $$$"""
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute
-        metadata: {name: {{name}}, namespace: default}
+        metadata: {name: {{{name}}}, namespace: default}
         spec:
-          parentRefs: [{name: {{gateway}}}]
-          hostnames: ["{{host}}"]
+          parentRefs: [{name: {{{gateway}}}}]
+          hostnames: ["{{{host}}}"]
           rules:
-          - filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-revision, value: "{{revision}}"}]}}]
+          - filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-revision, value: "{{{revision}}}"}]}}]
             backendRefs:
-        {{string.Join('\n', backends.Select(backend => $"    - {{name: {backend.Service}, port: 80, weight: {backend.Weight}}}"))}}
+        {{{string.Join('\n', backends.Select(backend => $"    - {{name: {backend.Service}, port: 80, weight: {backend.Weight}}}"))}}}
 
         """;
 

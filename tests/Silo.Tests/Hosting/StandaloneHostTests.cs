@@ -6,7 +6,6 @@ using KGateway.Silo.Cli;
 using KGateway.Silo.Hosting;
 using KGateway.Translation;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 
 namespace KGateway.Silo.Tests.Hosting;
 
