@@ -1,6 +1,6 @@
 // What there is, in a few big numbers.
 import { el, replaceIfChanged } from "./dom.js";
-import { count } from "./format.js";
+import { count, plural } from "./format.js";
 import { linkTo } from "./address.js";
 import { ATTENTION, FINE, PROBLEM, classOf } from "./severity.js";
 
@@ -25,7 +25,7 @@ export class Tiles {
     const watch = new Set(tables.flatMap(table => table.identitiesOf(ATTENTION))).size;
     replaceIfChanged(this.#element,
       tile(of.silos, state.silos.length, `${count(ready)} ready`),
-      tile(of.gateways, state.gateways.length, `${count(attached)} listeners`),
+      tile(of.gateways, state.gateways.length, plural(attached, "listener")),
       tile(of.services, state.services.length, state.services.length === 0 ? "none in use" : endless === 0 ? "all have endpoints" : `${count(endless)} without endpoints`),
       tile(of.proxies, state.proxies.length, `${count(synced)} synced`),
       el("button", { type: "button", class: `tile ${classOf(bad > 0 ? PROBLEM : watch > 0 ? ATTENTION : FINE)}`, "aria-pressed": String(problemsOnly) },
