@@ -253,7 +253,9 @@ internal sealed class EnvoySim
         if (bad.Length > 0)
         {
             _refusedOnStream.Add(response.Type);
-            _refusedClusters.UnionWith(bad.Select(resource => resource.Name));
+
+            // Sending waits for no ACK, so a route may already be on its way to what was dropped with the bad ones.
+            _refusedClusters.UnionWith((_kind.PartialRefusal ? bad : response.Resources.ToArray()).Select(resource => resource.Name));
             if (_kind.PartialRefusal)
             {
                 Apply(response, [.. response.Resources.ToArray().Except(bad)], bad);
