@@ -49,17 +49,17 @@ internal static class Routes
 
         """;
 
-    private static string Route(int i, int revision) => $$"""
+    private static string Route(int i, int revision) => $$$"""
         ---
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute
-        metadata: {name: route-{{i}}, namespace: default}
+        metadata: {name: route-{{{i}}}, namespace: default}
         spec:
           parentRefs: [{name: bench}]
-          hostnames: [host-{{i}}.example.com]
+          hostnames: [host-{{{i}}}.example.com]
           rules:
-          - filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-revision, value: r{{revision}}}]}}]
-            backendRefs: [{name: svc-{{i}}, port: 80}]
+          - filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-revision, value: r{{{revision}}}}]}}]
+            backendRefs: [{name: svc-{{{i}}}, port: 80}]
 
         """;
 }

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Translation.Encoding;
 using KGateway.Translation.Engine;
 using KGateway.Translation.State;
+using KGateway.Translation.Waypoints;
 
 namespace KGateway.Translation;
 
@@ -10,7 +13,11 @@ namespace KGateway.Translation;
 /// </summary>
 public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings settings)
 {
+    private static readonly ImmutableArray<ImmutableArray<string>> NoNames =
+        [.. Enumerable.Repeat(ImmutableArray<string>.Empty, XdsTypes.Count)];
+
     private GatewayEngine? _engine;
+    private WaypointTranslator? _waypoint;
     private ClusterState? _state;
     private GatewayTranslation? _last;
 
@@ -30,12 +37,18 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
         if (_last is not null && ReferenceEquals(state, _state))
         {
             LastWork = new();
-            return _last;
+            return _last = _last with { ChangedNames = NoNames, ChangedStatuses = [] };
         }
 
         // An engine that was left halfway by an exception is never used again.
-        var (engine, before) = (_engine, _state);
-        (_engine, _state) = (null, null);
+        var (engine, waypoint, before) = (_engine, _waypoint, _state);
+        (_engine, _waypoint, _state) = (null, null, null);
+        if (TranslateWaypoint(waypoint, state) is { } ofWaypoint)
+        {
+            _state = state;
+            return _last = ofWaypoint;
+        }
+
         GatewayTranslation? result;
         if (engine is not null && state.ChangesSince(before!) is { } changes)
         {
@@ -52,5 +65,17 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
             _engine = engine;
         _state = state;
         return _last = result ?? GatewayTranslation.None(gateway);
+    }
+
+    // Null when the Gateway is no waypoint.
+    private GatewayTranslation? TranslateWaypoint(WaypointTranslator? waypoint, ClusterState state)
+    {
+        var first = waypoint is null;
+        waypoint ??= new(gateway, settings);
+        if (waypoint.Translate(state) is not { } result)
+            return null;
+        _waypoint = waypoint;
+        LastWork = waypoint.Work;
+        return first ? result with { ChangedNames = default, ChangedStatuses = default } : result;
     }
 }

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Kgateway;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation;
 
-/// <summary>Statuses of objects that no Gateway speaks for: classes, backends.</summary>
+/// <summary>Statuses of objects that no Gateway speaks for: classes and backends.</summary>
 public static class OwnerlessStatuses
 {
     /// <summary>The status of every such object of a state.</summary>
@@ -14,6 +16,14 @@ public static class OwnerlessStatuses
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
         var statuses = ImmutableDictionary.CreateBuilder<ResourceId, ObjectStatus>();
+        foreach (var @class in state.All<GatewayClass>())
+        {
+            if (GatewayClassStatusBuilder.Build(@class) is { } status)
+                statuses[@class.Id] = status;
+        }
+
+        foreach (var backend in state.All<Backend>())
+            statuses[backend.Id] = BackendStatusBuilder.Build(backend, state, settings);
         return statuses.ToImmutable();
     }
 
@@ -22,6 +32,11 @@ public static class OwnerlessStatuses
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
-        return null;
+        return state.Get(id) switch
+        {
+            GatewayClass @class => GatewayClassStatusBuilder.Build(@class),
+            Backend backend => BackendStatusBuilder.Build(backend, state, settings),
+            _ => null,
+        };
     }
 }

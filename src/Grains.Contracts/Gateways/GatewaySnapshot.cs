@@ -12,4 +12,8 @@ namespace KGateway.Grains.Contracts.Gateways;
 public sealed record GatewaySnapshot(
     VersionVector Inputs,
     ImmutableArray<ResourceSet> Sets,
-    ImmutableDictionary<string, BackendKey> Backends);
+    ImmutableDictionary<string, BackendKey> Backends)
+{
+    /// <summary>Where its grain's log of changed names stood; of no meaning elsewhere.</summary>
+    public long LogRevision { get; init; }
+}

@@ -61,6 +61,10 @@ public sealed record SnapshotUpdate
     /// <summary>The whole snapshot, passed on within a silo instead of the changes.</summary>
     [field: NonSerialized]
     public GatewaySnapshot? Whole { get; init; }
+
+    /// <summary>Beside <see cref="Whole"/>: the names that differ from revision <see cref="From"/>, by type; default when not known.</summary>
+    [field: NonSerialized]
+    public ImmutableArray<ImmutableArray<string>> Changed { get; init; }
 }
 
 /// <summary>A resource that is gone.</summary>

@@ -63,11 +63,21 @@ internal sealed record ListenerDocument(
     string Name, int Port, string Protocol, string? Hostname, int AttachedRoutes, string? Url, IReadOnlyList<ConditionDocument> Conditions);
 
 /// <param name="Part">Part of the object that it speaks of; empty for the whole.</param>
+/// <param name="Type">Its type, such as "Accepted".</param>
+/// <param name="Status">"True", "False" or "Unknown".</param>
+/// <param name="Reason">The reason in one word.</param>
+/// <param name="Message">The reason in a sentence.</param>
+/// <param name="ObservedGeneration">Generation of the object that it speaks of.</param>
 /// <param name="Problem">Whether something isn't as its author wanted it.</param>
 internal sealed record ConditionDocument(
     string Part, string Type, string Status, string Reason, string Message, long ObservedGeneration, bool Problem);
 
-internal sealed record ServiceDocument(string Name, string Silo, int Endpoints, string State);
+/// <param name="Name">Name of its cluster.</param>
+/// <param name="Silo">The silo that translates its endpoints.</param>
+/// <param name="Slices">How many EndpointSlices it has.</param>
+/// <param name="State">"Unknown", "Empty" or "Known".</param>
+/// <param name="Version">Version of its load assignment.</param>
+internal sealed record ServiceDocument(string Name, string Silo, int Slices, string State, string Version);
 
 internal sealed record ProxyDocument
 {
@@ -93,7 +103,11 @@ internal sealed record ProxyDocument
     public Uri? Admin { get; init; }
 }
 
+/// <param name="Type">Name of the type, such as "Listener".</param>
+/// <param name="Resources">How many of them the proxy was given.</param>
 /// <param name="State">"synced", "behind" or "NACKed".</param>
+/// <param name="Version">Hash of the newest content of the type on its silo.</param>
+/// <param name="Rejection">What it refused last; null when it took the last.</param>
 internal sealed record ProxyTypeDocument(string Type, int Resources, string State, string Version, RejectionDocument? Rejection);
 
 internal sealed record RejectionDocument(IReadOnlyList<string> Names, string Message, DateTimeOffset At);

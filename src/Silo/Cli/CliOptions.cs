@@ -37,6 +37,25 @@ internal static class CliOptions
         HelpName = "KEY=VALUE",
     };
 
+    /// <summary><c>--admin</c>: the running process to ask.</summary>
+    public static Option<Uri> Admin() => new("--admin")
+    {
+        Description = $"Admin server of the running kgateway; a token for it is taken from {AdminClient.TokenVariable}.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => new Uri($"http://127.0.0.1:{AdminClient.DefaultPort}/"),
+        CustomParser = static result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text.EndsWith('/') ? text : text + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+                return url;
+            result.AddError($"'{text}' is no URL.");
+            return null;
+        },
+    };
+
+    /// <summary>A client for <c>--admin</c>.</summary>
+    public static AdminClient Client(Uri admin, CommandIO io) => new(admin, io.Environment(AdminClient.TokenVariable));
+
     /// <summary>A Gateway, written <c>NS/NAME</c>, or <c>NAME</c> in the default namespace.</summary>
     public static ObjectKey? ParseGateway(ArgumentResult result) => ParseKey(result.Tokens[0].Value, result);
 

@@ -6,6 +6,9 @@ namespace KGateway.Silo.Cli;
 /// <summary>The program's command line.</summary>
 internal static class KGatewayCommand
 {
+    // After Ctrl-C; running streams are ended one by one.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(60);
+
     /// <summary>Runs a command line and returns the exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandIO io, CancellationToken cancellationToken = default)
     {
@@ -20,7 +23,7 @@ internal static class KGatewayCommand
 
         try
         {
-            var configuration = new InvocationConfiguration { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false };
+            var configuration = new InvocationConfiguration { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopPatience };
             return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (CliException e)
@@ -38,8 +41,12 @@ internal static class KGatewayCommand
     public static RootCommand Create(CommandIO io) =>
         new("A control plane for Envoy that speaks Gateway API: entrances and waypoints from a folder of YAML, or in Kubernetes.")
         {
+            RunCommand.Create(io),
             TranslateCommand.Create(io),
             ValidateCommand.Create(io),
+            StatusCommand.Create(io),
+            XdsCommand.Create(io),
+            BootstrapCommand.Create(io),
             EchoCommand.Create(io),
             ProbeCommand.Create(io),
             CompletionCommand.Create(io),

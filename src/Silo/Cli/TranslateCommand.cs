@@ -11,6 +11,8 @@ namespace KGateway.Silo.Cli;
 /// <summary><c>kgateway translate</c>.</summary>
 internal static class TranslateCommand
 {
+    private static readonly string[] ResourceKeys = ["listeners", "routes", "clusters", "endpoints", "secrets"];
+
     public static Command Create(CommandIO io)
     {
         var files = CliOptions.Files();
@@ -42,7 +44,7 @@ internal static class TranslateCommand
             if (cluster.State.Get<Gateway>(key) is null)
                 throw new CliException($"there is no Gateway {key} in these files. {Known(cluster)}");
 
-            var document = TranslationDocument.Create(cluster, cluster.Translate(key), translation, parsed.GetValue(clusters));
+            var document = cluster.Document(key, parsed.GetValue(clusters));
             switch (parsed.GetValue(output))
             {
                 case "json":
@@ -70,7 +72,7 @@ internal static class TranslateCommand
     private static void Print(CommandIO io, JsonObject document)
     {
         var table = new Table().Border(TableBorder.None).AddColumns("TYPE", "NAME", "BYTES OF JSON");
-        foreach (var key in TranslationDocument.ResourceKeys)
+        foreach (var key in ResourceKeys)
         {
             foreach (var resource in document[key]!.AsArray())
             {

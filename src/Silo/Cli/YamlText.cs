@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Serialization;
 
@@ -8,16 +9,16 @@ internal static class YamlText
 {
     /// <summary>The YAML of a JSON document.</summary>
     public static string Of(JsonNode node) =>
-        new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases().WithIndentedSequences().Build().Serialize(Plain(node)!);
+        new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases().WithIndentedSequences().Build().Serialize(Plain(JsonSerializer.SerializeToElement(node))!);
 
-    private static object? Plain(JsonNode? node) => node switch
+    private static object? Plain(JsonElement element) => element.ValueKind switch
     {
-        JsonObject map => map.ToDictionary(static pair => pair.Key, static pair => Plain(pair.Value)),
-        JsonArray list => list.Select(Plain).ToList(),
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
-        JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
-        JsonValue value when value.TryGetValue<long>(out var whole) => whole,
-        JsonValue value => value.GetValue<double>(),
+        JsonValueKind.Object => element.EnumerateObject().ToDictionary(static member => member.Name, static member => Plain(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().Select(Plain).ToList(),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
         _ => null,
     };
 }

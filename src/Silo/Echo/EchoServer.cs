@@ -35,7 +35,7 @@ internal sealed class EchoServer : IAsyncDisposable
     public IPEndPoint Address => _transport.Bound!;
 
     /// <summary>Starts a server; port 0 takes a free one.</summary>
-    /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
+    /// <exception cref="IOException">Somebody else listens there.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The address is none of this machine, or not allowed.</exception>
     public static async Task<EchoServer> StartAsync(string name, IPEndPoint address, CancellationToken cancellationToken = default)
     {
@@ -46,9 +46,11 @@ internal sealed class EchoServer : IAsyncDisposable
             await server._server.StartAsync(new EchoApplication(name), cancellationToken);
             return server;
         }
-        catch
+        catch (Exception e)
         {
             await server.DisposeAsync();
+            if (e is AddressInUseException)
+                throw new IOException($"{address} is in use.", e);
             throw;
         }
     }

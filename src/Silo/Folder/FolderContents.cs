@@ -14,6 +14,7 @@ internal sealed class FolderContents
     private const string BuiltIn = "\uFFFF";
 
     private readonly string _root;
+    private long _created;
     private readonly Dictionary<string, HeldFile> _files = new(StringComparer.Ordinal);
 
     // The files in which an object is written, in order.
@@ -142,25 +143,29 @@ internal sealed class FolderContents
         }
     }
 
-    // Objects get a generation as an API server would give it, so that a status tells which version it speaks of.
+    // Objects get what an API server would give them: a generation, so that a status tells which version it speaks of, and a time of
+    // creation in the order in which they were first seen, which decides between objects that want the same thing.
     private ResourceChange? Replace(ResourceId id, Resource? next)
     {
         _objects.TryGetValue(id, out var held);
         if (next is null)
             return _objects.Remove(id) ? new ResourceChange(id, null) : null;
 
-        var generation = next.Metadata.Generation > 0 ? next.Metadata.Generation : held?.Metadata.Generation ?? 1;
-        var candidate = WithGeneration(next, generation);
+        var written = next.Metadata;
+        var stored = written with
+        {
+            Generation = written.Generation > 0 ? written.Generation : held?.Metadata.Generation ?? 1,
+            CreationTimestamp = written.CreationTimestamp
+                ?? held?.Metadata.CreationTimestamp ?? DateTimeOffset.UnixEpoch.AddSeconds(_created++),
+        };
+        var candidate = next with { Metadata = stored };
         if (candidate.Equals(held))
             return null;
-        if (held is not null && next.Metadata.Generation == 0)
-            candidate = WithGeneration(next, generation + 1);
+        if (held is not null && written.Generation == 0)
+            candidate = next with { Metadata = stored with { Generation = stored.Generation + 1 } };
         _objects[id] = candidate;
         return new ResourceChange(id, candidate);
     }
-
-    private static Resource WithGeneration(Resource resource, long generation) =>
-        resource with { Metadata = resource.Metadata with { Generation = generation } };
 
     private Diagnostic Duplicate(ResourceId id, string path, string first) =>
         new(Severity.Error, NameOf(path), 0, 0, id, "", $"is also written in {NameOf(first)}, which holds");

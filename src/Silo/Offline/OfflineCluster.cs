@@ -1,8 +1,9 @@
-using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Silo.Folder;
 using KGateway.Translation;
+using KGateway.Translation.Documents;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
@@ -13,38 +14,38 @@ internal sealed class OfflineCluster
 {
     private readonly TranslationSettings _settings;
 
-    public OfflineCluster(IEnumerable<Resource> objects, TranslationSettings settings)
+    public OfflineCluster(IReadOnlyCollection<Resource> objects, TranslationSettings settings)
     {
         _settings = settings;
         // What files write overrides what is built in.
-        var all = new Dictionary<ResourceId, ResourceChange>();
-        foreach (var resource in BuiltInObjects.For(settings).Concat(objects))
-            all[resource.Id] = new ResourceChange(resource.Id, resource);
-        State = ClusterState.Empty.Apply(all.Values);
+        var written = objects.Select(static resource => resource.Id).ToHashSet();
+        State = FileObjects.ToState([.. objects, .. BuiltInObjects.For(settings).Where(resource => !written.Contains(resource.Id))]);
     }
 
     /// <summary>The objects.</summary>
     public ClusterState State { get; }
 
-    /// <summary>Translates one Gateway.</summary>
-    public GatewayTranslation Translate(ObjectKey gateway) => new GatewayTranslator(gateway, _settings).Translate(State);
+    /// <summary>All Gateways, in order.</summary>
+    public IReadOnlyList<ObjectKey> Gateways => [.. State.All<Gateway>().Select(static gateway => gateway.Key).Order()];
 
-    /// <summary>What is said of objects by some Gateways together, and of those that no Gateway speaks for.</summary>
-    public IReadOnlyDictionary<ResourceId, ObjectStatus> Statuses(IEnumerable<GatewayTranslation> translations)
+    /// <summary>What a Gateway is translated to: Envoy resources by type, and statuses.</summary>
+    public JsonObject Document(ObjectKey gateway, ClusterChoice clusters) =>
+        TranslationDocument.ToJson(State, gateway, _settings, clusters == ClusterChoice.All);
+
+    /// <summary>What is said of objects, by all Gateways together and of those that no Gateway speaks for.</summary>
+    public IReadOnlyDictionary<ResourceId, ObjectStatus> Statuses()
     {
-        var parts = new Dictionary<ResourceId, List<ObjectStatus>>();
-        foreach (var (id, status) in OwnerlessStatuses.All(State, _settings).Concat(translations.SelectMany(static t => t.Statuses)))
+        var parts = new SortedDictionary<ResourceId, List<ObjectStatus>>();
+        var translated = Gateways.SelectMany(gateway => new GatewayTranslator(gateway, _settings).Translate(State).Statuses);
+        foreach (var (id, status) in OwnerlessStatuses.All(State, _settings).Concat(translated))
         {
             if (!parts.TryGetValue(id, out var list))
                 parts[id] = list = [];
             list.Add(status);
         }
 
-        return parts.ToImmutableSortedDictionary(static pair => pair.Key, static pair => Merge(pair.Value));
+        return new SortedDictionary<ResourceId, ObjectStatus>(parts.ToDictionary(static pair => pair.Key, static pair => Merge(pair.Value)));
     }
-
-    /// <summary>All Gateways, in order.</summary>
-    public IReadOnlyList<ObjectKey> Gateways => [.. State.All<Gateway>().Select(static gateway => gateway.Key).Order()];
 
     private static ObjectStatus Merge(List<ObjectStatus> parts) => parts[0] switch
     {

@@ -8,10 +8,9 @@ namespace KGateway.Silo.Offline;
 internal static class StatusFindings
 {
     /// <summary>A warning for each condition that isn't as it should be.</summary>
-    public static IEnumerable<Diagnostic> Of(IEnumerable<Resource> objects, TranslationSettings settings)
+    public static IEnumerable<Diagnostic> Of(IReadOnlyCollection<Resource> objects, TranslationSettings settings)
     {
-        var cluster = new OfflineCluster(objects, settings);
-        foreach (var (id, status) in cluster.Statuses(cluster.Gateways.Select(cluster.Translate)))
+        foreach (var (id, status) in new OfflineCluster(objects, settings).Statuses())
         {
             foreach (var (part, condition) in StatusConditions.Of(status))
             {

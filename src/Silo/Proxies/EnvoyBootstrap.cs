@@ -43,7 +43,7 @@ internal static class EnvoyBootstrap
                 Cluster = $"{options.Gateway.Name}.{options.Gateway.Namespace}",
                 Metadata = new Struct { Fields = { ["role"] = Value.ForString(RoleOf(options.Gateway)) } },
             },
-            Admin = new Admin { Address = AddressOf("127.0.0.1", options.AdminPort) },
+            Admin = new global::Envoy.Config.Bootstrap.V3.Admin { Address = AddressOf("127.0.0.1", options.AdminPort) },
             LayeredRuntime = Runtime(),
             DynamicResources = new Bootstrap.Types.DynamicResources
             {
@@ -69,12 +69,7 @@ internal static class EnvoyBootstrap
     {
         Layers =
         {
-            new RuntimeLayer
-            {
-                Name = "static",
-                // An updated cluster takes the endpoints that it had, instead of waiting for them again.
-                StaticLayer = new Struct { Fields = { ["envoy.restart_features.use_eds_cache_for_ads"] = Value.ForBool(true) } },
-            },
+            // Lets people change runtime keys over the proxy's admin interface.
             new RuntimeLayer { Name = "admin", AdminLayer = new RuntimeLayer.Types.AdminLayer() },
         },
     };

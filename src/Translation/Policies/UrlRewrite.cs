@@ -20,7 +20,6 @@ internal sealed class UrlRewrite(HttpUrlRewriteFilter filter) : IRoutePolicy
                 string full = string.IsNullOrEmpty(filter.Path.ReplaceFullPath) ? "/" : filter.Path.ReplaceFullPath;
                 action.RegexRewrite = PathRewrite.ReplaceAll(full);
                 action.PrefixRewrite = "";
-                draft.CheckRewrite(full);
                 break;
             case HttpPathModifierType.ReplacePrefixMatch:
                 ReplacePrefix(string.IsNullOrEmpty(filter.Path.ReplacePrefixMatch) ? "/" : filter.Path.ReplacePrefixMatch, action, draft);

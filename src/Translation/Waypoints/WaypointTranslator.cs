@@ -31,19 +31,17 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private ClusterState? _state;
     private GatewayTranslation _last = GatewayTranslation.None(gateway);
 
-    /// <summary>How many Services and clusters were translated; what was kept from before doesn't count.</summary>
-    public int Work { get; private set; }
+    /// <summary>What the last translation did.</summary>
+    public TranslationWork Work { get; private set; } = new();
 
-    /// <summary>Whether a Gateway is a waypoint of this controller in a state.</summary>
-    public static bool IsWaypoint(ObjectKey gateway, ILookups lookups) =>
-        lookups.Get<Gateway>(gateway) is { } found
-        && lookups.Get<GatewayClass>(new("", found.Spec.GatewayClassName)) is { } @class
-        && WaypointFrame.IsWaypoint(@class);
-
-    /// <summary>What follows from a state. Any state may come next; a descendant of the last one costs least.</summary>
-    public GatewayTranslation Translate(ClusterState state)
+    /// <summary>
+    /// What follows from a state; null when the Gateway is no waypoint of this controller, and this translator is of no more use. Any
+    /// state may come next; a descendant of the last one costs least.
+    /// </summary>
+    public GatewayTranslation? Translate(ClusterState state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        Work = new();
         HashSet<Unit> dirty = [];
         StateChanges? changes = _state is null ? null : state.ChangesSince(_state);
         if (changes is null)
@@ -61,11 +59,13 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             dirty.Add(_routesUnit);
         }
 
-        RefreshRoutes(dirty);
-        RefreshMembers(dirty, next);
+        if (_frame is not { } frame)
+            return null;
+        RefreshRoutes(frame, dirty);
+        RefreshMembers(frame, dirty, next);
         RefreshServices(dirty, next);
         RefreshClusters(dirty, next);
-        RefreshListener(next);
+        RefreshListener(frame, next);
         foreach ((ResourceId route, RouteStatus? status) in _routeStatuses.TakeTouched())
             next.SetStatus(route, status);
         return _last = next.Build();
@@ -86,17 +86,19 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
                 ? WaypointFrame.Of(found, @class)
                 : null;
         _dependencies.Update(_frameUnit, _lookups.Take());
-        var id = new ResourceId(ResourceKinds.Gateway.GroupKind, gateway);
-        next.SetStatus(id, _frame is null ? null : WaypointGatewayStatus.Of(_frame));
-        next.Infrastructure = _frame is null ? null : Deployment(_frame);
+        if (_frame is null)
+            return;
+        Work.Frames++;
+        next.SetStatus(_frame.Gateway.Id, WaypointGatewayStatus.Of(_frame));
+        next.Infrastructure = Deployment(_frame);
         _chainsChanged = true;
     }
 
-    private void RefreshRoutes(HashSet<Unit> dirty)
+    private void RefreshRoutes(WaypointFrame frame, HashSet<Unit> dirty)
     {
         if (!dirty.Contains(_routesUnit))
             return;
-        WaypointRoutes routes = _frame is null ? WaypointRoutes.None : WaypointRoutes.Find(_frame, _lookups, settings);
+        WaypointRoutes routes = WaypointRoutes.Find(frame, _lookups, settings);
         _dependencies.Update(_routesUnit, _lookups.Take());
         _routeStatuses.Replace(default, _routes.Parents, routes.Parents);
         // Every Service has these routes in front of its own.
@@ -105,11 +107,11 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         _routes = routes;
     }
 
-    private void RefreshMembers(HashSet<Unit> dirty, WaypointChanges next)
+    private void RefreshMembers(WaypointFrame frame, HashSet<Unit> dirty, WaypointChanges next)
     {
         if (!dirty.Contains(_membersUnit))
             return;
-        SortedSet<ObjectKey> members = _frame is null ? [] : WaypointMembers.Find(_frame, _lookups);
+        SortedSet<ObjectKey> members = WaypointMembers.Find(frame, _lookups);
         _dependencies.Update(_membersUnit, _lookups.Take());
         foreach (WaypointServiceUnit unit in _services.Values.Where(unit => !members.Contains(unit.Service)).ToArray())
         {
@@ -134,9 +136,9 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         {
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
-            Work++;
             WaypointService built = WaypointServiceBuilder.Build(service.Service, _routes.Attached, _lookups, settings);
             _dependencies.Update(service, _lookups.Take());
+            Work.VirtualHosts += built.Chains.Count(static chain => chain.Table is not null);
             Replace(service, built, next);
         }
     }
@@ -208,22 +210,23 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         {
             if (unit is not ClusterUnit cluster || !_clusters.ContainsKey(cluster.Backend))
                 continue;
-            Work++;
+            Work.Clusters++;
             cluster.Built = ClusterBuilder.Build(cluster.Backend, _lookups, settings);
             _dependencies.Update(cluster, _lookups.Take());
             next.SetCluster(cluster, cluster.Built);
         }
     }
 
-    private void RefreshListener(WaypointChanges next)
+    private void RefreshListener(WaypointFrame frame, WaypointChanges next)
     {
         if (!_chainsChanged)
             return;
         _chainsChanged = false;
+        Work.Listeners++;
         var chains = new List<WaypointChain>();
         foreach (WaypointServiceUnit unit in _services.Values)
             chains.AddRange(unit.Built.Chains);
-        EncodedMessage? listener = _frame?.Listener is { } spec ? WaypointListenerBuilder.Build(spec.Port, chains, settings) : null;
+        EncodedMessage? listener = frame.Listener is { } spec ? WaypointListenerBuilder.Build(spec.Port, chains, settings) : null;
         if (listener is null)
             next.Listeners.Remove(WaypointListenerBuilder.Name);
         else

@@ -52,7 +52,7 @@ internal sealed record CertificatePair(ImmutableArray<byte> Chain, ImmutableArra
         }
         catch (CryptographicException)
         {
-            return $"{KeyName} holds no private key, or one of another certificate";
+            return $"{KeyName} holds no private key that can be used";
         }
         catch (ArgumentException)
         {

@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
-using KGateway.Translation.Statuses;
 
-namespace KGateway.Silo.Statuses;
+namespace KGateway.Translation.Statuses;
 
-/// <summary>The JSON of a status, as it would stand in the object.</summary>
-internal static class StatusNode
+/// <summary>The JSON of a status, as it stands in the object. Times of transitions are left to the writer.</summary>
+public static class StatusJson
 {
     /// <summary>Makes the JSON.</summary>
+    /// <exception cref="ArgumentException">The kind of status is none of ours.</exception>
     public static JsonObject Of(ObjectStatus status) => status switch
     {
         GatewayClassStatus s => new JsonObject
@@ -21,7 +21,7 @@ internal static class StatusNode
         ListenerSetStatus s => new JsonObject { ["conditions"] = Conditions(s.Conditions), ["listeners"] = Array(s.Listeners, Listener) },
         RouteStatus s => new JsonObject { ["parents"] = Array(s.Parents, Parent) },
         PolicyStatus s => new JsonObject { ["ancestors"] = Array(s.Ancestors, Ancestor) },
-        _ => throw new ArgumentException($"There is no JSON form of {status.GetType().Name}.", nameof(status)),
+        _ => throw new ArgumentException($"There is no JSON form of {status?.GetType().Name ?? "nothing"}.", nameof(status)),
     };
 
     private static JsonObject OfGateway(GatewayStatus status)

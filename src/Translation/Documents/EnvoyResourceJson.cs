@@ -7,14 +7,15 @@ using V3Listener = Envoy.Config.Listener.V3.Listener;
 using V3Routes = Envoy.Config.Route.V3.RouteConfiguration;
 using V3Secret = Envoy.Extensions.TransportSockets.Tls.V3.Secret;
 
-namespace KGateway.Silo.Offline;
+namespace KGateway.Translation.Documents;
 
 /// <summary>The JSON form of encoded resources.</summary>
-internal static class EnvoyResourceJson
+public static class EnvoyResourceJson
 {
-    /// <summary>One resource, with everything in it: a secret's key too.</summary>
+    /// <summary>One resource, with everything in it: private keys too.</summary>
     public static string Of(EncodedResource resource)
     {
+        ArgumentNullException.ThrowIfNull(resource);
         var bytes = resource.ToArray();
         IMessage message = resource.Type switch
         {

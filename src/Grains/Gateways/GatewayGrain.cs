@@ -1,0 +1,259 @@
+using KGateway.Grains.Concurrency;
+using KGateway.Grains.Contracts.Gateways;
+using KGateway.Grains.Contracts.Snapshots;
+using KGateway.Grains.Contracts.Versions;
+using KGateway.Grains.Hosting;
+using KGateway.Grains.Hub;
+using KGateway.Grains.Metrics;
+using KGateway.Grains.Translations;
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation;
+using KGateway.Translation.State;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace KGateway.Grains.Gateways;
+
+/// <summary>
+/// Translates one Gateway for the whole cluster of silos. A change only sets a flag; one translation at a time takes the newest state of
+/// the silo. Calls interleave, as each only reads immutable results or takes a short synchronous step.
+/// </summary>
+[KeepAlive]
+[Reentrant]
+[Orleans.Placement.PreferLocalPlacement]
+internal sealed partial class GatewayGrain(
+    StateReplica state,
+    ITranslation translation,
+    TranslationGate gate,
+    ISiloHubClient hubs,
+    SiloMembership membership,
+    LocalGrains locals,
+    GrainMetrics metrics,
+    IOptions<KGatewayOptions> options,
+    TimeProvider time,
+    ILogger<GatewayGrain> logger) : Grain, IGatewayGrain, ILocalGateway
+{
+    private readonly ISiloHubClient _hubs = hubs;
+    private readonly SiloMembership _membership = membership;
+    private readonly TimeProvider _time = time;
+    private readonly KGatewayOptions _options = options.Value;
+    private readonly Guid _activation = Guid.NewGuid();
+    private readonly Dictionary<SiloAddress, SnapshotFeed> _feeds = [];
+    private readonly ChangeSignal _attempted = new();
+
+    // Only its log of changed names is used: what differs between two revisions.
+    private readonly SnapshotCell _log = new();
+    private ObjectKey _gateway;
+    private Func<ClusterState, GatewayTranslation> _translate = null!;
+    private CoalescingWorker _worker = null!;
+    private CoalescingWorker _reporter = null!;
+    private VersionVector? _attemptedInputs;
+    private GatewaySnapshot? _snapshot;
+    private long _revision;
+    private long _translations;
+    private TimeSpan _lastDuration;
+    private string? _failure;
+    private bool _gone;
+    private int _waitingHubs;
+    private volatile TranslatedGateway? _translated;
+    private volatile GatewayState? _view;
+
+    /// <inheritdoc/>
+    public TranslatedGateway? Translated => _translated;
+
+    /// <inheritdoc/>
+    public GatewayState View => _view ?? MakeView();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _gateway = GatewayGrainKey.Parse(this.GetPrimaryKeyString());
+        _translate = translation.ForGateway(_gateway);
+        _worker = new CoalescingWorker(TranslateAsync, e => LogWorkerFailed(e, _gateway), _time);
+        _reporter = new CoalescingWorker(ReportAsync, e => LogReportFailed(e, _gateway), _time);
+        locals.Gateways[_gateway] = this;
+        _worker.Signal();
+        return Task.CompletedTask;
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        locals.Gateways.TryRemove(new(_gateway, this));
+        await _worker.DisposeAsync();
+        await _reporter.DisposeAsync();
+        foreach (var feed in _feeds.Values)
+            await feed.DisposeAsync();
+    }
+
+    /// <inheritdoc/>
+    public void StateChanged() => _worker.Signal();
+
+    public ValueTask Ensure(VersionVector minimum)
+    {
+        if (_attemptedInputs is null || !_attemptedInputs.Covers(minimum))
+            _worker.Signal();
+        // Whoever deploys it may have been lost with a silo.
+        _deploymentReported = false;
+        _reporter.Signal();
+        return default;
+    }
+
+    public async ValueTask<SnapshotUpdate> Subscribe(SnapshotSubscription subscription)
+    {
+        if (subscription.Waiting)
+            _waitingHubs++;
+        try
+        {
+            await ReachAsync(subscription.Minimum);
+        }
+        finally
+        {
+            if (subscription.Waiting)
+                _waitingHubs--;
+        }
+
+        if (_gone)
+            return Template() with { Answer = SnapshotAnswer.Gone };
+        if (_snapshot is not { } snapshot)
+            throw new InvalidOperationException($"Gateway {_gateway} can't be translated: {_failure}");
+        if (!_feeds.TryGetValue(subscription.Hub, out var feed))
+            _feeds.Add(subscription.Hub, feed = new SnapshotFeed(this, subscription.Hub));
+        feed.LeaseUntil = _time.GetUtcNow() + (_options.Lease * 3);
+        return feed.Answer(subscription, snapshot);
+    }
+
+    public ValueTask<SnapshotUpdate> NextPage(SiloAddress hub, long revision, int page) =>
+        new(_feeds.TryGetValue(hub, out var feed) ? feed.Page(revision, page) : Template() with { Answer = SnapshotAnswer.Hint });
+
+    public async ValueTask Unsubscribe(SiloAddress hub)
+    {
+        if (_feeds.Remove(hub, out var feed))
+            await feed.DisposeAsync();
+    }
+
+    public ValueTask<GatewayState> GetState() => new(View);
+
+    // A translation from inputs that a subscriber has seen, or newer ones; also if it failed.
+    private async Task ReachAsync(VersionVector minimum)
+    {
+        while (true)
+        {
+            var next = _attempted.Next;
+            if (_attemptedInputs is not null && _attemptedInputs.Covers(minimum))
+                return;
+            _worker.Signal();
+            await next;
+        }
+    }
+
+    private async Task TranslateAsync(CancellationToken cancellationToken)
+    {
+        var view = state.Current;
+        if (!view.Synced || ReferenceEquals(view.Inputs, _attemptedInputs))
+            return;
+        if (view.State.Get<Gateway>(_gateway) is null)
+        {
+            Vanish(view.Inputs);
+            return;
+        }
+
+        _gone = false;
+        var urgency = _waitingHubs > 0 ? TranslationUrgency.ProxiesWait
+            : _feeds.Count > 0 ? TranslationUrgency.ProxiesServed
+            : TranslationUrgency.NoProxies;
+        var started = _time.GetTimestamp();
+        try
+        {
+            var result = await gate.RunAsync(urgency, () =>
+            {
+                // The newest state, not that of the moment when it began to wait.
+                view = state.Current;
+                started = _time.GetTimestamp();
+                using var activity = GrainMetrics.Activities.StartActivity("translate");
+                activity?.SetTag("gateway", _gateway.ToString());
+                return _translate(view.State);
+            });
+            _failure = null;
+            Take(result, view.Inputs);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A fault of ours. The former translation stays in force; the next change may heal it.
+            _failure = e.Message;
+            LogTranslationFailed(e, _gateway);
+            _translate = translation.ForGateway(_gateway);
+        }
+
+        _translations++;
+        _lastDuration = _time.GetElapsedTime(started);
+        metrics.Translated(_gateway, _lastDuration, _failure is null);
+        _attemptedInputs = view.Inputs;
+        _view = MakeView();
+        _attempted.Raise();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private void Take(GatewayTranslation result, VersionVector inputs)
+    {
+        if (result.Infrastructure is null)
+        {
+            TakeNothing(result, inputs);
+            return;
+        }
+
+        var before = _snapshot;
+        var snapshot = new GatewaySnapshot(inputs, result.Resources, result.Backends);
+        var differs = _log.Publish(result.Resources, before is null ? default : result.ChangedNames)
+            || before is null
+            || !ReferenceEquals(before.Backends, result.Backends);
+        _snapshot = snapshot with { LogRevision = _log.Current?.Revision ?? 0 };
+        Report(result, inputs);
+        if (!differs)
+            return;
+        _revision++;
+        metrics.SnapshotMade(_gateway);
+        LogTranslated(_gateway, _revision, inputs);
+        foreach (var feed in _feeds.Values)
+            feed.Signal();
+    }
+
+    private void TakeNothing(GatewayTranslation result, VersionVector inputs)
+    {
+        _snapshot = null;
+        _gone = true;
+        Report(result with { ChangedStatuses = default }, inputs);
+        foreach (var feed in _feeds.Values)
+            feed.Signal();
+    }
+
+    private void Vanish(VersionVector inputs)
+    {
+        if (_translated is not null)
+            LogVanished(_gateway);
+        _attemptedInputs = inputs;
+        TakeNothing(GatewayTranslation.None(_gateway), inputs);
+        _translate = translation.ForGateway(_gateway);
+        _view = MakeView();
+        _attempted.Raise();
+    }
+
+    private SnapshotUpdate Template() => new()
+    {
+        Gateway = _gateway,
+        Activation = _activation,
+        To = _revision,
+        Inputs = _snapshot?.Inputs ?? _attemptedInputs ?? VersionVector.Empty,
+    };
+
+    private GatewayState MakeView() => new(
+        _gateway.ToString(),
+        _membership.Local.ToString(),
+        _revision,
+        (_attemptedInputs ?? VersionVector.Empty).ToString(),
+        _translations,
+        _lastDuration,
+        _snapshot is null ? [] : [.. _snapshot.Sets.Select(static set => set.Count)],
+        _snapshot?.Backends.Count ?? 0,
+        _feeds.Count,
+        _failure);
+}

@@ -1,0 +1,22 @@
+using KGateway.Translation;
+
+namespace KGateway.Grains.Hosting;
+
+/// <summary>Options of the grains of a silo.</summary>
+public sealed class KGatewayOptions
+{
+    /// <summary>Settings of the translation.</summary>
+    public TranslationSettings Translation { get; set; } = new();
+
+    /// <summary>
+    /// How often subscriptions between silos are renewed, which also finds what a lost message hid; a subscription that is not renewed
+    /// for three times as long ends.
+    /// </summary>
+    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a silo checks that everything it must keep alive is alive and every written status is as it should be.</summary>
+    public TimeSpan Audit { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many bytes of one message between silos may be payload, about.</summary>
+    public int PageBytes { get; set; } = 2 << 20;
+}

@@ -1,0 +1,32 @@
+using KGateway.Resources;
+using KGateway.Resources.Core;
+using KGateway.Translation;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.State;
+using KGateway.Translation.Statuses;
+
+namespace KGateway.Grains.Translations;
+
+/// <summary>The translation library as the grains use it.</summary>
+internal interface ITranslation
+{
+    /// <summary>A translator of one Gateway; it remembers its former results and must be used by one thread at a time.</summary>
+    Func<ClusterState, GatewayTranslation> ForGateway(ObjectKey gateway);
+
+    /// <summary>The load assignment of a backend, and whether it has any endpoint.</summary>
+    (EncodedMessage Assignment, bool Any) Endpoints(
+        BackendKey backend,
+        ClusterState state,
+        IReadOnlyCollection<EndpointSlice> slices,
+        Func<ObjectKey, Pod?> pods);
+
+    /// <summary>The object that a backend's endpoints depend on; while it doesn't exist nothing is said of them.</summary>
+    bool Exists(BackendKey backend, ClusterState state);
+
+    /// <summary>The status of an object that no Gateway speaks of; null when it is none of those.</summary>
+    ObjectStatus? Ownerless(ResourceId id, ClusterState state);
+
+    /// <summary>The statuses of all such objects.</summary>
+    IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state);
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace KGateway.Silo.Cli;
+
+/// <summary>Asks a running process.</summary>
+internal sealed class AdminClient : IDisposable
+{
+    /// <summary>Port of the admin server.</summary>
+    public const int DefaultPort = 9095;
+
+    /// <summary>Variable with the token that the admin server asks other machines for.</summary>
+    public const string TokenVariable = "KGATEWAY_ADMIN_TOKEN";
+
+    private readonly HttpClient _http;
+
+    public AdminClient(Uri address, string? token)
+    {
+        _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
+        if (token is not null)
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>The text of a path.</summary>
+    /// <exception cref="CliException">Nobody answers, or refuses to.</exception>
+    public async Task<string> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(path, cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => text,
+                HttpStatusCode.Unauthorized => throw new CliException($"{_http.BaseAddress} asks for a token; set {TokenVariable}."),
+                HttpStatusCode.NotFound when ErrorOf(text) is { } error => throw new CliException(error),
+                _ => throw new CliException($"{_http.BaseAddress}{path} answers {(int)response.StatusCode}."),
+            };
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new CliException($"no kgateway answers on {_http.BaseAddress} ({e.Message}). Is 'kgateway run' running? See --admin.");
+        }
+    }
+
+    /// <summary>The value of a path.</summary>
+    /// <exception cref="CliException">As for the text.</exception>
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<T>(await GetAsync(path, cancellationToken), CliJson.Options)!;
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static string? ErrorOf(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.TryGetProperty("error", out var error) ? error.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

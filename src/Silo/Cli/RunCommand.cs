@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Net;
+using System.Security.Cryptography;
+using KGateway.Silo.Hosting;
+using KGateway.Silo.Proxies;
+using KGateway.Translation;
+
+namespace KGateway.Silo.Cli;
+
+/// <summary><c>kgateway run</c>.</summary>
+internal static class RunCommand
+{
+    private const int DefaultXdsPort = 9977;
+    private const int DefaultSiloPort = 11111;
+    private const int TokenBytes = 24;
+
+    public static Command Create(CommandIO io)
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "Folder with YAML or JSON files; it is watched." };
+        var envoy = new Option<string?>("--envoy") { Description = "The Envoy program. Without it KGATEWAY_ENVOY and PATH are looked at.", HelpName = "PATH" };
+        var noEnvoy = new Option<bool>("--no-envoy") { Description = "Runs no Envoy; connect yours." };
+        var concurrency = new Option<int>("--concurrency") { Description = "Worker threads of each Envoy.", DefaultValueFactory = _ => 2, HelpName = "N" };
+        var address = new Option<IPAddress>("--address")
+        {
+            Description = "Address for xDS and the admin server. Another than the loopback address makes the admin server ask for a token.",
+            DefaultValueFactory = _ => IPAddress.Loopback,
+            CustomParser = static result =>
+            {
+                if (IPAddress.TryParse(result.Tokens[0].Value, out var parsed))
+                    return parsed;
+                result.AddError($"'{result.Tokens[0].Value}' is no IP address.");
+                return null;
+            },
+            HelpName = "IP",
+        };
+        var xdsPort = Port("--xds-port", $"Port for proxies ({DefaultXdsPort}, or a free one if that is taken).");
+        var adminPort = Port("--admin-port", $"Port of the admin server and dashboard ({AdminClient.DefaultPort}, or a free one if that is taken).");
+        var siloPort = Port("--silo-port", $"Port for other processes that join ({DefaultSiloPort}, or a free one if that is taken).");
+        var join = new Option<IPEndPoint?>("--join")
+        {
+            Description = "Joins the process that was started first, by its silo port.", HelpName = "IP:PORT", CustomParser = CliOptions.ParseIPEndPoint,
+        };
+        var settings = CliOptions.Settings();
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Logs more." };
+        var command = new Command("run", "Serves the Gateways of a folder: watches it, and runs an Envoy for each Gateway.")
+        {
+            folder, envoy, noEnvoy, concurrency, address, xdsPort, adminPort, siloPort, join, settings, verbose,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = parsed.GetRequiredValue(folder);
+            if (!Directory.Exists(path))
+                throw new CliException($"there is no folder {path}.");
+            var ip = parsed.GetValue(address)!;
+            var options = new RunOptions
+            {
+                Folder = path,
+                Envoy = parsed.GetValue(noEnvoy) ? null : FindEnvoy(parsed.GetValue(envoy), io),
+                EnvoyConcurrency = parsed.GetValue(concurrency),
+                Address = ip,
+                XdsPort = Choose(ip, parsed.GetValue(xdsPort), DefaultXdsPort, "--xds-port"),
+                XdsToken = io.Environment("KGATEWAY_XDS_TOKEN") ?? NewToken(),
+                AdminPort = Choose(ip, parsed.GetValue(adminPort), AdminClient.DefaultPort, "--admin-port"),
+                AdminToken = IPAddress.IsLoopback(ip) ? null : io.Environment(AdminClient.TokenVariable) ?? NewToken(),
+                SiloPort = Choose(IPAddress.Loopback, parsed.GetValue(siloPort), DefaultSiloPort, "--silo-port"),
+                Join = parsed.GetValue(join),
+                // A waypoint in a folder is meant to be served.
+                Translation = TranslationSettingsReader.Read(
+                    parsed.GetValue(settings), io.Environment, TranslationSettings.Default with { EnableWaypoint = true }),
+                Verbose = parsed.GetValue(verbose),
+            };
+            await PrintAsync(io, options);
+            await using var app = StandaloneHost.Create(options);
+            await app.RunAsync(cancellationToken);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static string? FindEnvoy(string? path, CommandIO io)
+    {
+        try
+        {
+            return EnvoyBinary.Find(path, io.Environment);
+        }
+        catch (EnvoyNotRunnableException e)
+        {
+            throw new CliException(e.Message);
+        }
+    }
+
+    private static Option<int?> Port(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "PORT" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > ushort.MaxValue)
+                result.AddError($"{name} must be between 1 and {ushort.MaxValue}.");
+        });
+        return option;
+    }
+
+    private static int Choose(IPAddress address, int? asked, int preferred, string option)
+    {
+        if (asked is not { } port)
+            return FreePort.Prefer(address, preferred);
+        return FreePort.IsFree(address, port) ? port : throw new CliException($"{option}: port {port} of {address} can't be listened on; is it in use?");
+    }
+
+    private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+
+    private static async Task PrintAsync(CommandIO io, RunOptions options)
+    {
+        var shown = options.Address.Equals(IPAddress.Any) || IPAddress.IsLoopback(options.Address) ? "127.0.0.1" : options.Address.ToString();
+        var query = options.AdminToken is null ? "" : $"?token={options.AdminToken}";
+        await io.Out.WriteLineAsync($"dashboard  http://{shown}:{options.AdminPort}/{query}");
+        await io.Out.WriteLineAsync($"status     kgateway status{(options.AdminPort == AdminClient.DefaultPort ? "" : $" --admin http://{shown}:{options.AdminPort}")}");
+        await io.Out.WriteLineAsync($"xDS        {shown}:{options.XdsPort}");
+        if (options.Join is null)
+            await io.Out.WriteLineAsync($"another process  kgateway run {options.Folder} --join 127.0.0.1:{options.SiloPort}");
+        await io.Out.WriteLineAsync(options.Envoy is { } envoy
+            ? $"Envoy      {envoy}"
+            : "Envoy      none found (--envoy PATH, KGATEWAY_ENVOY or PATH). Connect your own:\n"
+                + "           kgateway bootstrap NAMESPACE/NAME > envoy.json && envoy -c envoy.json");
+        await io.Out.FlushAsync();
+    }
+}

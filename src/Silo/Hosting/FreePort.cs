@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace KGateway.Silo.Hosting;
+
+/// <summary>Chooses ports.</summary>
+internal static class FreePort
+{
+    /// <summary>The preferred port if nobody listens on it, else any free one; 0 prefers none.</summary>
+    public static int Prefer(IPAddress address, int preferred) => preferred > 0 && IsFree(address, preferred) ? preferred : Any(address);
+
+    /// <summary>Whether a port can be listened on.</summary>
+    public static bool IsFree(IPAddress address, int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int Any(IPAddress address)
+    {
+        using var listener = new TcpListener(address, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,84 @@
+using KGateway.Grains.Contracts.Views;
+using KGateway.Silo.Admin;
+
+namespace KGateway.Silo.Hosting;
+
+/// <summary>Tells in the log what a person who edits the folder wants to know: what serves where, and what doesn't take effect and why.</summary>
+internal sealed partial class ProgressReporter(
+    StateReader reader, IClusterView view, TimeProvider time, ILogger<ProgressReporter> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
+    private readonly ILogger _logger = logger;
+    private readonly Dictionary<string, string> _serving = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _problems = new(StringComparer.Ordinal);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var pace = new PeriodicTimer(Pace, time);
+        try
+        {
+            await foreach (var _ in view.WatchAsync(stoppingToken))
+            {
+                var state = await reader.ReadAsync(stoppingToken);
+                if (state.Ready)
+                    Report(state);
+                await pace.WaitForNextTickAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end.
+        }
+    }
+
+    private void Report(StateDocument state)
+    {
+        foreach (var gateway in state.Gateways)
+        {
+            if (gateway.Proxies == 0 || gateway.SyncedProxies < gateway.Proxies)
+                continue;
+            var serving = string.Join(", ", gateway.Listeners.Select(static listener =>
+                $"{listener.Url ?? $"port {listener.Port} ({listener.Protocol})"} with {listener.AttachedRoutes} routes"));
+            if (_serving.GetValueOrDefault(gateway.Name) == serving)
+                continue;
+            _serving[gateway.Name] = serving;
+            LogServing(gateway.Name, serving);
+        }
+
+        var now = Problems(state).ToHashSet(StringComparer.Ordinal);
+        foreach (var problem in now.Where(problem => !_problems.Contains(problem)))
+            LogProblem(problem);
+        foreach (var problem in _problems.Where(problem => !now.Contains(problem)))
+            LogSolved(problem);
+        _problems.Clear();
+        _problems.UnionWith(now);
+    }
+
+    private static IEnumerable<string> Problems(StateDocument state)
+    {
+        foreach (var thing in state.Objects.Where(static thing => thing.Problem))
+        {
+            foreach (var condition in thing.Conditions.Where(static condition => condition.Problem))
+            {
+                var part = condition.Part.Length == 0 ? "" : $" ({condition.Part})";
+                yield return $"{thing.Kind} {thing.Name}{part}: {condition.Type}={condition.Status} {condition.Reason}: {condition.Message}";
+            }
+        }
+
+        foreach (var proxy in state.Proxies)
+        {
+            foreach (var type in proxy.Types.Where(static type => type.Rejection is not null))
+                yield return $"Proxy {proxy.Node} refuses {type.Type} {string.Join(", ", type.Rejection!.Names)}: {type.Rejection.Message}";
+        }
+    }
+
+    [LoggerMessage(150, LogLevel.Information, "Gateway {Gateway} serves {Serving}")]
+    private partial void LogServing(string gateway, string serving);
+
+    [LoggerMessage(151, LogLevel.Warning, "{Problem}")]
+    private partial void LogProblem(string problem);
+
+    [LoggerMessage(152, LogLevel.Information, "Solved: {Problem}")]
+    private partial void LogSolved(string problem);
+}

@@ -1,0 +1,150 @@
+using System.Net;
+using KGateway.Grains.Contracts.Infrastructure;
+using KGateway.Grains.Contracts.Sources;
+using KGateway.Grains.Hosting;
+using KGateway.Silo.Admin;
+using KGateway.Silo.Dashboard;
+using KGateway.Silo.Echo;
+using KGateway.Silo.Folder;
+using KGateway.Silo.Proxies;
+using KGateway.XdsFrontend;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Orleans.Dashboard;
+
+namespace KGateway.Silo.Hosting;
+
+/// <summary>Puts together the process of <c>kgateway run</c>: one silo, a folder as the source, Envoys as children.</summary>
+internal static class StandaloneHost
+{
+    private const string OtlpEndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private static readonly TimeSpan DrainWindow = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The host, ready to run.</summary>
+    public static WebApplication Create(RunOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "kgateway" });
+        AddLogging(builder.Logging, options);
+        builder.WebHost.UseUrls().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(options.SiloPort, gatewayPort: 0, options.Join, "kgateway", "kgateway");
+            silo.AddKGateway(grains => grains.Translation = options.Translation);
+            silo.AddDashboard();
+        });
+        AddServices(builder.Services, options);
+        AddTelemetry(builder);
+
+        var app = builder.Build();
+        app.MapWhen(context => context.Connection.LocalPort == options.XdsPort, UseXds);
+        app.MapWhen(context => context.Connection.LocalPort == options.AdminPort, UseAdmin);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, RunOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(options.Address, options.XdsPort, static listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(options.Address, options.AdminPort, static listen => listen.Protocols = HttpProtocols.Http1);
+    }
+
+    private static void AddServices(IServiceCollection services, RunOptions options)
+    {
+        services.AddHttpClient();
+        services.AddSingleton(new AdminOptions(new IPEndPoint(options.Address, options.AdminPort), options.AdminToken));
+        services.AddSingleton<AdminGuard>();
+        services.AddSingleton<StateReader>();
+        services.AddSingleton(provider => new FolderSource(
+            options.Folder,
+            BuiltInObjects.For(options.Translation),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FolderSource>>()));
+        services.AddSingleton<IResourceSource>(static provider => provider.GetRequiredService<FolderSource>());
+
+        var xds = new XdsAddress(
+            options.Address.Equals(IPAddress.Any) ? "127.0.0.1" : options.Address.Equals(IPAddress.IPv6Any) ? "::1" : options.Address.ToString(),
+            options.XdsPort,
+            options.XdsToken);
+        services.AddSingleton(xds);
+        services.AddXdsFrontend(frontend =>
+        {
+            frontend.SharedToken = options.XdsToken;
+            frontend.DrainWindow = DrainWindow;
+        });
+
+        if (options.Envoy is { } program)
+        {
+            services.AddSingleton(new EnvoyOptions
+            {
+                Program = program,
+                Concurrency = options.EnvoyConcurrency,
+                LogLevel = options.Verbose ? "info" : "warning",
+                Xds = xds,
+            });
+            services.AddSingleton<EnvoyProcessDeployer>();
+            services.AddSingleton<IProxyDeployer>(static provider => provider.GetRequiredService<EnvoyProcessDeployer>());
+            // Registered after the xDS server, so stopped before it: the proxies end before their streams would.
+            services.AddHostedService<EnvoyShutdown>();
+        }
+        else
+        {
+            services.AddSingleton<IProxyDeployer, UnmanagedProxyDeployer>();
+        }
+
+        services.AddSingleton(static provider => new EnvoyProcesses(provider.GetService<EnvoyProcessDeployer>()));
+        services.AddHostedService<ProgressReporter>();
+        // Of several processes on one folder the first runs the backends.
+        if (options.Join is null)
+            services.AddHostedService<EchoBackends>();
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, RunOptions options)
+    {
+        logging.ClearProviders();
+        logging.AddConsole(static console =>
+        {
+            console.FormatterName = PlainConsoleFormatter.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
+        logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
+        logging.AddFilter("KGateway", options.Verbose ? LogLevel.Debug : LogLevel.Information);
+        // The base class of grain services says under the hub's name what only its authors understand.
+        logging.AddFilter("KGateway.Grains.Hub.SiloHub", options.Verbose ? LogLevel.Debug : LogLevel.Warning);
+        // What Orleans says of a single process starting and stopping helps nobody.
+        if (!options.Verbose)
+            logging.AddFilter("Orleans", LogLevel.Error);
+    }
+
+    private static void AddTelemetry(WebApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
+            .AddMeter("KGateway*", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddPrometheusExporter());
+        if (builder.Configuration[OtlpEndpointVariable] is { Length: > 0 })
+        {
+            telemetry.WithTracing(static tracing => tracing
+                .AddSource("KGateway*", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Application")
+                .AddOtlpExporter());
+        }
+    }
+
+    private static void UseXds(IApplicationBuilder branch) =>
+        branch.UseRouting().UseEndpoints(static endpoints => endpoints.MapXdsFrontend());
+
+    private static void UseAdmin(IApplicationBuilder branch)
+    {
+        var guard = branch.ApplicationServices.GetRequiredService<AdminGuard>();
+        branch.Use(guard.InvokeAsync);
+        branch.UseRouting().UseEndpoints(static endpoints =>
+        {
+            endpoints.MapHealth();
+            endpoints.MapAdminApi();
+            endpoints.MapPrometheusScrapingEndpoint("/metrics");
+            endpoints.MapDashboard();
+            endpoints.MapOrleansDashboard(routePrefix: "/orleans");
+        });
+    }
+}

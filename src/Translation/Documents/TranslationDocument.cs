@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using KGateway.Resources;
+using KGateway.Resources.Core;
+using KGateway.Resources.Kgateway;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.Endpoints;
+using KGateway.Translation.State;
+using KGateway.Translation.Statuses;
+
+namespace KGateway.Translation.Documents;
+
+/// <summary>The result of a translation as one JSON document: Envoy's resources by type, and the statuses.</summary>
+public static class TranslationDocument
+{
+    /// <summary>Translates a Gateway and makes the document.</summary>
+    /// <param name="state">The objects.</param>
+    /// <param name="gateway">The Gateway.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="allClusters">Whether every backend is printed, also those that the Gateway doesn't refer to.</param>
+    public static JsonObject ToJson(ClusterState state, ObjectKey gateway, TranslationSettings settings, bool allClusters)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(settings);
+        var translation = new GatewayTranslator(gateway, settings).Translate(state);
+        var statuses = new SortedDictionary<ResourceId, ObjectStatus>();
+        foreach (var (id, status) in OwnerlessStatuses.All(state, settings).Concat(translation.Statuses))
+            statuses[id] = status;
+        return ToJson(state, translation, statuses, settings, allClusters);
+    }
+
+    /// <summary>Makes the document of a translation and some statuses.</summary>
+    public static JsonObject ToJson(
+        ClusterState state,
+        GatewayTranslation translation,
+        IReadOnlyDictionary<ResourceId, ObjectStatus> statuses,
+        TranslationSettings settings,
+        bool allClusters)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(translation);
+        ArgumentNullException.ThrowIfNull(statuses);
+        var backends = new SortedDictionary<string, BackendKey>(StringComparer.Ordinal);
+        foreach (var (name, backend) in translation.Backends)
+            backends[name] = backend;
+        var clusters = translation.Resources[(int)XdsType.Cluster];
+        if (allClusters)
+            clusters = clusters.With(AllClusters(state, settings, backends), []);
+
+        return new JsonObject
+        {
+            ["listeners"] = ToArray(translation.Resources[(int)XdsType.Listener].Resources),
+            ["routes"] = ToArray(translation.Resources[(int)XdsType.Route].Resources),
+            ["clusters"] = ToArray(clusters.Resources),
+            ["endpoints"] = ToArray(backends.Values.Select(backend => EndpointsOf(state, backend, settings)).OfType<EncodedResource>()),
+            ["secrets"] = ToArray(translation.Resources[(int)XdsType.Secret].Resources),
+            ["statuses"] = ToObject(statuses),
+        };
+    }
+
+    // Adds the backends whose endpoints are sent apart to the ones whose load assignments are printed.
+    private static List<EncodedMessage> AllClusters(
+        ClusterState state, TranslationSettings settings, SortedDictionary<string, BackendKey> backends)
+    {
+        var clusters = new List<EncodedMessage>();
+        var all = state.All<Service>()
+            .SelectMany(static service => service.Spec.Ports, static (service, port) => BackendKey.OfService(service.Key, port.Port))
+            .Concat(state.All<Backend>().Select(static backend => BackendKey.OfBackend(backend.Key)));
+        foreach (var backend in all)
+        {
+            var result = ClusterBuilder.Build(backend, state, settings);
+            if (result.Cluster is null)
+                continue;
+            clusters.Add(result.Cluster);
+            if (result.Eds)
+                backends.TryAdd(result.Cluster.Name, backend);
+        }
+
+        return clusters;
+    }
+
+    private static EncodedMessage? EndpointsOf(ClusterState state, BackendKey backend, TranslationSettings settings)
+    {
+        if (state.Get<Service>(backend.Object) is not { } service)
+            return null;
+        var slices = state.All<EndpointSlice>()
+            .Where(slice => slice.Metadata.Namespace == backend.Object.Namespace && slice.ServiceName == backend.Object.Name)
+            .Concat(StaticEndpoints.SlicesOf(service, out _))
+            .ToList();
+        return EndpointTranslator.Translate(
+            backend, service, slices, state.Get<Pod>, name => state.Get<Node>(new ObjectKey("", name)), settings);
+    }
+
+    private static JsonArray ToArray(IEnumerable<EncodedResource> resources)
+    {
+        var array = new JsonArray();
+        foreach (var resource in resources.OrderBy(static resource => resource.Name, StringComparer.Ordinal))
+            array.Add(JsonNode.Parse(EnvoyResourceJson.Of(resource)));
+        return array;
+    }
+
+    private static JsonObject ToObject(IReadOnlyDictionary<ResourceId, ObjectStatus> statuses)
+    {
+        var groups = new JsonObject();
+        foreach (var group in new[] { "gateways", "httpRoutes", "grpcRoutes", "tcpRoutes", "tlsRoutes", "listenerSets", "backends", "policies" })
+            groups[group] = new JsonObject();
+        foreach (var (id, status) in statuses)
+        {
+            if (GroupOf(id.GroupKind.Kind, status) is not { } group)
+                continue;
+            var json = StatusJson.Of(status);
+            if (status is RouteStatus)
+                OmitDefaults(json);
+            groups[group]![group == "policies" ? $"{id.GroupKind.Kind}/{id.Key}" : id.Key.ToString()] = json;
+        }
+
+        return groups;
+    }
+
+    // Files say "name: web" and mean a Gateway; so does the document.
+    private static void OmitDefaults(JsonObject routeStatus)
+    {
+        foreach (var parent in routeStatus["parents"]!.AsArray())
+        {
+            var reference = parent!["parentRef"]!.AsObject();
+            if ((string?)reference["kind"] != ResourceKinds.Gateway.Name || (string?)reference["group"] != ResourceKinds.GatewayApiGroup)
+                continue;
+            reference.Remove("kind");
+            reference.Remove("group");
+        }
+    }
+
+    private static string? GroupOf(string kind, ObjectStatus status) => kind switch
+    {
+        "Gateway" => "gateways",
+        "HTTPRoute" => "httpRoutes",
+        "GRPCRoute" => "grpcRoutes",
+        "TCPRoute" => "tcpRoutes",
+        "TLSRoute" => "tlsRoutes",
+        "ListenerSet" or "XListenerSet" => "listenerSets",
+        "Backend" => "backends",
+        _ => status is PolicyStatus ? "policies" : null,
+    };
+}

@@ -1,0 +1,38 @@
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+
+namespace KGateway.Translation.Statuses;
+
+/// <summary>What is said of a GatewayClass of ours.</summary>
+internal static class GatewayClassStatusBuilder
+{
+    // Names of Gateway API v1.7, in order. What isn't listed isn't supported.
+    private static readonly string[] Features =
+    [
+        "GRPCRoute", "GRPCRouteNamedRouteRule", "GRPCRouteRequestHeaderModifier",
+        "Gateway", "GatewayAddressEmpty", "GatewayFrontendClientCertificateValidation",
+        "GatewayFrontendClientCertificateValidationInsecureFallback", "GatewayHTTPListenerIsolation", "GatewayInfrastructure",
+        "GatewayPort8080", "GatewayRouteHostnameIntersectionPrecedence", "GatewayStaticAddresses",
+        "HTTPRoute", "HTTPRoute303RedirectStatusCode", "HTTPRoute307RedirectStatusCode", "HTTPRoute308RedirectStatusCode",
+        "HTTPRouteBackendProtocolH2C", "HTTPRouteBackendProtocolWebSocket", "HTTPRouteBackendRequestHeaderModification",
+        "HTTPRouteBackendTimeout", "HTTPRouteCORS", "HTTPRouteHostRewrite", "HTTPRouteMethodMatching", "HTTPRouteNamedRouteRule",
+        "HTTPRouteParentRefPort", "HTTPRoutePathRedirect", "HTTPRoutePathRewrite", "HTTPRoutePortRedirect",
+        "HTTPRouteQueryParamMatching", "HTTPRouteRequestMirror", "HTTPRouteRequestMultipleMirrors", "HTTPRouteRequestPercentageMirror",
+        "HTTPRouteRequestTimeout", "HTTPRouteResponseHeaderModification", "HTTPRouteRetryCodes", "HTTPRouteRetryConnectionError",
+        "HTTPRouteSchemeRedirect",
+        "ListenerSet", "ReferenceGrant",
+    ];
+
+    /// <summary>The status of a class; null for classes of other controllers.</summary>
+    public static GatewayClassStatus? Build(GatewayClass @class)
+    {
+        if (@class.Spec.ControllerName != TranslationSettings.ControllerName)
+            return null;
+        var conditions = new ConditionSet();
+        conditions.Set(
+            ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "GatewayClass accepted by kgateway controller");
+        conditions.Set(
+            ConditionTypes.SupportedVersion, ConditionStatus.True, Reasons.SupportedVersion, "Gateway API version is supported");
+        return new(conditions.Build(@class.Metadata.Generation), EquatableArray.Create<string>(Features));
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+
+namespace KGateway.EndToEnd.Harness;
+
+/// <summary>The program, running a folder as a user would run it.</summary>
+internal sealed class KGatewayProcess : IAsyncDisposable
+{
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _log;
+
+    private KGatewayProcess(Process process, ConcurrentQueue<string> log, int adminPort, int xdsPort)
+    {
+        _process = process;
+        _log = log;
+        AdminPort = adminPort;
+        XdsPort = xdsPort;
+    }
+
+    /// <summary>Port of the admin server.</summary>
+    public int AdminPort { get; }
+
+    /// <summary>Port of the xDS server.</summary>
+    public int XdsPort { get; }
+
+    /// <summary>What it has printed.</summary>
+    public string Log => string.Join('\n', _log);
+
+    /// <summary>Path of the program.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "kgateway.dll");
+
+    /// <summary>Starts <c>kgateway run</c> with further options; with an Envoy for each Gateway unless <paramref name="envoy"/> is null.</summary>
+    public static KGatewayProcess Start(string folder, string? envoy, params string[] options)
+    {
+        var ports = FreePort.Take(2);
+        return Start(folder, envoy, ports[0], ports[1], options);
+    }
+
+    /// <summary>The same on given ports.</summary>
+    public static KGatewayProcess Start(string folder, string? envoy, int adminPort, int xdsPort, params string[] options)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] arguments =
+        [
+            Program, "run", folder, "--admin-port", $"{adminPort}", "--xds-port", $"{xdsPort}",
+            .. envoy is null ? ["--no-envoy"] : new[] { "--envoy", envoy },
+            .. options,
+        ];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var log = new ConcurrentQueue<string>();
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new KGatewayProcess(process, log, adminPort, xdsPort);
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments.Prepend(Program))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Waits until it serves: every input has been read once.</summary>
+    public Task ReadyAsync(TimeSpan? deadline = null) => Eventually.TrueAsync(
+        async () =>
+        {
+            Assert.False(_process.HasExited, $"kgateway ended with {(_process.HasExited ? _process.ExitCode : 0)}:\n{Log}");
+            return await StatusOfAsync("/readyz") == HttpStatusCode.OK;
+        },
+        "kgateway is ready",
+        deadline);
+
+    /// <summary>The document behind <c>kgateway status</c>.</summary>
+    public async Task<JsonElement> StateAsync()
+    {
+        using var document = JsonDocument.Parse(await Client.GetStringAsync($"http://127.0.0.1:{AdminPort}/api/state"));
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Text of a page of the admin server.</summary>
+    public Task<string> AdminAsync(string path) => Client.GetStringAsync($"http://127.0.0.1:{AdminPort}{path}");
+
+    /// <summary>Ends it as an operator does.</summary>
+    public async Task StopAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Process.Start("kill", ["-TERM", $"{_process.Id}"]).WaitForExit();
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            await _process.WaitForExitAsync(limit.Token);
+        }
+    }
+
+    /// <summary>Ends it as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync();
+        }
+        finally
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+
+            _process.Dispose();
+        }
+    }
+
+    private async Task<HttpStatusCode?> StatusOfAsync(string path)
+    {
+        try
+        {
+            using var response = await Client.GetAsync($"http://127.0.0.1:{AdminPort}{path}");
+            return response.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using KGateway.EndToEnd.Harness;
+
+namespace KGateway.EndToEnd;
+
+/// <summary>Many routes on one Gateway, served by a real Envoy.</summary>
+[Trait("Duration", "Long")]
+public sealed partial class ScaleTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(10_000)]
+    public async Task Many_routes_are_served_soon_after_the_start_and_changed_soon_after_a_save(int routes)
+    {
+        var envoy = Tools.Envoy;
+        var generator = Tools.XdsBench;
+        await using var backend = await EchoBackend.StartAsync("one");
+        var port = FreePort.Next();
+        using var folder = new Folder();
+        await GenerateAsync(generator, "gen", "--routes", $"{routes}", "--backends", $"{routes}", "--port", $"{port}",
+            "--address", "127.0.0.1", "--backend-port", $"{backend.Port}", "-o", folder.Path);
+
+        var files = Enumerable.Range(0, routes).Select(i => $"route-{i:D5}.yaml").ToArray();
+        var texts = files.Select(file => File.ReadAllText(Path.Combine(folder.Path, file))).ToArray();
+        var hosts = texts.Select(text => Hostname().Match(text).Groups[1].Value).ToArray();
+
+        var clock = Stopwatch.StartNew();
+        await using var kgateway = KGatewayProcess.Start(folder.Path, envoy);
+        await Eventually.TrueAsync(
+            async () => await Probe.GetAsync(port, hosts[^1]) is { Status: 200 }, $"the last route is served\n{kgateway.Log}", TimeSpan.FromSeconds(90));
+        foreach (var host in hosts)
+        {
+            if (await Probe.GetAsync(port, host) is not { Status: 200 })
+            {
+                await Eventually.TrueAsync(async () => await Probe.GetAsync(port, host) is { Status: 200 }, $"{host} is served", TimeSpan.FromSeconds(60));
+            }
+        }
+
+        output.WriteLine($"{routes} routes: each answered 200 within {clock.Elapsed.TotalSeconds:F1} s of the process's start");
+
+        var latencies = new Latencies();
+        var random = new Random(7);
+        for (var i = 1; i <= 30; i++)
+        {
+            var index = random.Next(routes);
+            var changed = texts[index].Replace("  - backendRefs:", $$$"""
+                  - filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-revision, value: "{{{i}}}"}]}}]
+                    backendRefs:
+                """, StringComparison.Ordinal);
+            var saved = Stopwatch.StartNew();
+            folder.Save(files[index], changed);
+            await Eventually.TrueAsync(
+                async () => (await Probe.GetAsync(port, hosts[index]))?.Revision == $"{i}", $"change {i} is in force", every: TimeSpan.FromMilliseconds(2));
+            latencies.Add(saved.Elapsed);
+        }
+
+        output.WriteLine($"{routes} routes, one changed: {latencies}");
+    }
+
+    [GeneratedRegex("hostnames:\\s*- (\\S+)")]
+    private static partial Regex Hostname();
+
+    private static async Task GenerateAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using KGateway.Silo.Cli;
+
+namespace KGateway.Silo.Tests.Cli;
+
+public sealed class CommandLineTests
+{
+    private const string Everything = "everything.yaml";
+
+    [Theory]
+    [InlineData]
+    [InlineData("nonsense")]
+    [InlineData("translate")]
+    [InlineData("translate", "-f", "/nowhere.yaml", "--gateway", "a/b")]
+    [InlineData("translate", "-f", "-", "--gateway", "a/b/c")]
+    [InlineData("translate", "-f", "-", "-o", "xml")]
+    [InlineData("validate", "-f", "/nowhere.yaml")]
+    [InlineData("validate", "-f", "-", "--set", "NoSuchSetting=1")]
+    [InlineData("run", "/nowhere")]
+    [InlineData("run", "/tmp", "--envoy", "/nowhere/envoy")]
+    [InlineData("run", "/tmp", "--xds-port", "99999")]
+    [InlineData("probe", "ftp://x")]
+    [InlineData("probe", "http://x", "--identity", "spiffe://x")]
+    [InlineData("probe", "http://x", "-n", "0")]
+    [InlineData("echo", "localhost")]
+    [InlineData("completion", "tcsh")]
+    [InlineData("bootstrap", "a/b", "--xds", "nothing")]
+    [InlineData("status", "--admin", "http://127.0.0.1:1")]
+    public async Task Wrong_use_is_told_in_a_line_with_exit_code_2(params string[] arguments)
+    {
+        var run = await CliRun.OfAsync(arguments);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.NotEmpty(run.Error);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help", "translate")]
+    [InlineData("run --help", "--join")]
+    [InlineData("translate --help", "--clusters")]
+    [InlineData("xds diff --help", "PROXY")]
+    public async Task Help_names_what_there_is(string line, string expected)
+    {
+        var run = await CliRun.OfAsync(line.Split(' '));
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Contains(expected, run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Completion_script_asks_the_program(string shell) =>
+        Assert.Contains("[suggest:", (await CliRun.OfAsync("completion", shell)).Out, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Suggestions_are_the_commands()
+    {
+        var run = await CliRun.OfAsync("[suggest:2]", "tr");
+        Assert.Contains("translate", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_as_json()
+    {
+        var run = await CliRun.OfAsync("version", "-o", "json");
+        Assert.NotNull(JsonNode.Parse(run.Out)!["version"]);
+    }
+
+    [Fact]
+    public async Task Valid_objects_are_ok()
+    {
+        var run = await CliRun.WithInputAsync(All(), "validate", "-f", "-");
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Contains("0 errors", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Invalid_object_is_named_by_file_and_line()
+    {
+        var run = await CliRun.WithInputAsync(Texts.Service("a") + "---\n" + Texts.Service("b", 99999), "validate", "-f", "-");
+        Assert.Equal(ExitCode.Findings, run.ExitCode);
+        Assert.Matches(@"\(stdin\):\d+: error: .*Service default/b", run.Out);
+    }
+
+    [Fact]
+    public async Task Route_to_nowhere_is_a_warning()
+    {
+        var run = await CliRun.WithInputAsync(Texts.Gateway("g") + "---\n" + Texts.Route("r", "g", "missing"), "validate", "-f", "-");
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Contains("ResolvedRefs", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("yaml")]
+    [InlineData("table")]
+    public async Task Translation_is_printed(string form)
+    {
+        var run = await CliRun.WithInputAsync(All(), "translate", "-f", "-", "--gateway", "default/g", "-o", form);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Contains("listener~8080", run.Out, StringComparison.Ordinal);
+        Assert.Contains("kube_default_a_80", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_clusters_are_more_than_the_referenced()
+    {
+        var text = All() + "---\n" + Texts.Service("unused");
+        var referenced = await CliRun.WithInputAsync(text, "translate", "-f", "-", "-o", "json");
+        var all = await CliRun.WithInputAsync(text, "translate", "-f", "-", "-o", "json", "--clusters", "all");
+        Assert.Single(JsonNode.Parse(referenced.Out)!["clusters"]!.AsArray());
+        Assert.Equal(2, JsonNode.Parse(all.Out)!["clusters"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Unknown_gateway_is_told_with_the_known_ones()
+    {
+        var run = await CliRun.WithInputAsync(All(), "translate", "-f", "-", "--gateway", "default/" + Everything);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("default/g", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("EnableExperimentalGatewayAPIFeatures", "KGW_ENABLE_EXPERIMENTAL_GATEWAY_API_FEATURES")]
+    [InlineData("ListenerBindIpv6", "KGW_LISTENER_BIND_IPV6")]
+    [InlineData("EnableAwsEc2Discovery", "KGW_ENABLE_AWS_EC2_DISCOVERY")]
+    [InlineData("ReferenceGrantMode", "KGW_REFERENCE_GRANT_MODE")]
+    public void Settings_have_variables(string name, string variable) => Assert.Equal(variable, TranslationSettingsReader.VariableOf(name));
+
+    private static string All() => string.Join("---\n", Texts.Gateway("g"), Texts.Route("r", "g", "a"), Texts.Service("a"));
+}

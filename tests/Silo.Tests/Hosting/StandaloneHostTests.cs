@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using KGateway.Silo.Admin;
+using KGateway.Silo.Cli;
+using KGateway.Silo.Hosting;
+using KGateway.Translation;
+using Microsoft.AspNetCore.Builder;
+
+namespace KGateway.Silo.Tests.Hosting;
+
+/// <summary>The whole process, in the test's own.</summary>
+public sealed class StandaloneHostTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("kgateway-test-").FullName;
+    private readonly int _gatewayPort = FreePort.Prefer(IPAddress.IPv6Any, 0);
+    private readonly int _backendPort = FreePort.Prefer(IPAddress.Loopback, 0);
+    private readonly HttpClient _http = new();
+    private WebApplication? _app;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync()
+    {
+        File.WriteAllText(Path.Combine(_folder, "all.yaml"), string.Join(
+            "---\n", Texts.Gateway("g", _gatewayPort), Texts.Route("r", "g", "a"), Echo("a", "one")));
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync(CancellationToken.None);
+            await _app.DisposeAsync();
+        }
+
+        _http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Admin_server_tells_all_without_a_proxy()
+    {
+        await StartAsync(envoy: null);
+        await EventuallyAsync(async () => (await _http.GetAsync("readyz", Cancelled)).IsSuccessStatusCode);
+        await EventuallyAsync(async () => (await StateAsync()).Gateways.Count == 1);
+        var gateway = Assert.Single((await StateAsync()).Gateways);
+        Assert.Equal("default/g", gateway.Name);
+        Assert.Equal(_gatewayPort, Assert.Single(gateway.Listeners).Port);
+        Assert.Equal(0, gateway.Proxies);
+
+        Assert.Contains("<title>kgateway", await _http.GetStringAsync("", Cancelled), StringComparison.Ordinal);
+        Assert.Contains("EventSource", await _http.GetStringAsync("dashboard.js", Cancelled), StringComparison.Ordinal);
+        Assert.Contains("kgateway_", await _http.GetStringAsync("metrics", Cancelled), StringComparison.Ordinal);
+        Assert.True((await _http.GetAsync("orleans/", Cancelled)).IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("api/xds/default/nothing", Cancelled)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("api/proxies/nobody/diff", Cancelled)).StatusCode);
+        var xds = JsonNode.Parse(await _http.GetStringAsync("api/xds/default/g", Cancelled))!;
+        Assert.Equal("kube_default_a_80", (string?)Assert.Single(xds["clusters"]!.AsArray())!["name"]);
+        var bootstrap = await _http.GetStringAsync("api/bootstrap/default/g", Cancelled);
+        Assert.Contains("Bearer token-of-the-test", bootstrap, StringComparison.Ordinal);
+        var status = await CliRun("status");
+        Assert.Contains("HTTPRoute default/r", status, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Traffic_follows_the_folder()
+    {
+        await StartAsync(EnvoyTool.Program);
+        await EventuallyAsync(async () => await AnswerAsync() == "one");
+        await EventuallyAsync(async () => (await StateAsync()).Proxies is [{ Synced: true }]);
+        File.WriteAllText(Path.Combine(_folder, "all.yaml"), string.Join(
+            "---\n", Texts.Gateway("g", _gatewayPort), Texts.Route("r", "g", "b"), Echo("b", "two")));
+        await EventuallyAsync(async () => await AnswerAsync() == "two");
+
+        // Broken: what was good goes on.
+        File.WriteAllText(Path.Combine(_folder, "all.yaml"), Texts.Broken);
+        await EventuallyAsync(async () => (await StateAsync()).Findings.Count > 0);
+        Assert.Equal("two", await AnswerAsync());
+
+        var diff = await _http.GetFromJsonAsync<XdsDiff>("api/proxies/g.default/diff", CliJson.Options, Cancelled);
+        Assert.Empty(diff!.Differences);
+        Assert.True(diff.Compared >= 3);
+    }
+
+    private async Task StartAsync(string? envoy)
+    {
+        var options = new RunOptions
+        {
+            Folder = _folder,
+            Envoy = envoy,
+            EnvoyConcurrency = 1,
+            XdsPort = FreePort.Prefer(IPAddress.Loopback, 0),
+            XdsToken = "token-of-the-test",
+            AdminPort = FreePort.Prefer(IPAddress.Loopback, 0),
+            SiloPort = FreePort.Prefer(IPAddress.Loopback, 0),
+            Translation = TranslationSettings.Default,
+        };
+        _http.BaseAddress = new Uri($"http://127.0.0.1:{options.AdminPort}/");
+        _app = StandaloneHost.Create(options);
+        await _app.StartAsync(Cancelled);
+    }
+
+    private async Task<StateDocument> StateAsync() => (await _http.GetFromJsonAsync<StateDocument>("api/state", CliJson.Options, Cancelled))!;
+
+    private async Task<string> CliRun(string command) =>
+        (await Cli.CliRun.OfAsync(command, "--admin", _http.BaseAddress!.ToString())).Out;
+
+    private async Task<string?> AnswerAsync()
+    {
+        try
+        {
+            using var response = await _http.GetAsync($"http://127.0.0.1:{_gatewayPort}/", Cancelled);
+            return response.Headers.TryGetValues("x-echo-name", out var names) ? names.First() : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private string Echo(string service, string name) => $$"""
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: {{service}}
+          annotations:
+            kgateway.dev/endpoints: 127.0.0.1:{{_backendPort}}
+            kgateway.dev/echo: {{name}}
+        spec:
+          ports:
+            - port: 80
+
+        """;
+
+    private static async Task EventuallyAsync(Func<Task<bool>> holds)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        deadline.CancelAfter(Deadline);
+        using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await holds())
+            await again.WaitForNextTickAsync(deadline.Token);
+    }
+}

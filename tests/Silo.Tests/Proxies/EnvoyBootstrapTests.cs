@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using KGateway.Resources;
+using KGateway.Silo.Proxies;
+
+namespace KGateway.Silo.Tests.Proxies;
+
+public sealed class EnvoyBootstrapTests
+{
+    private static readonly ObjectKey Gateway = new("default", "web");
+
+    [Fact]
+    public void Says_who_the_proxy_is_and_shows_the_token()
+    {
+        var json = JsonNode.Parse(EnvoyBootstrap.ToJson(new BootstrapOptions(Gateway, new XdsAddress("127.0.0.1", 9977, "secret"))))!;
+        Assert.Equal("kgateway-kube-gateway-api~default~web", (string?)json["node"]!["metadata"]!["role"]);
+        var service = json["dynamicResources"]!["adsConfig"]!["grpcServices"]![0]!;
+        Assert.Equal("Bearer secret", (string?)service["initialMetadata"]![0]!["value"]);
+        Assert.Equal("127.0.0.1", (string?)json["admin"]!["address"]!["socketAddress"]!["address"]);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("kgateway.kgateway-system.svc.cluster.local.")]
+    public async Task Envoy_takes_it(string host)
+    {
+        var json = EnvoyBootstrap.ToJson(new BootstrapOptions(Gateway, new XdsAddress(host, 9977, "secret")));
+        using var process = Process.Start(new ProcessStartInfo(EnvoyTool.Program, ["--mode", "validate", "--config-yaml", json])
+        {
+            RedirectStandardError = true, RedirectStandardOutput = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await error + await output);
+        Assert.DoesNotContain("envoy bug", await error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Path_that_is_no_program_is_an_error()
+    {
+        var file = Path.GetTempFileName();
+        Assert.Throws<EnvoyNotRunnableException>(() => EnvoyBinary.Find(file, static _ => null));
+        File.Delete(file);
+        Assert.Throws<EnvoyNotRunnableException>(() => EnvoyBinary.Find(file, static _ => null));
+    }
+
+    [Fact]
+    public void Without_any_program_there_is_none() => Assert.Null(EnvoyBinary.Find(null, static _ => null));
+
+    [Fact]
+    public void Port_in_use_is_a_problem()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.IPv6Any, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        Assert.Contains("in use", PortProbe.Problem(port), StringComparison.Ordinal);
+    }
+}

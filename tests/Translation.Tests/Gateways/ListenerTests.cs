@@ -1,0 +1,132 @@
+using KGateway.Resources;
+using KGateway.Resources.Core;
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.Statuses;
+using KGateway.Translation.Tests.Incremental;
+
+namespace KGateway.Translation.Tests.Gateways;
+
+/// <summary>Listeners that can't be programmed say why, and the others go on.</summary>
+public sealed class ListenerTests
+{
+    private static readonly Listener Good = TestObjects.Http("good", 81);
+
+    [Fact]
+    public void Two_listeners_with_one_hostname_conflict_and_the_first_stays()
+    {
+        var translation = HostnamesTests.Translate([TestObjects.Http("first", 80), TestObjects.Http("second", 80)]);
+        AssertCondition(translation, "first", ConditionTypes.Conflicted, ConditionStatus.False, "NoConflicts");
+        AssertCondition(translation, "second", ConditionTypes.Conflicted, ConditionStatus.True, "HostnameConflict");
+        AssertCondition(translation, "second", ConditionTypes.Programmed, ConditionStatus.False, "HostnameConflict");
+        Assert.NotNull(translation.Resources[(int)XdsType.Listener]["listener~80"]);
+    }
+
+    [Fact]
+    public void Protocols_that_can_not_share_a_port_conflict()
+    {
+        var translation = HostnamesTests.Translate([TestObjects.Http("first", 80), TestObjects.Https("second", 80, "cert")]);
+        AssertCondition(translation, "second", ConditionTypes.Accepted, ConditionStatus.False, "ProtocolConflict");
+    }
+
+    [Theory]
+    [InlineData("UDP", 80, "UnsupportedProtocol")]
+    [InlineData("example.com/own", 80, "UnsupportedProtocol")]
+    [InlineData("HTTP", 9091, "Invalid")]
+    [InlineData("HTTP", 70000, "Invalid")]
+    [InlineData("TCP", 0, "Invalid")]
+    public void A_listener_that_can_not_be_is_refused_alone(string protocol, int port, string reason)
+    {
+        var translation = HostnamesTests.Translate([TestObjects.Http("bad", port) with { Protocol = protocol }, Good]);
+        AssertCondition(translation, "bad", ConditionTypes.Accepted, ConditionStatus.False, reason);
+        AssertCondition(translation, "good", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
+        Assert.Equal(["listener~81"], translation.Resources[(int)XdsType.Listener].Resources.Select(static l => l.Name));
+        Assert.Equal([new InfrastructurePort(81, "TCP")], translation.Infrastructure!.Ports.AsSpan().ToArray());
+    }
+
+    [Fact]
+    public void Kinds_of_routes_that_are_unknown_are_named()
+    {
+        var listener = Good with { AllowedRoutes = Good.AllowedRoutes with { Kinds = [new() { Kind = "TCPRoute" }, new() { Kind = "HTTPRoute" }] } };
+        var translation = HostnamesTests.Translate([listener]);
+        AssertCondition(translation, "good", ConditionTypes.ResolvedRefs, ConditionStatus.False, "InvalidRouteKinds");
+        Assert.Equal([ResourceKinds.HttpRoute.GroupKind], Listener(translation, "good").SupportedKinds.AsSpan().ToArray());
+        Assert.NotNull(translation.Resources[(int)XdsType.Listener]["listener~81"]);
+    }
+
+    [Fact]
+    public void A_gateway_without_a_valid_listener_is_not_accepted()
+    {
+        var translation = HostnamesTests.Translate([TestObjects.Http("bad", 80) with { Protocol = "UDP" }]);
+        var gateway = translation.Statuses.Values.OfType<GatewayStatus>().Single();
+        Assert.Contains(gateway.Conditions, static c => c is { Type: "Accepted", Status: ConditionStatus.False, Reason: "ListenersNotValid" });
+        Assert.Empty(translation.Resources[(int)XdsType.Listener].Resources);
+    }
+
+    [Theory]
+    [InlineData(null, "Secret infra/cert not found.")]
+    [InlineData("nonsense", "invalid TLS secret infra/cert: tls.crt holds no certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "invalid TLS secret infra/cert: tls.crt holds a certificate that can't be read")]
+    [InlineData("other", "invalid TLS secret infra/cert: tls.key doesn't fit to the certificate")]
+    public void A_listener_without_a_usable_certificate_is_left_out(string? chain, string message)
+    {
+        var certificate = TestCertificate.Create();
+        var pem = chain == "other" ? TestCertificate.Create().Pem : chain;
+        Resource[] objects = pem is null ? [] : [Secret(pem, certificate.KeyPem)];
+        var translation = HostnamesTests.Translate([TestObjects.Https("tls", 443, "cert"), Good], objects);
+        AssertCondition(translation, "tls", ConditionTypes.ResolvedRefs, ConditionStatus.False, "InvalidCertificateRef");
+        Assert.Equal(message, Listener(translation, "tls").Conditions.Single(static c => c.Type == "Programmed").Message);
+        Assert.Equal(["listener~81"], translation.Resources[(int)XdsType.Listener].Resources.Select(static l => l.Name));
+        Assert.Equal(["listener~81"], translation.Resources[(int)XdsType.Route].Resources.Select(static l => l.Name));
+    }
+
+    [Fact]
+    public void A_secret_of_another_namespace_needs_a_grant()
+    {
+        var listener = TestObjects.Https("tls", 443, "cert") with
+        {
+            Tls = new ListenerTls { CertificateRefs = [new SecretObjectReference { Name = "cert", Namespace = "secrets" }] },
+        };
+        var translation = HostnamesTests.Translate([listener, Good]);
+        AssertCondition(translation, "tls", ConditionTypes.ResolvedRefs, ConditionStatus.False, "RefNotPermitted");
+    }
+
+    [Theory]
+    [InlineData("kgateway.dev/min-tls-version", "1.4", "invalid minimum tls version: 1.4")]
+    [InlineData("kgateway.dev/verify-certificate-hash", "abc", "invalid certificate hash: abc")]
+    [InlineData("kgateway.dev/unheard-of", "x", "unknown tls option: kgateway.dev/unheard-of")]
+    [InlineData("kgateway.dev/verify-subject-alt-names", "a", "verify-subject-alt-names annotation requires a trusted CA to be configured")]
+    public void An_option_that_is_wrong_takes_the_listener_out(string option, string value, string message)
+    {
+        var certificate = TestCertificate.Create();
+        var listener = TestObjects.Https("tls", 443, "cert");
+        listener = listener with { Tls = listener.Tls! with { Options = StringMap.From((option, value)) } };
+        var translation = HostnamesTests.Translate([listener, Good], Secret(certificate.Pem, certificate.KeyPem));
+        Assert.Equal(message, Listener(translation, "tls").Conditions.Single(static c => c.Type == "Accepted").Message);
+        Assert.Null(translation.Resources[(int)XdsType.Listener]["listener~443"]);
+    }
+
+    [Fact]
+    public void A_gateway_of_another_controller_is_left_alone()
+    {
+        var translation = HostnamesTests.Translate([Good], TestObjects.Class("somebody.else/x"));
+        Assert.Null(translation.Infrastructure);
+        Assert.Empty(translation.Statuses);
+    }
+
+    private static Secret Secret(string chain, string key) => new()
+    {
+        Metadata = new ObjectMeta { Name = "cert", Namespace = "infra" },
+        Data = BinaryMap.FromText(("tls.crt", chain), ("tls.key", key)),
+    };
+
+    private static ListenerStatus Listener(GatewayTranslation translation, string name) =>
+        translation.Statuses.Values.OfType<GatewayStatus>().Single().Listeners.Single(l => l.Name == name);
+
+    private static void AssertCondition(
+        GatewayTranslation translation, string listener, string type, ConditionStatus status, string reason)
+    {
+        var condition = Listener(translation, listener).Conditions.Single(c => c.Type == type);
+        Assert.Equal((status, reason), (condition.Status, condition.Reason));
+    }
+}

@@ -1,0 +1,143 @@
+using CsCheck;
+using KGateway.Resources;
+using KGateway.Resources.Core;
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.State;
+
+namespace KGateway.Translation.Tests.Incremental;
+
+/// <summary>A translator that goes from state to state says the same as a new one, and says truly what changed.</summary>
+public sealed class IncrementalTests
+{
+    private static readonly string[] Hosts = ["a.example.com", "b.example.com", "*.example.com", "A.example.com", "other.org"];
+    private static readonly TestCertificate Certificate = TestCertificate.Create();
+
+    private static readonly Gen<ResourceChange> Changes = Gen.Frequency(
+        (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 3], RouteChange)),
+        (3, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], ServiceChange)),
+        (1, Gen.Bool.Select(static put => Change(TestObjects.Grant("shop", "app"), put))),
+        (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Namespace("app", i == 1), i > 0))),
+        (1, Gen.Int[0, 3].Select(SecretChange)),
+        (1, Gen.Int[0, 2].Select(static i =>
+            Change(TestObjects.ListenerSet("infra", "more", TestObjects.Http("extra", i == 1 ? 80 : 8081, "other.org")), i > 0))),
+        (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Class(i == 1 ? "somebody.else/x" : TranslationSettings.ControllerName), i > 0))),
+        (2, Gen.Int[0, 6].Select(GatewayChange)));
+
+    [Fact]
+    public void It_equals_a_full_translation_after_any_changes() =>
+        Changes.Array[0, 4].Array[1, 12].Sample(
+            batches =>
+            {
+                var translator = New();
+                var state = Start();
+                var before = translator.Translate(state);
+                foreach (var batch in batches)
+                {
+                    state = state.Apply(batch);
+                    var after = translator.Translate(state);
+                    Assert.Equal(TranslationText.Of(New().Translate(state)), TranslationText.Of(after));
+                    AssertChangesAreTrue(before, after);
+                    before = after;
+                }
+            },
+            iter: 600);
+
+    [Fact]
+    public void The_order_of_objects_does_not_matter() =>
+        Gen.Select(Changes.Array[5, 20], Gen.Int[0, 1000]).Sample(
+            (changes, seed) =>
+            {
+                var last = changes.GroupBy(static c => c.Id).Select(static g => g.Last()).ToArray();
+                var shuffled = last.ToArray();
+                new Random(seed).Shuffle(shuffled);
+                var one = Start().Apply(last);
+                var other = Start();
+                foreach (var change in shuffled)
+                    other = other.Apply([change]);
+                Assert.Equal(TranslationText.Of(New().Translate(one)), TranslationText.Of(New().Translate(other)));
+            },
+            iter: 300);
+
+    [Fact]
+    public void An_unrelated_state_is_translated_from_the_beginning()
+    {
+        var translator = New();
+        translator.Translate(Start());
+        var unrelated = ClusterState.Empty.Apply(
+            [ResourceChange.Put(TestObjects.Class()), ResourceChange.Put(TestObjects.Gateway(TestObjects.Http("x", 90)))]);
+        var result = translator.Translate(unrelated);
+        Assert.True(result.ChangedNames.IsDefault);
+        Assert.Equal(TranslationText.Of(New().Translate(unrelated)), TranslationText.Of(result));
+    }
+
+    private static GatewayTranslator New() => new(TestObjects.GatewayKey, TranslationSettings.Default);
+
+    private static ClusterState Start() => ClusterState.Empty.Apply(
+    [
+        ResourceChange.Put(TestObjects.Class()),
+        GatewayChange(1),
+        ResourceChange.Put(TestObjects.Route("r0", ["a.example.com"], "s0")),
+        ResourceChange.Put(TestObjects.Service("app", "s0")),
+    ]);
+
+    private static void AssertChangesAreTrue(GatewayTranslation before, GatewayTranslation after)
+    {
+        if (after.ChangedNames.IsDefault)
+            return;
+        foreach (var type in XdsTypes.All)
+        {
+            var (old, now) = (before.Resources[(int)type], after.Resources[(int)type]);
+            var differing = old.Resources.Concat(now.Resources).Select(static r => r.Name).Distinct()
+                .Where(name => old[name]?.Version != now[name]?.Version);
+            Assert.Equal(differing.Order(StringComparer.Ordinal), after.ChangedNames[(int)type].Order(StringComparer.Ordinal));
+        }
+
+        var statuses = before.Statuses.Keys.Union(after.Statuses.Keys)
+            .Where(id => !Equals(before.Statuses.GetValueOrDefault(id), after.Statuses.GetValueOrDefault(id)));
+        Assert.Equal(statuses.Order(), after.ChangedStatuses.Order());
+    }
+
+    private static ResourceChange Change(Resource resource, bool put) =>
+        put ? ResourceChange.Put(resource) : ResourceChange.Delete(resource.Id);
+
+    private static ResourceChange RouteChange(int route, int host, int backend, int kind)
+    {
+        var hostnames = host < Hosts.Length ? (EquatableArray<string>)[Hosts[host]] : [];
+        var elsewhere = backend == 2 ? "shop" : null;
+        var http = TestObjects.Route($"r{route}", hostnames, $"s{backend}", elsewhere, path: kind == 2 ? "/bad//path" : "/");
+        if (kind == 3)
+        {
+            var cors = new HttpRouteFilter { Type = HttpRouteFilterType.Cors, Cors = new HttpCorsFilter { AllowOrigins = ["https://x.org"] } };
+            http = http with { Spec = http.Spec with { Rules = [http.Spec.Rules[0] with { Filters = [cors] }] } };
+        }
+
+        return Change(http, kind > 0);
+    }
+
+    private static ResourceChange ServiceChange(int service, int kind) => Change(
+        TestObjects.Service(service == 2 ? "shop" : "app", $"s{service}", appProtocol: kind == 2 ? "http2" : null), kind > 0);
+
+    private static ResourceChange SecretChange(int kind)
+    {
+        var secret = new Secret
+        {
+            Metadata = new ObjectMeta { Name = "cert", Namespace = "infra" },
+            Data = kind == 2 ? BinaryMap.FromText(("tls.crt", "nonsense"), ("tls.key", "nonsense"))
+                : BinaryMap.FromText(("tls.crt", Certificate.Pem), ("tls.key", Certificate.KeyPem)),
+        };
+        return Change(secret, kind > 0);
+    }
+
+    private static ResourceChange GatewayChange(int kind) => kind == 0
+        ? ResourceChange.Delete(TestObjects.Gateway().Id)
+        : ResourceChange.Put(kind switch
+        {
+            1 => TestObjects.Gateway(TestObjects.Http("web", 80)),
+            2 => TestObjects.Gateway(TestObjects.Http("web", 80), TestObjects.Http("narrow", 80, "*.example.com")),
+            3 => TestObjects.Gateway(TestObjects.Http("web", 8080, from: FromNamespaces.Selector)),
+            4 => TestObjects.Gateway(TestObjects.Http("web", 80), TestObjects.Https("tls", 443, "cert", "a.example.com")),
+            5 => TestObjects.Gateway(TestObjects.Http("web", 80), TestObjects.Https("tls", 80, "cert")),
+            _ => TestObjects.Gateway(TestObjects.Https("tls", 8443, "cert"), TestObjects.Http("web", 9091)),
+        });
+}

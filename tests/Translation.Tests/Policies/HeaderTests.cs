@@ -1,0 +1,49 @@
+using KGateway.Translation.Policies;
+using KGateway.Translation.Routes;
+using KGateway.Translation.Tests.Routes;
+
+namespace KGateway.Translation.Tests.Policies;
+
+public class HeaderTests
+{
+    [Fact]
+    public void AdditionsComeBeforeReplacements()
+    {
+        string json = Modify("{set: [{name: s, value: '1'}], add: [{name: a, value: '2'}], remove: [r]}").Json();
+
+        Assert.Contains(
+            "'requestHeadersToAdd':[{'header':{'key':'a','value':'2'}},"
+            + "{'header':{'key':'s','value':'1'},'appendAction':'OVERWRITE_IF_EXISTS_OR_ADD'}]",
+            json);
+        Assert.Contains("'requestHeadersToRemove':['r']", json);
+    }
+
+    [Fact]
+    public void ResponsesToo() => Assert.Contains(
+        "'responseHeadersToRemove':['r']",
+        Given.Rule("- filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {remove: [r]}}]\n  backendRefs: [{name: a, port: 80}]").Json());
+
+    [Theory]
+    [InlineData("{set: [{name: Host, value: x}]}", "header \"Host\" may not be modified")]
+    [InlineData("{add: [{name: ':path', value: x}]}", "header \":path\" may not be modified")]
+    [InlineData("{remove: [host]}", "header \"host\" may not be removed")]
+    public void HeadersThatEnvoyProtectsReplaceTheRule(string filter, string why) =>
+        Assert.Equal($"Replaced Rule (0): {why}", Modify(filter).Problem?.Message);
+
+    [Theory]
+    [InlineData("100%", "100%%")]
+    [InlineData("100%%", "100%%")]
+    [InlineData("%REQ(x-id?:path):10% %PROTOCOL%", "%REQ(x-id?:path):10% %PROTOCOL%")]
+    [InlineData("%START_TIME(%s.%3f)%", "%START_TIME(%s.%3f)%")]
+    [InlineData("%NOT_A_COMMAND%", "%%NOT_A_COMMAND%%")]
+    [InlineData("%PROTOCOL:3%", "%%PROTOCOL:3%%")]
+    [InlineData("%PROTOCOL(x)%", "%%PROTOCOL(x)%%")]
+    [InlineData("%REQ()%", "%%REQ()%%")]
+    [InlineData("%REQ(a?b?c)%", "%%REQ(a?b?c)%%")]
+    [InlineData("%FILTER_STATE(k:ODD)%", "%%FILTER_STATE(k:ODD)%%")]
+    public void ValuesThatEnvoyCouldNotReadStandForThemselves(string value, string expected) =>
+        Assert.Equal(expected, SubstitutionFormat.ToHeaderValue(value));
+
+    private static BuiltRoute Modify(string filter) => Given.Rule(
+        $"- filters: [{{type: RequestHeaderModifier, requestHeaderModifier: {filter}}}]\n  backendRefs: [{{name: a, port: 80}}]");
+}

@@ -1,0 +1,72 @@
+using CsCheck;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.State;
+using KGateway.Translation.Tests.Routes;
+
+namespace KGateway.Translation.Tests.Waypoints;
+
+/// <summary>A translator that has seen other states before gives what a new one gives, and does only what a change touches.</summary>
+public class WaypointChangeTests
+{
+    private const string ToA = "{group: '', kind: Service, name: a, namespace: infra}";
+
+    private static readonly string[] Objects =
+    [
+        Mesh.Service("a", 1),
+        Mesh.Service("a", 1, "{port: 80, name: http}, {port: 81, name: tcp}"),
+        Mesh.Service("a", 9).Replace("10.0.0.9", "None", StringComparison.Ordinal),
+        Mesh.Service("b", 2),
+        Mesh.Service("b", 2, meta: ", labels: {istio.io/use-waypoint: none}"),
+        Mesh.Route("p", "infra", ToA),
+        Mesh.Route("p", "infra", "{name: wp}"),
+        Mesh.Route("p", "infra", ToA + ", {name: wp}, {group: '', kind: Service, name: b}"),
+        Mesh.Route("x", "one", ToA),
+        Mesh.Route("g", "infra", ToA, "GRPCRoute"),
+        Mesh.Base(),
+        Mesh.Base("{name: proxy, port: 15099, protocol: istio.io/PROXY, allowedRoutes: {namespaces: {from: All}}}"),
+        Mesh.Base().Replace("{istio.io/use-waypoint: wp}", "{}", StringComparison.Ordinal),
+        Mesh.Base().Replace("gatewayClassName: kgateway-waypoint", "gatewayClassName: none", StringComparison.Ordinal),
+    ];
+
+    [Fact]
+    public void ChangesLeadToTheSameAsANewTranslator() =>
+        Gen.Select(Gen.Int[0, Objects.Length - 1], Gen.Bool).Array[1, 12].Sample(
+            steps =>
+            {
+                ClusterState state = Given.State(Mesh.Base());
+                var translator = new GatewayTranslator(Mesh.Waypoint, TranslationSettings.Default);
+                translator.Translate(state);
+                foreach ((int index, bool delete) in steps)
+                {
+                    List<ResourceChange> changes = Given.Changes(Objects[index]);
+                    state = state.Apply(delete ? [.. changes.Select(static change => ResourceChange.Delete(change.Id))] : changes);
+                    AssertEqual(new GatewayTranslator(Mesh.Waypoint, TranslationSettings.Default).Translate(state), translator.Translate(state));
+                }
+            },
+            iter: 300);
+
+    [Fact]
+    public void ARouteTouchesItsServiceAlone()
+    {
+        ClusterState state = Given.State(string.Concat(
+            Mesh.Base(), Mesh.Service("a", 1), Mesh.Service("b", 2), Mesh.Service("c", 3), Mesh.Route("p", "infra", ToA)));
+        var translator = new GatewayTranslator(Mesh.Waypoint, TranslationSettings.Default);
+        translator.Translate(state);
+
+        GatewayTranslation next = translator.Translate(state.Apply(Given.Changes(Mesh.Route("p", "infra", ToA).Replace("/p", "/q", StringComparison.Ordinal))));
+
+        Assert.Equal(["fc_http_80_a_infra"], next.ChangedNames[(int)XdsType.Route]);
+        Assert.Empty(next.ChangedNames[(int)XdsType.Listener]);
+        Assert.Empty(next.ChangedNames[(int)XdsType.Cluster]);
+        Assert.Equal((1, 0, 0), (translator.LastWork.VirtualHosts, translator.LastWork.Clusters, translator.LastWork.Listeners));
+    }
+
+    private static void AssertEqual(GatewayTranslation expected, GatewayTranslation actual)
+    {
+        for (int i = 0; i < XdsTypes.Count; i++)
+            Assert.Equal(expected.Resources[i].Version, actual.Resources[i].Version);
+        Assert.Equal(expected.Backends.OrderBy(static pair => pair.Key), actual.Backends.OrderBy(static pair => pair.Key));
+        Assert.Equal(expected.Statuses.OrderBy(static pair => pair.Key), actual.Statuses.OrderBy(static pair => pair.Key));
+        Assert.Equal(expected.Infrastructure, actual.Infrastructure);
+    }
+}
