@@ -56,6 +56,7 @@ public static class KGatewaySiloBuilderExtensions
         services.AddSingleton<IProxyAdmission, ProxyAdmission>();
         services.AddSingleton<IClusterView, ClusterViewer>();
         builder.AddGrainService<SiloHub>();
+        builder.AddFastTakeOver();
         return builder;
     }
 }

@@ -22,8 +22,8 @@ internal static class StandaloneHost
     private const string OtlpEndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static readonly TimeSpan DrainWindow = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The host, ready to run.</summary>
-    public static WebApplication Create(RunOptions options)
+    /// <summary>The host, ready to run; <paramref name="replace"/> may put other services in the place of ours.</summary>
+    public static WebApplication Create(RunOptions options, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "kgateway" });
         AddLogging(builder.Logging, options);
@@ -36,6 +36,7 @@ internal static class StandaloneHost
         });
         AddServices(builder.Services, options);
         AddTelemetry(builder);
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapWhen(context => context.Connection.LocalPort == options.XdsPort, UseXds);

@@ -8,6 +8,7 @@ namespace KGateway.EndToEnd.Harness;
 /// <summary>The program, running a folder as a user would run it.</summary>
 internal sealed class KGatewayProcess : IAsyncDisposable
 {
+    private const string XdsToken = "token-of-all-processes";
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly Process _process;
@@ -29,6 +30,9 @@ internal sealed class KGatewayProcess : IAsyncDisposable
 
     /// <summary>What it has printed.</summary>
     public string Log => string.Join('\n', _log);
+
+    /// <summary>How many processes it runs.</summary>
+    public int Children => Directory.EnumerateDirectories("/proc").Count(IsChild);
 
     /// <summary>Path of the program.</summary>
     public static string Program => Path.Combine(AppContext.BaseDirectory, "kgateway.dll");
@@ -55,6 +59,8 @@ internal sealed class KGatewayProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        // One token, so that a proxy may go from one process to another.
+        start.Environment["KGATEWAY_XDS_TOKEN"] = XdsToken;
         var log = new ConcurrentQueue<string>();
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
@@ -134,6 +140,22 @@ internal sealed class KGatewayProcess : IAsyncDisposable
             }
 
             _process.Dispose();
+        }
+    }
+
+    // The name of the program, which comes before the state and the parent's id, is in parentheses and may hold anything.
+    private bool IsChild(string folder)
+    {
+        try
+        {
+            var stat = int.TryParse(Path.GetFileName(folder), out _) ? File.ReadAllText(Path.Combine(folder, "stat")) : "";
+            return stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [not "Z", var parent, ..]
+                && parent == $"{_process.Id}";
+        }
+        catch (IOException)
+        {
+            // It has just ended.
+            return false;
         }
     }
 

@@ -46,12 +46,17 @@ internal static class Manifests
         """));
 
     /// <summary>An HTTPRoute of one host to weighted backends; answers carry the revision in header x-revision.</summary>
-    public static string Route(string name, string gateway, string host, int revision, params (string Service, int Weight)[] backends) => $$$"""
+    public static string Route(string name, string gateway, string host, int revision, params (string Service, int Weight)[] backends) =>
+        Route(name, [gateway], host, revision, backends);
+
+    /// <summary>The same on several Gateways.</summary>
+    public static string Route(
+        string name, IEnumerable<string> gateways, string host, int revision, params (string Service, int Weight)[] backends) => $$$"""
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute
         metadata: {name: {{{name}}}, namespace: default}
         spec:
-          parentRefs: [{name: {{{gateway}}}}]
+          parentRefs: [{{{string.Join(", ", gateways.Select(gateway => $"{{name: {gateway}}}"))}}}]
           hostnames: ["{{{host}}}"]
           rules:
           - filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-revision, value: "{{{revision}}}"}]}}]

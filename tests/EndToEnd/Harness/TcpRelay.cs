@@ -9,8 +9,8 @@ internal sealed class TcpRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, byte> _connections = new();
-    private readonly int _target;
     private readonly Task _loop;
+    private volatile int _target;
 
     private TcpRelay(int target)
     {
@@ -24,6 +24,13 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     /// <summary>Passes on to a port of loopback.</summary>
     public static TcpRelay To(int port) => new(port);
+
+    /// <summary>Passes new connections on to another port, and cuts the present ones.</summary>
+    public void Turn(int target)
+    {
+        _target = target;
+        Cut();
+    }
 
     /// <summary>Cuts all connections; new ones are taken.</summary>
     public void Cut()

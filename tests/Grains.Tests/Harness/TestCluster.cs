@@ -9,7 +9,6 @@ using KGateway.Grains.Hub;
 using KGateway.Grains.Translations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace KGateway.Grains.Tests.Harness;
@@ -58,11 +57,6 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.Services.AddSingleton<IStatusWriter>(statuses);
             silo.Services.AddSingleton<IProxyDeployer>(deployer);
             silo.Services.AddLogging(logging => logging.AddProvider(logs));
-            silo.Configure<ClusterMembershipOptions>(o =>
-            {
-                o.ProbeTimeout = TimeSpan.FromSeconds(1);
-                o.NumMissedProbesLimit = 2;
-            });
             silo.AddKGateway(o =>
             {
                 o.Lease = TimeSpan.FromSeconds(5);
