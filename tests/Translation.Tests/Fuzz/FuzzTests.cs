@@ -16,7 +16,7 @@ namespace KGateway.Translation.Tests.Fuzz;
 /// </summary>
 public sealed class FuzzTests
 {
-    private const int DocumentsPerRun = 40;
+    private const int DocumentsPerRun = 60;
 
     private static readonly int? Seconds =
         int.TryParse(Environment.GetEnvironmentVariable("KGATEWAY_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
@@ -90,20 +90,29 @@ public sealed class FuzzTests
         do
         {
             var documents = Sample();
-            if (await EnvoyProgram.RefusalAsync(envoy, FuzzBootstrap.Of(documents), cancellation) is not null)
-            {
-                foreach (var document in documents)
-                {
-                    if (await EnvoyProgram.RefusalAsync(envoy, FuzzBootstrap.Of([document]), cancellation) is { } refusal && refusals.Add(refusal))
-                        TestContext.Current.TestOutputHelper?.WriteLine(refusal);
-                }
-            }
-
+            await AddRefusalsAsync(envoy, documents, refusals, cancellation);
             runs++;
         }
         while (DateTime.UtcNow < until);
         TestContext.Current.TestOutputHelper?.WriteLine($"{runs * DocumentsPerRun} translations");
         Assert.True(refusals.Count == 0, string.Join("\n\n", refusals));
+    }
+
+    // Halves what was refused until it is one document.
+    private static async Task AddRefusalsAsync(string envoy, List<JsonObject> documents, HashSet<string> refusals, CancellationToken cancellation)
+    {
+        if (await EnvoyProgram.RefusalAsync(envoy, FuzzBootstrap.Of(documents), cancellation) is not { } refusal)
+            return;
+        if (documents.Count == 1)
+        {
+            if (refusals.Add(refusal))
+                TestContext.Current.TestOutputHelper?.WriteLine(refusal);
+            return;
+        }
+
+        var half = documents.Count / 2;
+        await AddRefusalsAsync(envoy, documents[..half], refusals, cancellation);
+        await AddRefusalsAsync(envoy, documents[half..], refusals, cancellation);
     }
 
     private static List<JsonObject> Sample()
