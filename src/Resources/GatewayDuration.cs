@@ -9,6 +9,9 @@ public static class GatewayDuration
     /// <summary>The format as a regular expression.</summary>
     public const string Pattern = "^([0-9]{1,5}(h|m|s|ms)){1,4}$";
 
+    // The longest duration of protocol buffers, which is what durations become.
+    private const long MaxMilliseconds = 315_576_000_000_000;
+
     /// <summary>Reads a duration.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan duration) => TryParse(text, limited: true, out duration);
 
@@ -61,6 +64,8 @@ public static class GatewayDuration
             text = text[1..];
         }
 
+        if (milliseconds > MaxMilliseconds)
+            return false;
         duration = TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond);
         return units > 0;
     }

@@ -42,6 +42,7 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"Backend {key.Object} not found");
         return backend.Spec.EffectiveType switch
         {
+            BackendType.Static when StaticCluster.FindProblem(backend.Spec.Static!) is { } problem => ClusterResult.Failed(problem),
             BackendType.Static => Encode(StaticCluster.Build(key.ClusterName, backend.Spec.Static!, settings), eds: false),
             null => ClusterResult.Failed("the Backend has no type"),
             { } type => ClusterResult.Failed($"Backends of type {type} are not supported"),

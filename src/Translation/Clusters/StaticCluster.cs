@@ -5,6 +5,7 @@ using Envoy.Extensions.Clusters.Dns.V3;
 using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Endpoints;
 
 namespace KGateway.Translation.Clusters;
 
@@ -19,7 +20,7 @@ internal static class StaticCluster
         bool names = false;
         foreach (BackendHost host in backend.Hosts)
         {
-            names |= !System.Net.IPAddress.TryParse(host.Host, out _);
+            names |= NumericAddress.Parse(host.Host) is null;
             endpoints.LbEndpoints.Add(Endpoint(host));
         }
 
@@ -29,6 +30,20 @@ internal static class StaticCluster
             cluster.Type = Cluster.Types.DiscoveryType.Static;
         cluster.LoadAssignment = new ClusterLoadAssignment { ClusterName = name, Endpoints = { endpoints } };
         return cluster;
+    }
+
+    /// <summary>What Envoy would refuse in the hosts, or null.</summary>
+    public static string? FindProblem(StaticBackend backend)
+    {
+        foreach (BackendHost host in backend.Hosts)
+        {
+            if (host.Host.Length == 0)
+                return "a host is empty";
+            if (host.Port is < 1 or > ushort.MaxValue)
+                return $"port {host.Port} of host {host.Host} is not between 1 and 65535";
+        }
+
+        return null;
     }
 
     private static LbEndpoint Endpoint(BackendHost host) => new()

@@ -129,7 +129,7 @@ public static class EndpointTranslator
         endpoint.Conditions.Ready != false
         && endpoint.Addresses.Count > 0
         && port is > 0 and <= ushort.MaxValue
-        && System.Net.IPAddress.TryParse(endpoint.Addresses[0], out _)
+        && NumericAddress.Parse(endpoint.Addresses[0]) is not null
             ? new Address(endpoint.Addresses[0], port)
             : null;
 

@@ -1,8 +1,14 @@
+using System.Buffers;
+
 namespace KGateway.Translation.Gateways;
 
 /// <summary>Hostnames of listeners and routes: exact names, <c>*.suffix</c>, or none (every host).</summary>
 internal static class Hostnames
 {
+    // Labels may come from outside DNS (underscores), but nothing else has a place in a Host header.
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>The domain that stands for every host.</summary>
     public const string Any = "*";
 
@@ -48,6 +54,13 @@ internal static class Hostnames
     /// <summary>The form in which hostnames are compared; DNS names don't depend on case.</summary>
     public static string? Normalize(string? hostname) =>
         hostname is null || hostname.AsSpan().IndexOfAnyInRange('A', 'Z') < 0 ? hostname : hostname.ToLowerInvariant();
+
+    /// <summary>Whether Envoy takes a name as a domain and as a server name: a wildcard stands only for the first labels.</summary>
+    public static bool IsUsable(string hostname)
+    {
+        var name = hostname.AsSpan(IsWildcard(hostname) ? 2 : 0);
+        return name.Length > 0 && name.IndexOfAnyExcept(NameCharacters) < 0;
+    }
 
     private static bool IsWildcard(string hostname) => hostname.StartsWith("*.", StringComparison.Ordinal);
 }

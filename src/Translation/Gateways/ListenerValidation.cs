@@ -15,7 +15,7 @@ internal static class ListenerValidation
         var byPort = new SortedDictionary<int, List<AttachedListener>>();
         foreach (var listener in listeners)
         {
-            if (!HasSupportedKinds(listener) || !HasPort(listener))
+            if (!HasSupportedKinds(listener) || !HasPort(listener) || !HasHostname(listener))
                 continue;
             if (!byPort.TryGetValue(listener.Port, out var group))
                 byPort[listener.Port] = group = [];
@@ -80,6 +80,17 @@ internal static class ListenerValidation
         var message = listener.Port == 0
             ? $"protocol {listener.Spec.Protocol} requires a port to be set"
             : $"invalid port {listener.Port} in listener";
+        listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.Invalid, message);
+        listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, message);
+        return false;
+    }
+
+    private static bool HasHostname(AttachedListener listener)
+    {
+        if (listener.Hostname is not { } hostname || Hostnames.IsUsable(hostname))
+            return true;
+        listener.Valid = false;
+        var message = $"invalid hostname {hostname} in listener";
         listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.Invalid, message);
         listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, message);
         return false;

@@ -78,7 +78,7 @@ internal static class RouteAttacher
             foreach (var hostname in hostnames)
             {
                 var own = Hostnames.Normalize(hostname);
-                if (Hostnames.Intersect(listener.Hostname, own) is not { } host)
+                if ((own is { Length: > 0 } && !Hostnames.IsUsable(own)) || Hostnames.Intersect(listener.Hostname, own) is not { } host)
                     continue;
                 matched = true;
                 AddHost(listener, host, Hostnames.Specificity(own), hosts);

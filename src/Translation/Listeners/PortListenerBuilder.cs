@@ -62,11 +62,11 @@ internal static class PortListenerBuilder
             chains.Add(chain);
         }
 
-        if (chains.Count == 0)
-            AddUnserved(listeners, problems);
+        AddUnserved(listeners, problems);
         return new(chains.Count == 0 ? null : Encode(port, chains, settings), tables, problems);
     }
 
+    // Their routes aren't translated; that other chains of the port work doesn't help them.
     private static void AddUnserved(AttachedListener[] listeners, Dictionary<int, (ListenerProblem, bool)> problems)
     {
         foreach (var listener in listeners)

@@ -11,7 +11,10 @@ namespace KGateway.Translation.Policies;
 /// <summary>A DirectResponse that a rule refers to: a fixed answer. It needs a rule that does nothing else with requests.</summary>
 internal sealed class DirectResponsePolicy(DirectResponse response) : IRoutePolicy
 {
-    private readonly string? _problem = FindProblem(response.Spec.BodyFormat);
+    // Envoy's limit unless a route table raises it.
+    private const int MaxBodyBytes = 4096;
+
+    private readonly string? _problem = FindProblem(response.Spec);
 
     /// <inheritdoc/>
     public void Apply(RouteDraft draft)
@@ -46,6 +49,15 @@ internal sealed class DirectResponsePolicy(DirectResponse response) : IRoutePoli
         }
 
         return action;
+    }
+
+    private static string? FindProblem(DirectResponseSpec spec)
+    {
+        if (spec.Status is < 200 or > 599)
+            return $"status {spec.Status} is not between 200 and 599";
+        return spec.Body is { } body && System.Text.Encoding.UTF8.GetByteCount(body) > MaxBodyBytes
+            ? $"body is longer than {MaxBodyBytes} bytes"
+            : FindProblem(spec.BodyFormat);
     }
 
     private static string? FindProblem(BodyFormat? format)

@@ -71,18 +71,24 @@ internal sealed class HeaderModifier : IRoutePolicy, IBackendPolicy
         {
             if (IsProtected(header.Name))
                 return $"header \"{header.Name}\" may not be modified";
+            if ((HeaderRules.NameProblem(header.Name) ?? HeaderRules.ValueProblem(SubstitutionFormat.ToHeaderValue(header.Value))) is { } problem)
+                return problem;
         }
 
         foreach (HttpHeader header in _filter.Set)
         {
             if (IsProtected(header.Name))
                 return $"header \"{header.Name}\" may not be modified";
+            if ((HeaderRules.NameProblem(header.Name) ?? HeaderRules.ValueProblem(SubstitutionFormat.ToHeaderValue(header.Value))) is { } problem)
+                return problem;
         }
 
         foreach (string name in _filter.Remove)
         {
             if (IsProtected(name))
                 return $"header \"{name}\" may not be removed";
+            if (HeaderRules.NameProblem(name) is { } problem)
+                return problem;
         }
 
         return null;

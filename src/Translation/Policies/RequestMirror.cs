@@ -20,6 +20,12 @@ internal sealed class RequestMirror(HttpRequestMirrorFilter filter, BackendKey b
     {
         if (draft.Action is not { } action)
             return;
+        if (filter.Percent is < 0 or > 100 || filter.Fraction is { Numerator: < 0 } or { Denominator: < 1 })
+        {
+            draft.Fail("the share of requests to mirror is not between none and all");
+            return;
+        }
+
         var mirror = new RouteAction.Types.RequestMirrorPolicy { Cluster = backend.ClusterName };
         if (Share() is { } share)
             mirror.RuntimeFraction = new RuntimeFractionalPercent { DefaultValue = share };

@@ -15,6 +15,12 @@ internal sealed class RequestRedirect(HttpRequestRedirectFilter filter, string? 
     {
         if (!TryGetCode(draft, out RedirectCode code))
             return;
+        if (filter.Port is < 1 or > ushort.MaxValue)
+        {
+            draft.Fail($"invalid redirect port: {filter.Port}");
+            return;
+        }
+
         var redirect = new RedirectAction { ResponseCode = code };
         if (filter.Hostname is { Length: > 0 } host)
             redirect.HostRedirect = host;

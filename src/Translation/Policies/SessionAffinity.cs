@@ -29,6 +29,12 @@ internal sealed class SessionAffinity(SessionPersistence persistence) : IRoutePo
     {
         if (draft.Action is null)
             return;
+        if (persistence.Header?.Name is { Length: > 0 } name && HeaderRules.NameProblem(name) is { } problem)
+        {
+            draft.Fail($"session persistence: {problem}");
+            return;
+        }
+
         bool byHeader = persistence.Type == SessionPersistenceType.Header;
         var config = new StatefulSessionPerRoute
         {

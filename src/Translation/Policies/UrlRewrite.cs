@@ -14,6 +14,8 @@ internal sealed class UrlRewrite(HttpUrlRewriteFilter filter) : IRoutePolicy
             return;
         if (filter.Hostname is { Length: > 0 } host)
             action.HostRewriteLiteral = host;
+        if (HeaderRules.ValueProblem(action.HostRewriteLiteral) is { } problem)
+            draft.Fail($"URLRewrite hostname: {problem}");
         switch (filter.Path?.Type)
         {
             case HttpPathModifierType.ReplaceFullPath:

@@ -60,10 +60,14 @@ internal static class RouteActionBuilder
                 policy.Apply(RouteScope.Of(cluster));
             weighted.Clusters.Add(cluster);
             sum += backend.Weight;
+            if (backend.Weight < 0)
+                draft.Fail($"backend weight {backend.Weight} is negative");
         }
 
         if (sum == 0)
             draft.Fail(NoWeight);
+        else if (sum > uint.MaxValue)
+            draft.Fail($"the sum of the backend weights, {sum}, is too large");
         return weighted;
     }
 }

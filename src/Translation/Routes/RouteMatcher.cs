@@ -7,6 +7,8 @@ namespace KGateway.Translation.Routes;
 /// <summary>Turns a match of a rule into Envoy's.</summary>
 internal static class RouteMatcher
 {
+    private const int MaxParameterBytes = 1024;
+
     /// <summary>Builds the match, limited to the clients of a scope.</summary>
     public static RouteMatch Build(HttpRouteMatch match, VirtualHostScope scope)
     {
@@ -35,12 +37,16 @@ internal static class RouteMatcher
             return $"path: {inPath}";
         foreach (HttpHeaderMatch header in match.Headers)
         {
+            if (HeaderRules.NameProblem(header.Name) is { } inName)
+                return inName;
             if (header.Type == StringMatchType.RegularExpression && header.Value.Length > 0 && RegexProblem(header.Value) is { } inHeader)
                 return $"header {header.Name}: {inHeader}";
         }
 
         foreach (HttpQueryParamMatch parameter in match.QueryParams)
         {
+            if (parameter.Name.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(parameter.Name) > MaxParameterBytes)
+                return $"the name of a query parameter is empty or longer than {MaxParameterBytes} bytes";
             if (parameter.Type == StringMatchType.RegularExpression
                 && parameter.Value.Length > 0
                 && RegexProblem(parameter.Value) is { } inParameter)

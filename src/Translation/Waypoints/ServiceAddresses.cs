@@ -1,5 +1,6 @@
 using System.Net;
 using KGateway.Resources.Core;
+using KGateway.Translation.Endpoints;
 
 namespace KGateway.Translation.Waypoints;
 
@@ -20,7 +21,7 @@ internal static class ServiceAddresses
 
     private static void Add(List<IPAddress> addresses, string text)
     {
-        if (IPAddress.TryParse(text, out IPAddress? address) && !addresses.Contains(address))
+        if (NumericAddress.Parse(text) is { } address && !addresses.Contains(address))
             addresses.Add(address);
     }
 }

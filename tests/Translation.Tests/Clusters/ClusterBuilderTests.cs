@@ -43,6 +43,21 @@ public class ClusterBuilderTests
         Assert.Contains("{'endpoint':{'address':{'socketAddress':{'address':'::1','portValue':81}},'healthCheckConfig':{'hostname':'::1'},'hostname':'::1'}}", json);
     }
 
+    [Theory]
+    [InlineData("{host: x.example, port: 0}", "port 0 of host x.example is not between 1 and 65535")]
+    [InlineData("{host: x.example, port: 65536}", "port 65536 of host x.example is not between 1 and 65535")]
+    [InlineData("{host: '', port: 80}", "a host is empty")]
+    public void HostsThatNoProxyTakesAreRefused(string host, string why) => Assert.Equal(
+        why, Assert.Single(Build(BackendKey.OfBackend(new("default", "be")), Backend($"{{static: {{hosts: [{host}]}}}}")).Errors));
+
+    [Theory]
+    [InlineData("127.1")]
+    [InlineData("1")]
+    [InlineData("'[::1]'")]
+    public void OddFormsOfAddressesAreLeftToDns(string host) => Assert.Contains(
+        "'clusterType'",
+        Json(Build(BackendKey.OfBackend(new("default", "be")), Backend($"{{static: {{hosts: [{{host: {host}, port: 80}}]}}}}"))));
+
     [Fact]
     public void NamesAreLookedUpAsTheSettingSays()
     {

@@ -44,6 +44,34 @@ public sealed class ListenerTests
         Assert.Equal([new InfrastructurePort(81, "TCP")], translation.Infrastructure!.Ports.AsSpan().ToArray());
     }
 
+    [Theory]
+    [InlineData("a.*.com")]
+    [InlineData("*foo.com")]
+    [InlineData("*.")]
+    [InlineData("a b.com")]
+    [InlineData("a\nb")]
+    public void A_hostname_that_no_proxy_takes_refuses_the_listener_alone(string hostname)
+    {
+        var translation = HostnamesTests.Translate([TestObjects.Http("bad", 80, hostname), Good]);
+        AssertCondition(translation, "bad", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
+        AssertCondition(translation, "good", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
+        Assert.Equal(["listener~81"], translation.Resources[(int)XdsType.Listener].Resources.Select(static l => l.Name));
+    }
+
+    [Fact]
+    public void A_TLS_listener_whose_routes_are_not_translated_says_so_though_its_port_is_served()
+    {
+        var certificate = TestCertificate.Create();
+        var tls = TestObjects.Http("tls", 443, "a.example.com") with { Protocol = "TLS", Tls = new ListenerTls { Mode = TlsMode.Passthrough } };
+        var translation = HostnamesTests.Translate(
+            [TestObjects.Https("https", 443, "cert", "b.example.com"), tls], Secret(certificate.Pem, certificate.KeyPem));
+        AssertCondition(translation, "https", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
+        AssertCondition(translation, "tls", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
+        Assert.Equal(
+            "TCP/TLS listener has no valid backends or routes",
+            Listener(translation, "tls").Conditions.Single(static c => c.Type == "Programmed").Message);
+    }
+
     [Fact]
     public void Kinds_of_routes_that_are_unknown_are_named()
     {
@@ -94,6 +122,9 @@ public sealed class ListenerTests
     [Theory]
     [InlineData("kgateway.dev/min-tls-version", "1.4", "invalid minimum tls version: 1.4")]
     [InlineData("kgateway.dev/verify-certificate-hash", "abc", "invalid certificate hash: abc")]
+    [InlineData("kgateway.dev/cipher-suites", "[AES128-SHA|NONE]", "unknown cipher suite: [AES128-SHA|NONE]")]
+    [InlineData("kgateway.dev/ecdh-curves", "P-256,P-1", "unknown ECDH curve: P-1")]
+    [InlineData("kgateway.dev/signature-algorithms", "md5", "unknown signature algorithm: md5")]
     [InlineData("kgateway.dev/unheard-of", "x", "unknown tls option: kgateway.dev/unheard-of")]
     [InlineData("kgateway.dev/verify-subject-alt-names", "a", "verify-subject-alt-names annotation requires a trusted CA to be configured")]
     public void An_option_that_is_wrong_takes_the_listener_out(string option, string value, string message)

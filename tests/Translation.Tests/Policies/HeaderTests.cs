@@ -27,7 +27,10 @@ public class HeaderTests
     [InlineData("{set: [{name: Host, value: x}]}", "header \"Host\" may not be modified")]
     [InlineData("{add: [{name: ':path', value: x}]}", "header \":path\" may not be modified")]
     [InlineData("{remove: [host]}", "header \"host\" may not be removed")]
-    public void HeadersThatEnvoyProtectsReplaceTheRule(string filter, string why) =>
+    [InlineData("{set: [{name: 'a b', value: x}]}", "\"a b\" is no name of a header")]
+    [InlineData("{remove: ['a:b']}", "\"a:b\" is no name of a header")]
+    [InlineData("{set: [{name: a, value: \"x\\ny: z\"}]}", "a value contains a line break or a null character")]
+    public void HeadersThatEnvoyRefusesReplaceTheRule(string filter, string why) =>
         Assert.Equal($"Replaced Rule (0): {why}", Modify(filter).Problem?.Message);
 
     [Theory]

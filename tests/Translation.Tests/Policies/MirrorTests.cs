@@ -28,6 +28,14 @@ public class MirrorTests
         Assert.DoesNotContain("Mirror", Assert.Single(Given.Build(route)).Json());
     }
 
+    [Theory]
+    [InlineData(", percent: 101")]
+    [InlineData(", percent: -1")]
+    [InlineData(", fraction: {numerator: 1, denominator: 0}")]
+    [InlineData(", fraction: {numerator: -1, denominator: 3}")]
+    public void AShareThatIsNoneReplacesTheRule(string share) => Assert.Equal(
+        "Replaced Rule (0): the share of requests to mirror is not between none and all", Mirror("b" + ", port: 80}" + share).Problem?.Message);
+
     private static BuiltRoute Mirror(string target) => Given.Rule(Rule(target));
 
     private static string Rule(string target) =>

@@ -52,16 +52,16 @@ internal sealed class TlsOptions
         switch (option)
         {
             case "alpn-protocols":
-                AlpnProtocols = value == "allow-empty" ? [] : List(value);
+                AlpnProtocols = value == "allow-empty" ? [] : List(value, "ALPN protocol", TlsNames.IsProtocol, problems);
                 return true;
             case "cipher-suites":
-                Parameters.CipherSuites.Add(List(value));
+                Parameters.CipherSuites.Add(List(value, "cipher suite", TlsNames.IsCipher, problems));
                 return true;
             case "ecdh-curves":
-                Parameters.EcdhCurves.Add(List(value));
+                Parameters.EcdhCurves.Add(List(value, "ECDH curve", TlsNames.IsCurve, problems));
                 return true;
             case "signature-algorithms":
-                Parameters.SignatureAlgorithms.Add(List(value));
+                Parameters.SignatureAlgorithms.Add(List(value, "signature algorithm", TlsNames.IsSignature, problems));
                 return true;
             case "min-tls-version":
                 Parameters.TlsMinimumProtocolVersion = Version(value, "minimum", problems);
@@ -142,6 +142,19 @@ internal sealed class TlsOptions
         }
 
         return true;
+    }
+
+    // Each once, because Envoy's TLS library refuses repetitions.
+    private static string[] List(string value, string what, Func<string, bool> isKnown, List<string> problems)
+    {
+        string[] items = [.. List(value).Distinct(StringComparer.Ordinal)];
+        foreach (var item in items)
+        {
+            if (!isKnown(item))
+                problems.Add($"unknown {what}: {item}");
+        }
+
+        return items;
     }
 
     private static string[] List(string value) =>

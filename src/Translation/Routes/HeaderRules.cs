@@ -1,0 +1,30 @@
+using System.Buffers;
+
+namespace KGateway.Translation.Routes;
+
+/// <summary>What Envoy takes as names and values of headers, and as the other texts that it writes into requests and answers.</summary>
+internal static class HeaderRules
+{
+    private const int MaxValueBytes = 16_384;
+
+    // The characters of a token (RFC 9110).
+    private static readonly SearchValues<char> Token =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\0\r\n");
+
+    /// <summary>What is wrong with the name of a header, or null.</summary>
+    public static string? NameProblem(string name) => name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token)
+        ? $"\"{name}\" is no name of a header"
+        : null;
+
+    /// <summary>What is wrong with a text that becomes part of a header, or null.</summary>
+    public static string? ValueProblem(string value)
+    {
+        if (value.AsSpan().ContainsAny(LineBreaks))
+            return "a value contains a line break or a null character";
+        return value.Length > MaxValueBytes / 3 && System.Text.Encoding.UTF8.GetByteCount(value) > MaxValueBytes
+            ? $"a value is longer than {MaxValueBytes} bytes"
+            : null;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace KGateway.Translation.Tests.Golden;
+
+/// <summary>Asks Envoy what it thinks of a configuration.</summary>
+internal static class EnvoyProgram
+{
+    private const int MaxReason = 800;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    /// <summary>Why Envoy refuses a configuration; null when it takes it.</summary>
+    public static async Task<string?> RefusalAsync(string envoy, JsonObject bootstrap, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("kgateway-validate-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "envoy.json");
+            await File.WriteAllTextAsync(file, bootstrap.ToJsonString(), cancellation);
+            return await RefusalAsync(envoy, file, cancellation);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // The reason comes after the whole configuration.
+    private static string Reason(string error) => error.Length > MaxReason ? error[^MaxReason..] : error;
+
+    private static async Task<string?> RefusalAsync(string envoy, string file, CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Deadline);
+        var start = new ProcessStartInfo(envoy, ["--mode", "validate", "-l", "error", "--use-dynamic-base-id", "-c", file])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+        var error = await process.StandardError.ReadToEndAsync(timeout.Token);
+        await output;
+        await process.WaitForExitAsync(timeout.Token);
+        return process.ExitCode == 0 ? null : Reason(error);
+    }
+}
