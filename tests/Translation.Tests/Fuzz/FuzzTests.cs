@@ -85,7 +85,7 @@ public sealed class FuzzTests
         var envoy = Tools.Envoy;
         var cancellation = TestContext.Current.CancellationToken;
         var refusals = new HashSet<string>();
-        var until = DateTime.UtcNow.AddSeconds(Seconds ?? 0);
+        var until = TimeProvider.System.GetUtcNow().AddSeconds(Seconds ?? 0);
         var runs = 0;
         do
         {
@@ -93,7 +93,7 @@ public sealed class FuzzTests
             await AddRefusalsAsync(envoy, documents, refusals, cancellation);
             runs++;
         }
-        while (DateTime.UtcNow < until);
+        while (TimeProvider.System.GetUtcNow() < until);
         TestContext.Current.TestOutputHelper?.WriteLine($"{runs * DocumentsPerRun} translations");
         Assert.True(refusals.Count == 0, string.Join("\n\n", refusals));
     }
