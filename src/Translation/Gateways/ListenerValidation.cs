@@ -15,7 +15,7 @@ internal static class ListenerValidation
         var byPort = new SortedDictionary<int, List<AttachedListener>>();
         foreach (var listener in listeners)
         {
-            if (!HasSupportedKinds(listener) || !HasPort(listener) || !HasHostname(listener))
+            if (!HasSupportedKinds(listener) || !HasPort(listener) || !HasNames(listener))
                 continue;
             if (!byPort.TryGetValue(listener.Port, out var group))
                 byPort[listener.Port] = group = [];
@@ -85,12 +85,13 @@ internal static class ListenerValidation
         return false;
     }
 
-    private static bool HasHostname(AttachedListener listener)
+    // Envoy refuses what has no name, and odd wildcards.
+    private static bool HasNames(AttachedListener listener)
     {
-        if (listener.Hostname is not { } hostname || Hostnames.IsUsable(hostname))
+        if (listener.Spec.Name.Length > 0 && (listener.Hostname is not { } hostname || Hostnames.IsUsable(hostname)))
             return true;
         listener.Valid = false;
-        var message = $"invalid hostname {hostname} in listener";
+        var message = listener.Spec.Name.Length == 0 ? "listener without a name" : $"invalid hostname {listener.Hostname} in listener";
         listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.Invalid, message);
         listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, message);
         return false;

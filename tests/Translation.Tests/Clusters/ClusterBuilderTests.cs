@@ -53,10 +53,10 @@ public class ClusterBuilderTests
     [Theory]
     [InlineData("127.1")]
     [InlineData("1")]
-    [InlineData("'[::1]'")]
+    [InlineData("[::1]")]
     public void OddFormsOfAddressesAreLeftToDns(string host) => Assert.Contains(
         "'clusterType'",
-        Json(Build(BackendKey.OfBackend(new("default", "be")), Backend($"{{static: {{hosts: [{{host: {host}, port: 80}}]}}}}"))));
+        Json(Build(BackendKey.OfBackend(new("default", "be")), Backend($"{{static: {{hosts: [{{host: '{host}', port: 80}}]}}}}"))));
 
     [Fact]
     public void NamesAreLookedUpAsTheSettingSays()

@@ -59,6 +59,14 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public void A_listener_without_a_name_is_refused_alone()
+    {
+        var translation = HostnamesTests.Translate([TestObjects.Https("", 443, "cert"), Good]);
+        AssertCondition(translation, "", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
+        AssertCondition(translation, "good", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
+    }
+
+    [Fact]
     public void A_TLS_listener_whose_routes_are_not_translated_says_so_though_its_port_is_served()
     {
         var certificate = TestCertificate.Create();

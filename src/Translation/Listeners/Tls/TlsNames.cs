@@ -18,7 +18,7 @@ internal static class TlsNames
         "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private static readonly FrozenSet<string> Curves = FrozenSet.Create(
-        StringComparer.Ordinal, "P-256", "P-384", "P-521", "X25519", "X25519MLKEM768", "x25519", "prime256v1");
+        StringComparer.Ordinal, "P-256", "P-384", "P-521", "X25519", "X25519MLKEM768", "x25519");
 
     private static readonly FrozenSet<string> Signatures = FrozenSet.Create(
         StringComparer.Ordinal,

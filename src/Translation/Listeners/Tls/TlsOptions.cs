@@ -147,7 +147,7 @@ internal sealed class TlsOptions
     // Each once, because Envoy's TLS library refuses repetitions.
     private static string[] List(string value, string what, Func<string, bool> isKnown, List<string> problems)
     {
-        string[] items = [.. List(value).Distinct(StringComparer.Ordinal)];
+        string[] items = [.. List(value).Distinct(StringComparer.OrdinalIgnoreCase)];
         foreach (var item in items)
         {
             if (!isKnown(item))
