@@ -79,6 +79,9 @@ public sealed class FuzzTests
         TestContext.Current.TestOutputHelper?.WriteLine($"{inputs} inputs");
     }
 
+    // Of CsCheck's seeds any will do.
+    private const string FirstSeed = "0000KOIPe036";
+
     [Fact]
     public async Task Envoy_takes_what_is_made_of_any_input()
     {
@@ -127,6 +130,8 @@ public sealed class FuzzTests
                         documents.Add(document);
                 }
             },
+            // A fixed beginning unless it is asked to search: a run of the whole suite must not depend on chance.
+            seed: Seconds is null ? FirstSeed : null,
             iter: DocumentsPerRun,
             threads: 1);
         return documents;

@@ -47,6 +47,26 @@ internal static class TlsNames
     /// <summary>Whether a text is a signature algorithm.</summary>
     public static bool IsSignature(string name) => Signatures.Contains(name);
 
+    /// <summary>The standard's name of a signature algorithm; Envoy refuses one that is named twice, also in two notations.</summary>
+    public static string StandardSignature(string name)
+    {
+        var at = name.IndexOf('+', StringComparison.Ordinal);
+        if (at < 0)
+            return name;
+        var hash = name[(at + 1)..].ToLowerInvariant();
+        return name[..at] switch
+        {
+            "RSA" => $"rsa_pkcs1_{hash}",
+            "RSA-PSS" => $"rsa_pss_rsae_{hash}",
+            _ => hash switch
+            {
+                "sha256" => "ecdsa_secp256r1_sha256",
+                "sha384" => "ecdsa_secp384r1_sha384",
+                _ => "ecdsa_secp521r1_sha512",
+            },
+        };
+    }
+
     /// <summary>Whether a text can be a protocol of ALPN.</summary>
     public static bool IsProtocol(string name) => System.Text.Encoding.UTF8.GetByteCount(name) is > 0 and <= MaxProtocolBytes;
 }

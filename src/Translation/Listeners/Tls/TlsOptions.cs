@@ -61,7 +61,7 @@ internal sealed class TlsOptions
                 Parameters.EcdhCurves.Add(List(value, "ECDH curve", TlsNames.IsCurve, problems));
                 return true;
             case "signature-algorithms":
-                Parameters.SignatureAlgorithms.Add(List(value, "signature algorithm", TlsNames.IsSignature, problems));
+                Parameters.SignatureAlgorithms.Add(List(value, "signature algorithm", TlsNames.IsSignature, problems).DistinctBy(TlsNames.StandardSignature));
                 return true;
             case "min-tls-version":
                 Parameters.TlsMinimumProtocolVersion = Version(value, "minimum", problems);
