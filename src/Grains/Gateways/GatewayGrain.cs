@@ -9,7 +9,6 @@ using KGateway.Grains.Translations;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation;
-using KGateway.Translation.State;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 

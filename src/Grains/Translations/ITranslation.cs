@@ -1,6 +1,5 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
-using KGateway.Translation;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
