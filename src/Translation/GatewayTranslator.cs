@@ -34,10 +34,10 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
     public GatewayTranslation Translate(ClusterState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (_last is not null && ReferenceEquals(state, _state))
+        if (TrySkip(state))
         {
             LastWork = new();
-            return _last = _last with { ChangedNames = NoNames, ChangedStatuses = [] };
+            return _last = _last! with { ChangedNames = NoNames, ChangedStatuses = [] };
         }
 
         // An engine that was left halfway by an exception is never used again.
@@ -65,6 +65,23 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
             _engine = engine;
         _state = state;
         return _last = result ?? GatewayTranslation.None(gateway);
+    }
+
+    /// <summary>
+    /// True when the result for a state is the last one, as nothing changed on which it depends; goes on to that state then. Costs in
+    /// proportion to the changes, or to what the Gateway depends on if that is less.
+    /// </summary>
+    public bool TrySkip(ClusterState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (_last is null || _state is null)
+            return false;
+        if (ReferenceEquals(state, _state))
+            return true;
+        if (_engine is null || state.ChangesSince(_state) is not { } changes || _engine.IsTouched(_state, state, changes))
+            return false;
+        _state = state;
+        return true;
     }
 
     // Null when the Gateway is no waypoint.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using KGateway.EndToEnd.Harness;
 
 namespace KGateway.EndToEnd;
@@ -61,7 +62,7 @@ public sealed class ThreeSilosTests(ITestOutputHelper output)
         Assert.Empty(load.Failures);
         output.WriteLine($"{load.Good} answers 200, none other");
 
-        string Log() => string.Join("\n----\n", processes.Select(static process => process.Log).Append(envoy2.Log));
+        string Log() => string.Join("\n----\n", processes.Select(static process => process.Log).Concat([envoy0.Log, envoy1.Log, envoy2.Log]));
     }
 
     [Fact]
@@ -112,9 +113,15 @@ public sealed class ThreeSilosTests(ITestOutputHelper output)
         return new Member(process, siloPort);
     }
 
-    private static async Task<string> BootstrapAsync(KGatewayProcess process, string gateway, int xdsPort) =>
-        (await process.AdminAsync($"/api/bootstrap/default/{gateway}"))
-        .Replace($"{process.XdsPort}", $"{xdsPort}", StringComparison.Ordinal);
+    private static async Task<string> BootstrapAsync(KGatewayProcess process, string gateway, int xdsPort)
+    {
+        var text = (await process.AdminAsync($"/api/bootstrap/default/{gateway}"))
+            .Replace($"{process.XdsPort}", $"{xdsPort}", StringComparison.Ordinal);
+        var bootstrap = JsonNode.Parse(text)!;
+        // Several run beside each other.
+        bootstrap["admin"]!["address"]!["socketAddress"]!["portValue"] = 0;
+        return bootstrap.ToJsonString();
+    }
 
     private static async Task<long> InForceAsync(IEnumerable<int> ports, string revision, Func<string> log)
     {

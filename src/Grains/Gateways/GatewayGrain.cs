@@ -9,7 +9,6 @@ using KGateway.Grains.Translations;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation;
-using KGateway.Translation.State;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
@@ -45,7 +44,7 @@ internal sealed partial class GatewayGrain(
     // Only its log of changed names is used: what differs between two revisions.
     private readonly SnapshotCell _log = new();
     private ObjectKey _gateway;
-    private Func<ClusterState, GatewayTranslation> _translate = null!;
+    private TranslationOfGateway _translator = null!;
     private CoalescingWorker _worker = null!;
     private CoalescingWorker _reporter = null!;
     private VersionVector? _attemptedInputs;
@@ -68,7 +67,7 @@ internal sealed partial class GatewayGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _gateway = GatewayGrainKey.Parse(this.GetPrimaryKeyString());
-        _translate = translation.ForGateway(_gateway);
+        _translator = translation.ForGateway(_gateway);
         _worker = new CoalescingWorker(TranslateAsync, e => LogWorkerFailed(e, _gateway), _time);
         _reporter = new CoalescingWorker(ReportAsync, e => LogReportFailed(e, _gateway), _time);
         locals.Gateways[_gateway] = this;
@@ -157,6 +156,8 @@ internal sealed partial class GatewayGrain(
             return;
         }
 
+        if (TrySkip(view))
+            return;
         _gone = false;
         var urgency = _waitingHubs > 0 ? TranslationUrgency.ProxiesWait
             : _feeds.Count > 0 ? TranslationUrgency.ProxiesServed
@@ -171,7 +172,7 @@ internal sealed partial class GatewayGrain(
                 started = _time.GetTimestamp();
                 using var activity = GrainMetrics.Activities.StartActivity("translate");
                 activity?.SetTag("gateway", _gateway.ToString());
-                return _translate(view.State);
+                return _translator.Translate(view.State);
             });
             _failure = null;
             Take(result, view.Inputs);
@@ -181,7 +182,7 @@ internal sealed partial class GatewayGrain(
             // A fault of ours. The former translation stays in force; the next change may heal it.
             _failure = e.Message;
             LogTranslationFailed(e, _gateway);
-            _translate = translation.ForGateway(_gateway);
+            _translator = translation.ForGateway(_gateway);
         }
 
         _translations++;
@@ -191,6 +192,19 @@ internal sealed partial class GatewayGrain(
         _view = MakeView();
         _attempted.Raise();
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    // Most changes concern few of many Gateways; the others must not wait for a turn to find that out.
+    private bool TrySkip(StateView view)
+    {
+        if (_snapshot is not { } snapshot || _translated is not { } translated || _failure is not null || !_translator.TrySkip(view.State))
+            return false;
+        _snapshot = snapshot with { Inputs = view.Inputs };
+        _translated = translated with { Inputs = view.Inputs };
+        _attemptedInputs = view.Inputs;
+        _view = null;
+        _attempted.Raise();
+        return true;
     }
 
     private void Take(GatewayTranslation result, VersionVector inputs)
@@ -232,7 +246,7 @@ internal sealed partial class GatewayGrain(
             LogVanished(_gateway);
         _attemptedInputs = inputs;
         TakeNothing(GatewayTranslation.None(_gateway), inputs);
-        _translate = translation.ForGateway(_gateway);
+        _translator = translation.ForGateway(_gateway);
         _view = MakeView();
         _attempted.Raise();
     }

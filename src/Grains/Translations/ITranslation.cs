@@ -1,6 +1,5 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
-using KGateway.Translation;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
@@ -12,7 +11,7 @@ namespace KGateway.Grains.Translations;
 internal interface ITranslation
 {
     /// <summary>A translator of one Gateway; it remembers its former results and must be used by one thread at a time.</summary>
-    Func<ClusterState, GatewayTranslation> ForGateway(ObjectKey gateway);
+    TranslationOfGateway ForGateway(ObjectKey gateway);
 
     /// <summary>The load assignment of a backend, and whether it has any endpoint.</summary>
     (EncodedMessage Assignment, bool Any) Endpoints(

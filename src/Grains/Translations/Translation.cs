@@ -17,7 +17,11 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILo
     private readonly TranslationSettings _settings = options.Value.Translation;
 
     /// <inheritdoc/>
-    public Func<ClusterState, GatewayTranslation> ForGateway(ObjectKey gateway) => new GatewayTranslator(gateway, _settings).Translate;
+    public TranslationOfGateway ForGateway(ObjectKey gateway)
+    {
+        var translator = new GatewayTranslator(gateway, _settings);
+        return new TranslationOfGateway(translator.Translate, translator.TrySkip);
+    }
 
     /// <inheritdoc/>
     public bool Exists(BackendKey backend, ClusterState state) => state.Get<Service>(backend.Object) is not null;

@@ -43,16 +43,46 @@ internal sealed class DependencyIndex
     }
 
     /// <summary>Adds the units that depend on any of some lookups.</summary>
-    public void Collect(IEnumerable<LookupKey> keys, HashSet<Unit> units)
+    public void Collect(IReadOnlySet<LookupKey> keys, HashSet<Unit> units)
     {
+        // Whichever is smaller: a change may be of much more than a Gateway has.
+        if (keys.Count > _units.Count)
+        {
+            foreach (var (key, held) in _units)
+            {
+                if (keys.Contains(key))
+                    Add(held, units);
+            }
+
+            return;
+        }
+
         foreach (var key in keys)
         {
-            if (!_units.TryGetValue(key, out var held))
-                continue;
-            if (held is HashSet<Unit> set)
-                units.UnionWith(set);
-            else
-                units.Add((Unit)held);
+            if (_units.TryGetValue(key, out var held))
+                Add(held, units);
         }
+    }
+
+    /// <summary>Whether any unit depends on any of some lookups.</summary>
+    public bool DependsOnAny(IReadOnlySet<LookupKey> keys)
+    {
+        if (keys.Count > _units.Count)
+            return _units.Keys.Any(keys.Contains);
+        foreach (var key in keys)
+        {
+            if (_units.ContainsKey(key))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void Add(object held, HashSet<Unit> units)
+    {
+        if (held is HashSet<Unit> set)
+            units.UnionWith(set);
+        else
+            units.Add((Unit)held);
     }
 }

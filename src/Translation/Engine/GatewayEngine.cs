@@ -49,8 +49,28 @@ internal sealed class GatewayEngine
     public GatewayTranslation? Continue(ClusterState before, ClusterState state, StateChanges changes)
     {
         var touched = new HashSet<Unit>();
-        _context.Index.Collect(changes.TouchedLookups(before, state), touched);
-        return Advance(state, changes.Objects, touched, touched.Contains(_frameUnit));
+        var lookups = changes.TouchedLookups(before, state);
+        _context.Index.Collect(lookups, touched);
+        return Advance(state, TouchesRoutes(lookups) ? changes.Objects : [], touched, touched.Contains(_frameUnit));
+    }
+
+    /// <summary>Whether <see cref="Continue"/> could come to another result than the last one.</summary>
+    public bool IsTouched(ClusterState before, ClusterState state, StateChanges changes)
+    {
+        var lookups = changes.TouchedLookups(before, state);
+        return TouchesRoutes(lookups) || _context.Index.DependsOnAny(lookups);
+    }
+
+    // A route that names the Gateway, or did, or one of its ListenerSets.
+    private bool TouchesRoutes(IReadOnlySet<LookupKey> lookups)
+    {
+        foreach (var owner in _frame!.Owners)
+        {
+            if (lookups.Contains(LookupKey.RoutesOf(owner.Id)))
+                return true;
+        }
+
+        return false;
     }
 
     private GatewayTranslation? Advance(

@@ -26,7 +26,7 @@ internal sealed class ChangeLog
         var total = objects.Length;
         for (var i = _steps.Length - 1; i >= first; i--)
         {
-            total += _steps[i].Objects.Length;
+            total += _steps[i].Changes.Objects.Length;
             if (total > MaxObjects)
             {
                 first = i + 1;
@@ -36,7 +36,7 @@ internal sealed class ChangeLog
 
         var steps = ImmutableArray.CreateBuilder<Step>(_steps.Length - first + 1);
         steps.AddRange(_steps.AsSpan(first, _steps.Length - first));
-        steps.Add(new(before, objects));
+        steps.Add(new(before, new(objects)));
         return new(steps.MoveToImmutable());
     }
 
@@ -48,13 +48,13 @@ internal sealed class ChangeLog
             if (!ReferenceEquals(_steps[i].Before, token))
                 continue;
             if (i == _steps.Length - 1)
-                return new(_steps[i].Objects);
+                return _steps[i].Changes;
 
             var seen = new HashSet<ResourceId>();
             var objects = ImmutableArray.CreateBuilder<ResourceId>();
             foreach (var step in _steps.AsSpan(i, _steps.Length - i))
             {
-                foreach (var id in step.Objects)
+                foreach (var id in step.Changes.Objects)
                 {
                     if (seen.Add(id))
                         objects.Add(id);
@@ -67,5 +67,5 @@ internal sealed class ChangeLog
         return null;
     }
 
-    private readonly record struct Step(object Before, ImmutableArray<ResourceId> Objects);
+    private readonly record struct Step(object Before, StateChanges Changes);
 }

@@ -6,6 +6,8 @@ namespace KGateway.Translation.State;
 /// <summary>The objects that may differ between two states; an object that changed and changed back may be among them.</summary>
 public sealed class StateChanges
 {
+    private HashSet<LookupKey>? _touched;
+
     internal StateChanges(ImmutableArray<ResourceId> objects) => Objects = objects;
 
     internal static StateChanges None { get; } = new([]);
@@ -18,12 +20,17 @@ public sealed class StateChanges
 
     /// <summary>
     /// The questions whose answers may differ between the states: those of the objects themselves and of every index that they left or
-    /// entered. Each once.
+    /// entered. Each once. They are found once for all who ask, so the states must be those that these are the changes between.
     /// </summary>
-    public IReadOnlyCollection<LookupKey> TouchedLookups(ClusterState before, ClusterState after)
+    public IReadOnlySet<LookupKey> TouchedLookups(ClusterState before, ClusterState after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
+        return _touched ??= FindTouched(before, after);
+    }
+
+    private HashSet<LookupKey> FindTouched(ClusterState before, ClusterState after)
+    {
         var keys = new HashSet<LookupKey>();
         foreach (var id in Objects)
         {

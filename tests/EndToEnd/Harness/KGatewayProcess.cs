@@ -9,7 +9,7 @@ namespace KGateway.EndToEnd.Harness;
 internal sealed class KGatewayProcess : IAsyncDisposable
 {
     private const string XdsToken = "token-of-all-processes";
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log;

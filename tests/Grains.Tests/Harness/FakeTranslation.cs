@@ -29,14 +29,16 @@ internal sealed class FakeTranslation : ITranslation
 
     public int Translations(ObjectKey gateway) => _counts.GetValueOrDefault(gateway);
 
-    public Func<ClusterState, GatewayTranslation> ForGateway(ObjectKey gateway)
+    public TranslationOfGateway ForGateway(ObjectKey gateway)
     {
         GatewayTranslation? previous = null;
-        return state =>
-        {
-            _counts.AddOrUpdate(gateway, 1, static (_, count) => count + 1);
-            return previous = Translate(gateway, state, previous);
-        };
+        return new TranslationOfGateway(
+            state =>
+            {
+                _counts.AddOrUpdate(gateway, 1, static (_, count) => count + 1);
+                return previous = Translate(gateway, state, previous);
+            },
+            static _ => false);
     }
 
     public bool Exists(BackendKey backend, ClusterState state) => state.Get<Service>(backend.Object) is not null;

@@ -42,7 +42,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
 
-    public static async Task<TestCluster> StartAsync(short silos, FakeSource? source = null, Action<KGatewayOptions>? configure = null)
+    public static async Task<TestCluster> StartAsync(
+        short silos, FakeSource? source = null, Action<KGatewayOptions>? configure = null, bool realTranslation = false)
     {
         source ??= FakeSource.Folder();
         var translation = new FakeTranslation();
@@ -53,7 +54,8 @@ internal sealed class TestCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<IResourceSource>(source);
-            silo.Services.AddSingleton<ITranslation>(translation);
+            if (!realTranslation)
+                silo.Services.AddSingleton<ITranslation>(translation);
             silo.Services.AddSingleton<IStatusWriter>(statuses);
             silo.Services.AddSingleton<IProxyDeployer>(deployer);
             silo.Services.AddLogging(logging => logging.AddProvider(logs));
