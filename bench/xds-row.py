@@ -16,6 +16,6 @@ def times(kind):
 endpoint, route = changes["endpoint"], changes["route"]
 print(
     f"| {name} | {start['time']['max_ms'] / 1000:.2f} s | {start['server_cpu_s']:.1f} s | {start['server_kib_per_client']:.0f} "
-    f"| {times('endpoint')} | {endpoint['bytes_per_client_per_change']} | {endpoint['server_cpu_ms_per_change']} ms "
-    f"| {times('route')} | {route['server_cpu_ms_per_change']} ms | {report['checks']['violations']} |"
+    f"| {times('endpoint')} | {endpoint['bytes_per_client_per_change']:.0f} | {endpoint['server_cpu_ms_per_change']:.0f} ms "
+    f"| {times('route')} | {route['server_cpu_ms_per_change']:.0f} ms | {report['checks']['violations']} |"
 )

@@ -6,12 +6,14 @@ namespace KGateway.Translation.Encoding;
 
 /// <summary>
 /// A RouteConfiguration kept as its virtual hosts. On the wire it is the head followed by one field-2 record a host, so a change of one
-/// host re-encodes that host alone and the table is never joined in memory.
+/// host re-encodes that host alone. The hosts are joined once for all proxies that a table is pushed to, and not kept beyond that.
 /// </summary>
 public sealed class EncodedRouteTable : EncodedResource
 {
     // RouteConfiguration.virtual_hosts = 2, length-delimited.
     private const byte VirtualHostTag = (2 << 3) | 2;
+
+    private WeakReference<byte[]>? _joined;
 
     /// <summary>
     /// Makes a table of <paramref name="head"/> (all fields of RouteConfiguration but virtual_hosts, encoded) and its hosts in order.
@@ -48,14 +50,29 @@ public sealed class EncodedRouteTable : EncodedResource
     public override void WriteTo(IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        output.Write(Head.Span);
+        if (Volatile.Read(ref _joined) is not { } joined || !joined.TryGetTarget(out var bytes))
+        {
+            bytes = Join();
+            Volatile.Write(ref _joined, new WeakReference<byte[]>(bytes));
+        }
+
+        output.Write(bytes);
+    }
+
+    private byte[] Join()
+    {
+        var bytes = new byte[Length];
+        Head.Span.CopyTo(bytes);
+        var at = Head.Length;
         foreach (var host in VirtualHosts)
         {
-            var span = output.GetSpan(1 + Varint.MaxSize);
-            span[0] = VirtualHostTag;
-            output.Advance(1 + Varint.Write(span[1..], (uint)host.Bytes.Length));
-            output.Write(host.Bytes.Span);
+            bytes[at++] = VirtualHostTag;
+            at += Varint.Write(bytes.AsSpan(at), (uint)host.Bytes.Length);
+            host.Bytes.Span.CopyTo(bytes.AsSpan(at));
+            at += host.Bytes.Length;
         }
+
+        return bytes;
     }
 
     private static int LengthOf(int head, ImmutableArray<EncodedVirtualHost> hosts)

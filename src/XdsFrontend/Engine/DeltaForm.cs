@@ -59,6 +59,11 @@ internal sealed class DeltaForm : IWireForm
             state.EnableWildcard(legacy: false, NoVersions, now);
         }
 
+        if (first && versions.Count == 0 && !Contains(request.Names, All) && state.TrySubscribeAll(request.Names, now))
+        {
+            return;
+        }
+
         foreach (var name in request.Names)
         {
             Name(state, name, versions, now);

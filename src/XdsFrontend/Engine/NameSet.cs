@@ -30,6 +30,9 @@ internal sealed class NameSet
         return _all?[name] is null && _plus.Add(name);
     }
 
+    /// <summary>Fills the empty set with all names of <paramref name="set"/>.</summary>
+    public void AddAll(ResourceSet set) => _all = set;
+
     /// <summary>Takes a name out; false if it wasn't there.</summary>
     public bool Remove(string name)
     {

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using KGateway.Translation.Encoding;
 
 namespace KGateway.XdsFrontend.Engine;
@@ -9,6 +11,8 @@ namespace KGateway.XdsFrontend.Engine;
 internal sealed class StateOfTheWorldForm : IWireForm
 {
     private const string All = "*";
+
+    private static readonly byte[] Separator = [0, 0];
 
     private static readonly IReadOnlyDictionary<string, string> NoVersions = new Dictionary<string, string>();
 
@@ -22,6 +26,18 @@ internal sealed class StateOfTheWorldForm : IWireForm
 
     public void Subscribe(TypeState state, XdsRequest request, bool first, bool answers, long now)
     {
+        var hash = Hash(request.Names);
+        if (!first && hash == state.LastNames)
+        {
+            if (!answers)
+            {
+                AskedAgain(state, request.Names, now);
+            }
+
+            return;
+        }
+
+        state.LastNames = hash;
         var names = new HashSet<string>(request.Names, StringComparer.Ordinal);
         var wildcard = names.Remove(All) || (names.Count == 0 && !state.EverNamed && ListsAll(state.Type));
         state.EverNamed |= request.Names.Count > 0;
@@ -38,13 +54,16 @@ internal sealed class StateOfTheWorldForm : IWireForm
             changed = true;
         }
 
-        var added = false;
-        foreach (var name in names)
+        var added = !wildcard && first && state.TrySubscribeAll(request.Names, now);
+        if (!added)
         {
-            if (!state.Names.Contains(name))
+            foreach (var name in names)
             {
-                state.Subscribe(name, version: null, now);
-                added = true;
+                if (!state.Names.Contains(name))
+                {
+                    state.Subscribe(name, version: null, now);
+                    added = true;
+                }
             }
         }
 
@@ -71,8 +90,13 @@ internal sealed class StateOfTheWorldForm : IWireForm
     }
 
     // The same names again without a response to answer: Envoy does so for the endpoints of an updated cluster and waits for them.
-    private void AskedAgain(TypeState state, HashSet<string> names, long now)
+    private void AskedAgain(TypeState state, IEnumerable<string> names, long now)
     {
+        if (!state.Wildcard && state.Names.Count == 0)
+        {
+            return;
+        }
+
         state.Urgent = true;
         if (ListsAll(state.Type))
         {
@@ -82,8 +106,24 @@ internal sealed class StateOfTheWorldForm : IWireForm
 
         foreach (var name in names)
         {
-            state.Subscribe(name, version: null, now);
+            if (name != All)
+            {
+                state.Subscribe(name, version: null, now);
+            }
         }
+    }
+
+    // Every ACK repeats all names: a hash tells that they are the same without looking each one up.
+    private static ContentHash Hash(IReadOnlyList<string> names)
+    {
+        var hasher = new XxHash128();
+        for (var i = 0; i < names.Count; i++)
+        {
+            hasher.Append(MemoryMarshal.AsBytes(names[i].AsSpan()));
+            hasher.Append(Separator);
+        }
+
+        return ContentHash.Of(hasher);
     }
 
     private static List<string> Dropped(TypeState state, HashSet<string> names)

@@ -47,6 +47,9 @@ internal sealed class TypeState(XdsType type)
     /// <summary>A request asked for resources: answer without waiting for the ACK of the response before.</summary>
     public bool Urgent { get; set; }
 
+    /// <summary>State of the world: hash of the names of the last request, to see that an ACK repeats them.</summary>
+    public ContentHash? LastNames { get; set; }
+
     /// <summary>State of the world: a request that answered nothing came with a stale nonce; the next valid one repeats it.</summary>
     public bool AskedTooEarly { get; set; }
 
@@ -229,6 +232,40 @@ internal sealed class TypeState(XdsType type)
         Wildcard = false;
         LegacyWildcard = false;
         ForgetUncovered();
+    }
+
+    /// <summary>
+    /// Subscribes the names of a proxy that holds nothing if they cover the whole set: what proxies ask for, at the cost of a comparison.
+    /// False, with nothing done, if they don't.
+    /// </summary>
+    public bool TrySubscribeAll(IReadOnlyList<string> names, long now)
+    {
+        var untouched = !Wildcard && Names.Count == 0 && _differences.Count == 0 && InFlight.Count == 0;
+        if (!MayFill(Type) || !untouched || Base.Count == 0 || names.Count < Base.Count)
+        {
+            return false;
+        }
+
+        var rest = new HashSet<string>(names, StringComparer.Ordinal);
+        foreach (var resource in Base.Ordered.Span)
+        {
+            if (!rest.Remove(resource.Name))
+            {
+                return false;
+            }
+        }
+
+        Names.AddAll(Base);
+        _namedPresent = Base.Count;
+        foreach (var name in rest)
+        {
+            Subscribe(name, version: null, now);
+        }
+
+        EverNamed = true;
+        Filling = true;
+        Filled = 0;
+        return true;
     }
 
     /// <summary>Sends all that is subscribed by whole slices if the names are exactly those of the set and nothing was sent yet.</summary>
