@@ -28,7 +28,7 @@ public sealed partial class ScaleTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         await using var kgateway = KGatewayProcess.Start(folder.Path, envoy);
         await Eventually.TrueAsync(
-            async () => await Probe.GetAsync(port, hosts[^1]) is { Status: 200 }, $"the last route is served\n{kgateway.Log}", TimeSpan.FromSeconds(90));
+            async () => await Probe.GetAsync(port, hosts[^1]) is { Status: 200 }, $"the last route is served\n{kgateway.Log}", TimeSpan.FromMinutes(4));
         foreach (var host in hosts)
         {
             if (await Probe.GetAsync(port, host) is not { Status: 200 })

@@ -8,7 +8,7 @@ internal static class Eventually
     /// <summary>Asks again until the answer is yes; fails with <paramref name="what"/> at the deadline.</summary>
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? deadline = null, TimeSpan? every = null)
     {
-        var limit = deadline ?? TimeSpan.FromSeconds(20);
+        var limit = deadline ?? TimeSpan.FromSeconds(60);
         var clock = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(every ?? TimeSpan.FromMilliseconds(20));
         while (!await condition())

@@ -95,7 +95,7 @@ internal sealed class KGatewayProcess : IAsyncDisposable
             return await StatusOfAsync("/readyz") == HttpStatusCode.OK;
         },
         "kgateway is ready",
-        deadline);
+        deadline ?? TimeSpan.FromSeconds(90));
 
     /// <summary>The document behind <c>kgateway status</c>.</summary>
     public async Task<JsonElement> StateAsync()
