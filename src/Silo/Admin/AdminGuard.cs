@@ -7,8 +7,8 @@ namespace KGateway.Silo.Admin;
 
 /// <summary>
 /// Who may use the admin server: this machine, if the request's Host is an address or localhost (so that no web page reaches it by a
-/// name of its own), and whoever shows the token, in the Authorization header or, for browsers, in a cookie. Health is for everybody, and so are the dashboard's
-/// own files: they hold no state, and ask for the token themselves.
+/// name of its own), and whoever shows the token, in the Authorization header or, for browsers, in a cookie. Health is for everybody, and so
+/// are the dashboard's own files: they hold no state, and ask for the token themselves.
 /// </summary>
 internal sealed class AdminGuard(AdminOptions options)
 {
@@ -23,7 +23,7 @@ internal sealed class AdminGuard(AdminOptions options)
     /// <summary>The middleware.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (HealthEndpoints.IsHealth(context.Request.Path) || DashboardEndpoints.IsPage(context.Request.Path) || IsLocal(context) || HasToken(context.Request))
+        if (HealthEndpoints.IsHealth(context.Request.Path) || IsLocal(context) || HasToken(context.Request))
         {
             await next(context);
         }
@@ -34,6 +34,10 @@ internal sealed class AdminGuard(AdminOptions options)
                 HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = context.Request.IsHttps,
             });
             context.Response.Redirect(context.Request.PathBase + context.Request.Path);
+        }
+        else if (DashboardEndpoints.IsPage(context.Request.Path))
+        {
+            await next(context);
         }
         else
         {

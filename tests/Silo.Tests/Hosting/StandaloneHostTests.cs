@@ -52,8 +52,7 @@ public sealed class StandaloneHostTests : IAsyncLifetime
         Assert.Equal(_gatewayPort, Assert.Single(gateway.Listeners).Port);
         Assert.Equal(0, gateway.Proxies);
 
-        Assert.Contains("<title>kgateway", await _http.GetStringAsync("", Cancelled), StringComparison.Ordinal);
-        Assert.Contains("EventSource", await _http.GetStringAsync("dashboard.js", Cancelled), StringComparison.Ordinal);
+        Assert.Contains("<title>KGateway", await _http.GetStringAsync("", Cancelled), StringComparison.Ordinal);
         Assert.Contains("kgateway_", await _http.GetStringAsync("metrics", Cancelled), StringComparison.Ordinal);
         Assert.True((await _http.GetAsync("orleans/", Cancelled)).IsSuccessStatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("api/xds/default/nothing", Cancelled)).StatusCode);
