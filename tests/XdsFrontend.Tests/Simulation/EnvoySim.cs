@@ -11,7 +11,7 @@ namespace KGateway.XdsFrontend.Tests.Simulation;
 /// A proxy that subscribes, warms, answers and reconnects as Envoy does, over a network of two queues, and checks at each step that no
 /// route in force leads to a cluster that isn't there or never got its endpoints ("NC" in Envoy's access log).
 /// </summary>
-internal sealed class EnvoySim
+internal sealed partial class EnvoySim
 {
     private static readonly TimeSpan InitialFetchTimeout = TimeSpan.FromSeconds(15);
 
@@ -142,43 +142,6 @@ internal sealed class EnvoySim
     {
         _engine = Open();
         Start();
-    }
-
-    /// <summary>Everything is as the source says.</summary>
-    public void CheckFinal()
-    {
-        foreach (var type in XdsTypes.All)
-        {
-            foreach (var (name, resource) in _held[type])
-            {
-                var wanted = _world.Source[type, name];
-                var parentGone = type == XdsType.Endpoints && !_held[XdsType.Cluster].ContainsKey(name);
-                if (wanted?.Version != resource.Version && !parentGone)
-                {
-                    throw Broken($"{type} {name} ends as {Text(resource)}, should be {(wanted is null ? "gone" : Text(wanted))}");
-                }
-            }
-        }
-
-        Expect(XdsType.Cluster, _world.Source.Cell.Current![XdsType.Cluster].Resources);
-        Expect(XdsType.Endpoints, _world.Source.Cell.Current[XdsType.Endpoints].Resources);
-        Expect(XdsType.Listener, _world.Source.Cell.Current[XdsType.Listener].Resources);
-        Expect(XdsType.Route, _world.Source.Cell.Current[XdsType.Route].Resources);
-        if (_warming.Count > 0)
-        {
-            throw Broken($"left warming: {string.Join(',', _warming.Keys)}");
-        }
-    }
-
-    private void Expect(XdsType type, IEnumerable<EncodedResource> resources)
-    {
-        foreach (var resource in resources)
-        {
-            if (!_held[type].ContainsKey(resource.Name))
-            {
-                throw Broken($"{type} {resource.Name} never came");
-            }
-        }
     }
 
     private StreamEngine Open()
@@ -435,113 +398,10 @@ internal sealed class EnvoySim
         Names = _kind.Delta ? [] : AllNames(response.Type),
     };
 
-    private void CheckResponse(XdsResponse response)
-    {
-        if (!_nonces.Add(response.Nonce))
-        {
-            throw Broken($"nonce {response.Nonce} twice");
-        }
-
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var resource in response.Resources.ToArray())
-        {
-            if (!names.Add(resource.Name))
-            {
-                throw Broken($"{resource} twice in a response");
-            }
-
-            if (resource.Type != response.Type)
-            {
-                throw Broken($"{resource} in a response of {response.Type}");
-            }
-
-            CheckBody(resource, _answers.Remove($"{response.Nonce}/{resource.Name}"));
-        }
-
-        foreach (var name in response.Removed)
-        {
-            if (!names.Add(name))
-            {
-                throw Broken($"{name} both sent and removed");
-            }
-        }
-    }
-
-    private void CheckBody(EncodedResource resource, bool asked)
-    {
-        if (!_held[resource.Type].TryGetValue(resource.Name, out var held))
-        {
-            return;
-        }
-
-        // After a refusal a list of all has to name some version of what is still on trial, and can't know which the proxy kept.
-        var onTrial = !_kind.Delta && _refusedOnStream.Contains(resource.Type);
-        if (Sequence(resource) < Sequence(held) && !onTrial)
-        {
-            throw Broken($"{resource.Type} goes back from {Text(held)} to {Text(resource)}");
-        }
-
-        // Lists of all, and what belongs to a cluster that warms, are sent again by the rules.
-        var needless = held.Version == resource.Version && _kind.Delta && !asked && !_refusedOnStream.Contains(resource.Type);
-        var follows = resource.Type == XdsType.Endpoints && (_owed.Contains(resource.Name) || _refusedOnStream.Contains(XdsType.Cluster));
-        if (needless && !follows)
-        {
-            throw Broken($"{resource.Type} {Text(resource)} was sent again for nothing");
-        }
-    }
-
-    private void CheckRoutes()
-    {
-        foreach (var (name, route) in _held[XdsType.Route])
-        {
-            // A list of all can't know what the proxy still has in use on a new stream, nor what it kept of a refused list.
-            var guessed = !_kind.Delta && (!_confirmedRoutes.Contains(name) || _refusedOnStream.Contains(XdsType.Cluster));
-            if (guessed || !_held[XdsType.Listener].ContainsKey("l" + name[1..]))
-            {
-                continue;
-            }
-
-            foreach (var cluster in route.Clusters)
-            {
-                if (_refusedClusters.Contains(cluster) || _excused.Contains(cluster))
-                {
-                    continue;
-                }
-
-                if (!_held[XdsType.Cluster].ContainsKey(cluster))
-                {
-                    throw Broken($"NC: route {Text(route)} is in force without cluster {cluster}");
-                }
-
-                var released = _world.EverUnknown.Contains(cluster) || _released.Contains(cluster) || _observer.WithoutEndpoints.Exists(sent => sent.EndsWith($":{cluster}", StringComparison.Ordinal));
-                if (_neverWarm.Contains(cluster) && !released)
-                {
-                    throw Broken($"NC: route {Text(route)} is in force while cluster {cluster} is warming");
-                }
-            }
-        }
-    }
-
     private static string RouteOf(string listener) => "r" + listener[1..];
 
     private static string Text(EncodedResource resource) => Encoding.UTF8.GetString(resource.ToArray());
 
     private static int Sequence(EncodedResource resource) =>
         int.Parse(Text(resource).Split(':')[1].Replace("bad", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
-
-    private void Note(string what)
-    {
-        _history.Enqueue(what);
-        if (_history.Count > HistoryLength)
-        {
-            _history.Dequeue();
-        }
-    }
-
-    private BrokenRuleException Broken(string rule) =>
-        new($"{_kind}: {rule}\n  {string.Join("\n  ", _history)}\n  Differences of clusters: {Beliefs()}");
-
-    private string Beliefs() => string.Join(
-        "; ",
-        _engine.Stream[XdsType.Cluster].Differences.Select(pair => $"{pair.Key} held {pair.Value.Held.Resource} refused {pair.Value.Refused} suspect {pair.Value.Suspect} wanted {_engine.Stream[XdsType.Cluster].Base[pair.Key]}"));
 }
