@@ -11,9 +11,10 @@ public sealed class ReviewsWaypointTests : IAsyncLifetime
     private const string V1 = "reviews-v1";
     private const string V2 = "reviews-v2";
 
-    // Of 2,000 requests the share of one version strays by 0.7 points (one sigma).
+    // Of 2,000 requests the share of a version strays by 0.7 points (one sigma) at 90 %, by 1.1 at 50 %.
     private const int Requests = 2000;
     private const double Tolerance = 0.03;
+    private const double EntranceTolerance = 0.05;
 
     private ExampleFolder _example = null!;
     private KGatewayProcess _kgateway = null!;
@@ -49,7 +50,7 @@ public sealed class ReviewsWaypointTests : IAsyncLifetime
         AssertAnswered(mesh, Requests);
         Assert.InRange(mesh.Share(V1), 0.9 - Tolerance, 0.9 + Tolerance);
         AssertAnswered(await outside, Requests);
-        Assert.InRange((await outside).Share(V1), 0.5 - Tolerance - 0.01, 0.5 + Tolerance + 0.01);
+        Assert.InRange((await outside).Share(V1), 0.5 - EntranceTolerance, 0.5 + EntranceTolerance);
         await AssertNothingRefusedAsync();
     }
 

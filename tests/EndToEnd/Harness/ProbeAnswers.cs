@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace KGateway.EndToEnd.Harness;
 
 /// <summary>What <c>kgateway probe</c> tells of its requests.</summary>
-/// <param name="Answers">How often each backend answered with 200, and each other status by its number.</param>
+/// <param name="Answers">How often each backend answered with 200; other answers under their status and backend.</param>
 /// <param name="Failures">Requests without any answer.</param>
 /// <param name="FirstFailure">Why the first of them failed.</param>
 internal sealed record ProbeAnswers(IReadOnlyDictionary<string, int> Answers, int Failures, string FirstFailure)
@@ -16,7 +16,9 @@ internal sealed record ProbeAnswers(IReadOnlyDictionary<string, int> Answers, in
         using var document = JsonDocument.Parse(output);
         var root = document.RootElement;
         var answers = root.GetProperty("answers").EnumerateArray().ToDictionary(
-            answer => answer.GetProperty("status").GetInt32() is var status && status == 200 ? answer.GetProperty("name").GetString()! : $"{status}",
+            answer => answer.GetProperty("status").GetInt32() == 200
+                ? answer.GetProperty("name").GetString()!
+                : $"{answer.GetProperty("status").GetInt32()} {answer.GetProperty("name").GetString()}".TrimEnd(),
             answer => answer.GetProperty("count").GetInt32());
         var failures = root.GetProperty("failures").GetInt32();
         return new ProbeAnswers(answers, failures, failures == 0 ? "" : root.GetProperty("firstFailure").GetString()!);
