@@ -10,6 +10,9 @@ internal sealed class AdminClient : IDisposable
     /// <summary>Port of the admin server.</summary>
     public const int DefaultPort = 9095;
 
+    /// <summary>The server that is asked if none is named.</summary>
+    public static readonly Uri DefaultUrl = new($"http://127.0.0.1:{DefaultPort}/");
+
     /// <summary>Variable with the token that the admin server asks other machines for.</summary>
     public const string TokenVariable = "KGATEWAY_ADMIN_TOKEN";
 

@@ -42,7 +42,7 @@ internal static class CliOptions
     {
         Description = $"Admin server of the running kgateway; a token for it is taken from {AdminClient.TokenVariable}.",
         HelpName = "URL",
-        DefaultValueFactory = _ => new Uri($"http://127.0.0.1:{AdminClient.DefaultPort}/"),
+        DefaultValueFactory = _ => AdminClient.DefaultUrl,
         CustomParser = static result =>
         {
             var text = result.Tokens[0].Value;

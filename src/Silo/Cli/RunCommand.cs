@@ -52,10 +52,11 @@ internal static class RunCommand
             if (!Directory.Exists(path))
                 throw new CliException($"there is no folder {path}.");
             var ip = parsed.GetValue(address)!;
+            var envoyWanted = !parsed.GetValue(noEnvoy);
             var options = new RunOptions
             {
                 Folder = path,
-                Envoy = parsed.GetValue(noEnvoy) ? null : FindEnvoy(parsed.GetValue(envoy), io),
+                Envoy = envoyWanted ? FindEnvoy(parsed.GetValue(envoy), io) : null,
                 EnvoyConcurrency = parsed.GetValue(concurrency),
                 Address = ip,
                 XdsPort = Choose(ip, parsed.GetValue(xdsPort), DefaultXdsPort, "--xds-port"),
@@ -69,7 +70,7 @@ internal static class RunCommand
                     parsed.GetValue(settings), io.Environment, TranslationSettings.Default with { EnableWaypoint = true }),
                 Verbose = parsed.GetValue(verbose),
             };
-            await PrintAsync(io, options);
+            await PrintAsync(io, options, envoyWanted);
             await using var app = StandaloneHost.Create(options);
             await app.RunAsync(cancellationToken);
             return ExitCode.Ok;
@@ -109,19 +110,19 @@ internal static class RunCommand
 
     private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
 
-    private static async Task PrintAsync(CommandIO io, RunOptions options)
+    private static async Task PrintAsync(CommandIO io, RunOptions options, bool envoyWanted)
     {
-        var shown = options.Address.Equals(IPAddress.Any) || IPAddress.IsLoopback(options.Address) ? "127.0.0.1" : options.Address.ToString();
+        var admin = options.Admin;
         var query = options.AdminToken is null ? "" : $"?token={options.AdminToken}";
-        await io.Out.WriteLineAsync($"dashboard  http://{shown}:{options.AdminPort}/{query}");
-        await io.Out.WriteLineAsync($"status     kgateway status{(options.AdminPort == AdminClient.DefaultPort ? "" : $" --admin http://{shown}:{options.AdminPort}")}");
-        await io.Out.WriteLineAsync($"xDS        {shown}:{options.XdsPort}");
+        await io.Out.WriteLineAsync($"dashboard  {admin.Url}{query}");
+        await io.Out.WriteLineAsync($"status     kgateway status{admin.CommandOption}");
+        await io.Out.WriteLineAsync($"xDS        {admin.Url.Host}:{options.XdsPort}");
         if (options.Join is null)
             await io.Out.WriteLineAsync($"another process  kgateway run {options.Folder} --join 127.0.0.1:{options.SiloPort}");
         await io.Out.WriteLineAsync(options.Envoy is { } envoy
             ? $"Envoy      {envoy}"
-            : "Envoy      none found (--envoy PATH, KGATEWAY_ENVOY or PATH). Connect your own:\n"
-                + "           kgateway bootstrap NAMESPACE/NAME > envoy.json && envoy -c envoy.json");
+            : $"Envoy      {(envoyWanted ? "none found (--envoy PATH, KGATEWAY_ENVOY or PATH)" : "none is run (--no-envoy)")}. Connect your own:\n"
+                + $"           {admin.ConnectCommand("NAMESPACE/NAME")}");
         await io.Out.FlushAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using KGateway.Silo.Admin;
 using KGateway.Translation;
 
 namespace KGateway.Silo.Hosting;
@@ -29,6 +30,9 @@ internal sealed record RunOptions
 
     /// <summary>Token of the admin server for other machines; null if only this one can reach it.</summary>
     public string? AdminToken { get; init; }
+
+    /// <summary>The admin server.</summary>
+    public AdminOptions Admin => new(new IPEndPoint(Address, AdminPort), AdminToken);
 
     /// <summary>Port on which this process's silo talks to others.</summary>
     public required int SiloPort { get; init; }

@@ -54,7 +54,7 @@ internal static class StandaloneHost
     private static void AddServices(IServiceCollection services, RunOptions options)
     {
         services.AddHttpClient();
-        services.AddSingleton(new AdminOptions(new IPEndPoint(options.Address, options.AdminPort), options.AdminToken));
+        services.AddSingleton(options.Admin);
         services.AddSingleton<AdminGuard>();
         services.AddSingleton<StateReader>();
         services.AddSingleton(provider => new FolderSource(

@@ -1,11 +1,12 @@
 using KGateway.Grains.Contracts.Infrastructure;
 using KGateway.Resources;
+using KGateway.Silo.Admin;
 using KGateway.Translation;
 
 namespace KGateway.Silo.Proxies;
 
 /// <summary>Runs no proxy; says how to connect one's own.</summary>
-internal sealed partial class UnmanagedProxyDeployer(ILogger<UnmanagedProxyDeployer> logger) : IProxyDeployer
+internal sealed partial class UnmanagedProxyDeployer(AdminOptions admin, ILogger<UnmanagedProxyDeployer> logger) : IProxyDeployer
 {
     private readonly ILogger _logger = logger;
 
@@ -13,7 +14,8 @@ internal sealed partial class UnmanagedProxyDeployer(ILogger<UnmanagedProxyDeplo
     public ValueTask EnsureAsync(GatewayInfrastructure infrastructure, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(infrastructure);
-        LogConnect(infrastructure.Gateway.ToString());
+        var gateway = infrastructure.Gateway.ToString();
+        LogConnect(gateway, admin.ConnectCommand(gateway));
         return default;
     }
 
@@ -21,6 +23,6 @@ internal sealed partial class UnmanagedProxyDeployer(ILogger<UnmanagedProxyDeplo
     public ValueTask RemoveAsync(ObjectKey gateway, CancellationToken cancellationToken) => default;
 
     [LoggerMessage(130, LogLevel.Information,
-        "Gateway {Gateway}: no Envoy is run for it. Connect yours: kgateway bootstrap {Gateway} > envoy.json && envoy -c envoy.json")]
-    private partial void LogConnect(string gateway);
+        "Gateway {Gateway}: no Envoy is run for it. Connect yours: {Command}")]
+    private partial void LogConnect(string gateway, string command);
 }

@@ -47,28 +47,16 @@ internal sealed class KGatewayProcess : IAsyncDisposable
     /// <summary>The same on given ports.</summary>
     public static KGatewayProcess Start(string folder, string? envoy, int adminPort, int xdsPort, params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments =
-        [
-            Program, "run", folder, "--admin-port", $"{adminPort}", "--xds-port", $"{xdsPort}",
-            .. envoy is null ? ["--no-envoy"] : new[] { "--envoy", envoy },
-            .. options,
-        ];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+        string[] choice = envoy is null ? ["--no-envoy"] : ["--envoy", envoy];
+        return Start(new ProcessStartInfo("dotnet"), folder, adminPort, xdsPort, [.. choice, .. options]);
+    }
 
-        // One token, so that a proxy may go from one process to another.
-        start.Environment["KGATEWAY_XDS_TOKEN"] = XdsToken;
-        var log = new ConcurrentQueue<string>();
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new KGatewayProcess(process, log, adminPort, xdsPort);
+    /// <summary>Starts <c>kgateway run</c> where it may look for an Envoy but finds none.</summary>
+    public static KGatewayProcess StartWithEmptyPath(string folder)
+    {
+        var ports = FreePort.Take(2);
+        var start = new ProcessStartInfo("dotnet") { Environment = { ["PATH"] = "", ["KGATEWAY_ENVOY"] = "" } };
+        return Start(start, folder, ports[0], ports[1], []);
     }
 
     /// <summary>Runs a command to its end.</summary>
@@ -157,6 +145,28 @@ internal sealed class KGatewayProcess : IAsyncDisposable
             // It has just ended.
             return false;
         }
+    }
+
+    private static KGatewayProcess Start(ProcessStartInfo start, string folder, int adminPort, int xdsPort, string[] options)
+    {
+        // One token, so that a proxy may go from one process to another.
+        start.Environment["KGATEWAY_XDS_TOKEN"] = XdsToken;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        string[] arguments = [Program, "run", folder, "--admin-port", $"{adminPort}", "--xds-port", $"{xdsPort}", .. options];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var log = new ConcurrentQueue<string>();
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new KGatewayProcess(process, log, adminPort, xdsPort);
     }
 
     private async Task<HttpStatusCode?> StatusOfAsync(string path)
