@@ -68,7 +68,7 @@ internal sealed partial class SessionFactory(
         {
             var node = form.NodeOf(requests.Current)!;
             var session = new Session(hello, node, connection, form.Wire, _engineOptions, gate, metrics, time, logger);
-            registry.Add(session);
+            registry.Add(session, call.GetHttpContext().Response);
             metrics.StreamOpened(hello);
             Connected(hello.NodeId, hello.Gateway, hello.Peer, hello.StreamId, hello.Delta ? "delta" : "state of the world");
             try

@@ -11,6 +11,9 @@ namespace KGateway.XdsFrontend.Sessions;
 internal sealed partial class StreamDrain(
     StreamRegistry registry, IOptions<XdsFrontendOptions> options, TimeProvider time, ILogger<StreamDrain> logger) : IHostedLifecycleService
 {
+    // A proxy that reads nothing must not hold up the stop.
+    private static readonly TimeSpan CompletionPatience = TimeSpan.FromSeconds(3);
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -49,6 +52,21 @@ internal sealed partial class StreamDrain(
         foreach (var session in registry.Sessions)
         {
             session.Drain();
+        }
+
+        await CompletedAsync(cancellationToken);
+    }
+
+    // The web server, once it stops, may close a connection before the last status on it is written; the proxy would see a broken stream.
+    private async Task CompletedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await registry.ResponsesCompletedAsync().WaitAsync(CompletionPatience, time, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            NotCompleted(registry.Count);
         }
     }
 
