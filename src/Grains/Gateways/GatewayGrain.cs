@@ -140,8 +140,10 @@ internal sealed partial class GatewayGrain(
             var next = _attempted.Next;
             if (_attemptedInputs is not null && _attemptedInputs.Covers(minimum))
                 return;
+            if (state.Ended.IsCompleted)
+                throw new InvalidOperationException($"The silo of Gateway {_gateway} leaves and reads nothing new; it will be translated elsewhere.");
             _worker.Signal();
-            await next;
+            await Task.WhenAny(next, state.Ended);
         }
     }
 

@@ -17,12 +17,15 @@ internal static class MembershipSiloBuilderExtensions
         // For so long the grains of a lost silo start nowhere else, in case it still runs. All state of ours follows from the inputs, so
         // it need not be longer than the time in which such a silo learns that it was declared dead.
         builder.Configure<GrainDirectoryOptions>(static directory => directory.RangeLeaseDuration = ProbeTimeout * (MissedProbes + 2));
-        return builder.Configure<ClusterMembershipOptions>(static membership =>
-        {
-            membership.ProbeTimeout = ProbeTimeout;
-            membership.NumMissedProbesLimit = MissedProbes;
-            membership.TableRefreshTimeout = TimeSpan.FromSeconds(30);
-            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
-        });
+        return builder.Configure<ClusterMembershipOptions>(SetTimings);
+    }
+
+    /// <summary>The timings of probing; a late answer of a busy silo must not count as its loss.</summary>
+    internal static void SetTimings(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = ProbeTimeout;
+        membership.NumMissedProbesLimit = MissedProbes;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(30);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
     }
 }

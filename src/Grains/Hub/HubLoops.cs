@@ -63,6 +63,8 @@ internal sealed partial class HubLoops(
         foreach (var timer in _timers)
             await timer.DisposeAsync();
         await _stop.CancelAsync();
+        // Grains still live here for a while: who waits for a newer state must ask where they go next.
+        state.End();
         await _membership;
         foreach (var follower in _followers.Values)
             await follower.DisposeAsync();

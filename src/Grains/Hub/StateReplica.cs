@@ -16,6 +16,7 @@ internal sealed class StateReplica
     private readonly Lock _gate = new();
     private readonly Dictionary<string, StreamHoldings> _streams = new(StringComparer.Ordinal);
     private readonly ChangeSignal _changed = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StateView _current;
 
     public StateReplica(IResourceSource source)
@@ -32,11 +33,17 @@ internal sealed class StateReplica
     /// <summary>The newest view.</summary>
     public StateView Current => _current;
 
+    /// <summary>Completes when this silo leaves: from then on nothing new is read, and nobody may wait for it.</summary>
+    public Task Ended => _ended.Task;
+
     /// <summary>Names of the streams that are replicated.</summary>
     public IReadOnlyCollection<string> Streams => _streams.Keys;
 
     /// <summary>Called after each change, on the thread that brought it and one at a time: with the view before and after.</summary>
     public event Action<StateView, StateView>? Changed;
+
+    /// <summary>Says that nothing new will be read.</summary>
+    public void End() => _ended.TrySetResult();
 
     /// <summary>The version of a stream that is held; null before the first.</summary>
     public StreamVersion? Held(string stream) => _current.Inputs[stream];

@@ -9,6 +9,7 @@ using KGateway.Grains.Hub;
 using KGateway.Grains.Translations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace KGateway.Grains.Tests.Harness;
@@ -65,6 +66,8 @@ internal sealed class TestCluster : IAsyncDisposable
                 o.PageBytes = 4096;
                 configure?.Invoke(o);
             });
+            // The test host has timings of its own and sets them last; ours are what is tested.
+            silo.Services.PostConfigure<ClusterMembershipOptions>(MembershipSiloBuilderExtensions.SetTimings);
         });
         var cluster = builder.Build();
         await cluster.DeployAsync();
