@@ -19,6 +19,15 @@ public class WaypointListenerTests
     }
 
     [Theory]
+    [InlineData("{port: 0, name: http}")]
+    [InlineData("{port: 70000, name: http}")]
+    public void ANumberThatIsNoPortGetsNoChain(string port) => Assert.Null(Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, port)).Listener());
+
+    [Fact]
+    public void APortNumberThatStandsTwiceGetsOneChain() => Assert.Single(
+        Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, "{port: 80, name: http}, {port: 80, name: http-too}")).Listener()!.FilterChains);
+
+    [Theory]
     [InlineData(true, true, "::ffff:127.0.0.1")]
     [InlineData(true, false, "127.0.0.1")]
     [InlineData(false, true, "::")]
