@@ -70,14 +70,16 @@ internal static class RouteMatcher
                 break;
             default:
                 string prefix = path.Value.Length > 1 && path.Value[^1] == '/' ? path.Value[..^1] : path.Value;
-                // Envoy takes prefixes of whole segments only in this form; "/" and the like match by characters.
-                if (prefix.Length > 1 && prefix[^1] != '/' && prefix.AsSpan().IndexOfAny('?', '#') < 0)
+                // Envoy takes prefixes of whole segments only from two characters on; "/" and the like match by characters.
+                if (HasTwoCharacters(prefix) && prefix[^1] != '/' && prefix.AsSpan().IndexOfAny('?', '#') < 0)
                     envoy.PathSeparatedPrefix = prefix;
                 else
                     envoy.Prefix = prefix;
                 break;
         }
     }
+
+    private static bool HasTwoCharacters(string text) => text.Length > 2 || (text.Length == 2 && !char.IsSurrogatePair(text, 0));
 
     private static HeaderMatcher Header(HttpHeaderMatch header) => header.Value.Length == 0
         ? new HeaderMatcher { Name = header.Name, PresentMatch = true }

@@ -14,6 +14,14 @@ public class RouteMatchTests
         Assert.Contains($"'match':{{{expected}}}", Given.Rule($"- matches: [{{path: {path}}}]\n  backendRefs: [{{name: a, port: 80}}]").Json());
 
     [Fact]
+    public void APrefixOfOneCharacterIsNoPrefixOfSegmentsThoughItTakesTwoUnits()
+    {
+        const string oneCharacter = "\U0001F600";
+        string json = Given.Rule($"- matches: [{{path: {{value: \"{oneCharacter}\"}}}}]\n  backendRefs: [{{name: a, port: 80}}]").Json();
+        Assert.DoesNotContain("pathSeparatedPrefix", json);
+    }
+
+    [Fact]
     public void HeadersMethodAndQueryParameters()
     {
         string json = Given.Rule(
