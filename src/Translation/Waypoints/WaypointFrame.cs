@@ -21,13 +21,13 @@ internal sealed record WaypointFrame(Gateway Gateway, GatewayClass Class, Listen
     public static bool IsWaypoint(GatewayClass @class) =>
         @class.Metadata.Name == ClassName && @class.Spec.ControllerName == TranslationSettings.ControllerName;
 
-    /// <summary>The frame of a Gateway; its first listener of the right protocol counts.</summary>
+    /// <summary>The frame of a Gateway; its first listener of the right protocol, and with a port that is one, counts.</summary>
     public static WaypointFrame Of(Gateway gateway, GatewayClass @class)
     {
         Listener? chosen = null;
         foreach (Listener listener in gateway.Spec.Listeners)
         {
-            if (listener.Protocol == ProxyProtocol)
+            if (listener is { Protocol: ProxyProtocol, Port: >= 1 and <= ushort.MaxValue })
             {
                 chosen = listener;
                 break;

@@ -28,17 +28,13 @@ internal static class WaypointServiceBuilder
         var backends = new SortedSet<BackendKey>();
         if (addresses.Count > 0)
         {
-            var numbers = new HashSet<int>();
             foreach (ServicePort port in service.Spec.Ports)
             {
-                // Envoy takes a number once, and none that isn't a port; an API server stores neither, a file may hold both.
-                if (port.Port is < 1 or > ushort.MaxValue || numbers.Contains(port.Port))
+                // An API server stores no number that isn't a port; a file may hold it.
+                if (port.Port is < 1 or > ushort.MaxValue)
                     continue;
                 if (Chain(service, port, addresses, ofWaypoint, routes, backends) is { } chain)
-                {
-                    numbers.Add(port.Port);
                     chains.Add(chain);
-                }
             }
         }
 

@@ -23,6 +23,12 @@ public class WaypointListenerTests
     [InlineData("{port: 70000, name: http}")]
     public void ANumberThatIsNoPortGetsNoChain(string port) => Assert.Null(Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, port)).Listener());
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(70000)]
+    public void AWaypointWhoseListenerHasNoPortHasNoListener(int port) => Assert.Null(
+        Mesh.Translate(Mesh.Base($"{{name: proxy, port: {port}, protocol: istio.io/PROXY}}"), Mesh.Service("a", 1)).Listener());
+
     [Fact]
     public void APortNumberThatStandsTwiceGetsOneChain() => Assert.Single(
         Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, "{port: 80, name: http}, {port: 80, name: http-too}")).Listener()!.FilterChains);

@@ -40,7 +40,7 @@ internal sealed record CertificatePair(ImmutableArray<byte> Chain, ImmutableArra
             if (certificates.Count == 0)
                 return $"{ChainName} holds no certificate";
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
             return $"{ChainName} holds a certificate that can't be read";
         }
@@ -50,8 +50,9 @@ internal sealed record CertificatePair(ImmutableArray<byte> Chain, ImmutableArra
             using var pair = X509Certificate2.CreateFromPem(chainText, System.Text.Encoding.UTF8.GetString(key.AsSpan()));
             return FindKeyProblem(pair);
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
+            // The second for curves that this platform doesn't know.
             return $"{KeyName} holds no private key that can be used";
         }
         catch (ArgumentException)
