@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Engine;
+using KGateway.Translation.Gateways;
 using KGateway.Translation.State;
 using KGateway.Translation.Waypoints;
 
@@ -65,6 +66,16 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
             _engine = engine;
         _state = state;
         return _last = result ?? GatewayTranslation.None(gateway);
+    }
+
+    /// <summary>
+    /// What must be deployed for the Gateway, without translating it: proxies start meanwhile. Null when it is gone or belongs to another
+    /// controller.
+    /// </summary>
+    public GatewayInfrastructure? InfrastructureIn(ClusterState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return InfrastructureBuilder.Find(gateway, state, settings);
     }
 
     /// <summary>

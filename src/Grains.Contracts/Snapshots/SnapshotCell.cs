@@ -41,7 +41,7 @@ public sealed class SnapshotCell : ISnapshotFeed
         {
             var previous = _current;
             var entry = new Entry(previous is null ? 1 : previous.Revision + 1);
-            var changed = previous is null || !previous.UnknownEndpoints.SetEquals(unknownEndpoints);
+            var changed = previous is null || Differ(previous.UnknownEndpoints, unknownEndpoints);
             foreach (var type in XdsTypes.All)
             {
                 var before = previous?[type] ?? ResourceSet.Empty;
@@ -120,6 +120,10 @@ public sealed class SnapshotCell : ISnapshotFeed
 
         return new Subscription(this, onChange);
     }
+
+    // Their sizes tell nearly always: comparing thousands of names at each publication would make a start quadratic.
+    private static bool Differ(ImmutableHashSet<string> before, ImmutableHashSet<string> after) =>
+        !ReferenceEquals(before, after) && (before.Count != after.Count || !before.SetEquals(after));
 
     private static ImmutableArray<string> Differences(ResourceSet before, ResourceSet after)
     {

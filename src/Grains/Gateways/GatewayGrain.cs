@@ -33,6 +33,8 @@ internal sealed partial class GatewayGrain(
     TimeProvider time,
     ILogger<GatewayGrain> logger) : Grain, IGatewayGrain, ILocalGateway
 {
+    private static readonly TimeSpan EnsurePatience = TimeSpan.FromSeconds(5);
+
     private readonly ISiloHubClient _hubs = hubs;
     private readonly SiloMembership _membership = membership;
     private readonly TimeProvider _time = time;
@@ -87,14 +89,19 @@ internal sealed partial class GatewayGrain(
     /// <inheritdoc/>
     public void StateChanged() => _worker.Signal();
 
-    public ValueTask Ensure(VersionVector minimum)
+    public async ValueTask Ensure(VersionVector minimum)
     {
-        if (_attemptedInputs is null || !_attemptedInputs.Covers(minimum))
-            _worker.Signal();
         // Whoever deploys it may have been lost with a silo.
         _deploymentReported = false;
         _reporter.Signal();
-        return default;
+        try
+        {
+            await ReachAsync(minimum).WaitAsync(EnsurePatience, _time);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on with it.
+        }
     }
 
     public async ValueTask<SnapshotUpdate> Subscribe(SnapshotSubscription subscription)
@@ -161,6 +168,7 @@ internal sealed partial class GatewayGrain(
         if (TrySkip(view))
             return;
         _gone = false;
+        DeployEarly(view.State, view.Inputs);
         var urgency = _waitingHubs > 0 ? TranslationUrgency.ProxiesWait
             : _feeds.Count > 0 ? TranslationUrgency.ProxiesServed
             : TranslationUrgency.NoProxies;

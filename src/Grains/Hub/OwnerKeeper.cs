@@ -14,7 +14,10 @@ namespace KGateway.Grains.Hub;
 /// </summary>
 internal sealed partial class OwnerKeeper : IAsyncDisposable
 {
-    private const int Concurrency = 16;
+    private const int GatewaysAtOnce = 64;
+
+    // Each is a short call. Proxies that start wait for what competes with it.
+    private const int StatusesAtOnce = 4;
 
     private readonly StateReplica _state;
     private readonly SiloMembership _membership;
@@ -87,28 +90,34 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
         while (_changed.TryDequeue(out var id))
             ids.Add(id);
         ids.RemoveWhere(id => !_membership.IsOwner(StatusKey.Format(id)));
-        var work = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
         // Gateways first: what they say decides most of the statuses.
-        foreach (var gateways in new[] { true, false })
+        await EnsureAsync(
+            ids.Where(static id => id.GroupKind == ResourceKinds.Gateway.GroupKind),
+            GatewaysAtOnce,
+            id => _grains.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(id.Key)).Ensure(view.Inputs),
+            cancellationToken);
+        await EnsureAsync(
+            ids.Where(static id => id.GroupKind != ResourceKinds.Gateway.GroupKind),
+            StatusesAtOnce,
+            id => _grains.GetGrain<IStatusGrain>(StatusKey.Format(id)).Ensure(),
+            cancellationToken);
+    }
+
+    private Task EnsureAsync(IEnumerable<ResourceId> ids, int atOnce, Func<ResourceId, ValueTask> ensure, CancellationToken cancellationToken)
+    {
+        var work = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(ids, work, async (id, _) =>
         {
-            await Parallel.ForEachAsync(ids, work, async (id, _) =>
+            try
             {
-                if (id.GroupKind == ResourceKinds.Gateway.GroupKind != gateways)
-                    return;
-                try
-                {
-                    if (gateways)
-                        await _grains.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(id.Key)).Ensure(view.Inputs);
-                    else
-                        await _grains.GetGrain<IStatusGrain>(StatusKey.Format(id)).Ensure();
-                }
-                catch (Exception e)
-                {
-                    // A membership change or the audit tries again.
-                    LogEnsureFailed(e, id);
-                }
-            });
-        }
+                await ensure(id);
+            }
+            catch (Exception e)
+            {
+                // A membership change or the audit tries again.
+                LogEnsureFailed(e, id);
+            }
+        });
     }
 
     [LoggerMessage(EventId = 160, Level = LogLevel.Error, Message = "Grains could not be ensured")]

@@ -20,12 +20,14 @@ internal sealed class SnapshotReplica : IAsyncDisposable
     private readonly IGatewayGrain _grain;
     private readonly CoalescingWorker _worker;
     private readonly Dictionary<string, EndpointReplica> _endpoints = new(StringComparer.Ordinal);
+    private readonly Lock _changedGate = new();
     private readonly ChangeSignal _answered = new();
     private GatewaySnapshot? _held;
     private Guid _activation;
     private long _revision;
     private ResourceSet _assignments = ResourceSet.Empty;
     private ImmutableHashSet<string> _unknown = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+    private List<EndpointReplica> _changed = [];
     private int _users;
 
     public SnapshotReplica(ObjectKey gateway, SnapshotReplicas owner, IGrainFactory grains, Action<Exception> failed, TimeProvider time)
@@ -84,18 +86,17 @@ internal sealed class SnapshotReplica : IAsyncDisposable
         _worker.Signal();
     }
 
-    /// <summary>Takes news of a backend.</summary>
+    /// <summary>Takes news of a backend; what comes while it is being published is published together.</summary>
     public void EndpointsChanged(EndpointReplica endpoints)
     {
-        lock (_gate)
+        lock (_changedGate)
         {
-            var name = endpoints.Backend.ClusterName;
-            if (endpoints.Assignment is not { } assignment || !_endpoints.ContainsKey(name))
+            _changed.Add(endpoints);
+            if (_changed.Count > 1)
                 return;
-            _assignments = _assignments.With([assignment], []);
-            _unknown = _unknown.Remove(name);
-            Publish(default, [assignment.Name]);
         }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static replica => replica.PublishEndpoints(), this, preferLocal: false);
     }
 
     /// <inheritdoc/>
@@ -110,6 +111,34 @@ internal sealed class SnapshotReplica : IAsyncDisposable
         }
 
         await _grain.Unsubscribe(_owner.Local);
+    }
+
+    private void PublishEndpoints()
+    {
+        lock (_gate)
+        {
+            List<EndpointReplica> changed;
+            lock (_changedGate)
+                (changed, _changed) = (_changed, []);
+            var assignments = new List<EncodedResource>(changed.Count);
+            var names = ImmutableArray.CreateBuilder<string>(changed.Count);
+            var unknown = _unknown.ToBuilder();
+            foreach (var endpoints in changed)
+            {
+                var name = endpoints.Backend.ClusterName;
+                if (endpoints.Assignment is not { } assignment || !_endpoints.ContainsKey(name))
+                    continue;
+                assignments.Add(assignment);
+                names.Add(name);
+                unknown.Remove(name);
+            }
+
+            if (assignments.Count == 0)
+                return;
+            _assignments = _assignments.With(assignments, []);
+            _unknown = unknown.ToImmutable();
+            Publish(default, names.ToImmutable());
+        }
     }
 
     private async Task PullAsync(CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILo
     public TranslationOfGateway ForGateway(ObjectKey gateway)
     {
         var translator = new GatewayTranslator(gateway, _settings);
-        return new TranslationOfGateway(translator.Translate, translator.TrySkip);
+        return new TranslationOfGateway(translator.Translate, translator.TrySkip, translator.InfrastructureIn);
     }
 
     /// <inheritdoc/>

@@ -96,7 +96,9 @@ internal sealed class StateReader(IClusterView view, EnvoyProcesses processes, T
         AgeSeconds = Math.Round((time.GetUtcNow() - report.ConnectedAt).TotalSeconds, 1),
         Peer = report.Peer,
         UserAgent = report.UserAgent,
-        Synced = report.Types.All(static type => !type.Behind && type.RejectedMessage is null),
+        // Before it has listeners it serves nothing, however much of the rest has arrived.
+        Synced = report.Types.Any(static type => type.Type == XdsType.Listener)
+            && report.Types.All(static type => !type.Behind && type.RejectedMessage is null),
         Types = [.. report.Types.Select(static type => new ProxyTypeDocument(
             type.Type.ToString(),
             type.Resources,

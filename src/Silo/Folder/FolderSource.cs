@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using KGateway.Grains.Contracts.Sources;
 using KGateway.Resources;
 using KGateway.Translation.State;
@@ -10,14 +9,24 @@ namespace KGateway.Silo.Folder;
 /// <summary>
 /// Reads objects from the YAML and JSON files of a folder tree and follows their changes. One save is one change over all kinds.
 /// </summary>
+/// <param name="folder">The folder.</param>
+/// <param name="builtIn">Objects that are there as long as no file writes them.</param>
+/// <param name="time">Clock.</param>
+/// <param name="logger">Log.</param>
+/// <param name="ahead">The folder as somebody has begun to read it, for the first <see cref="WatchAsync"/>; null if nobody has.</param>
 internal sealed partial class FolderSource(
-    string folder, ImmutableArray<Resource> builtIn, TimeProvider time, ILogger<FolderSource> logger) : IResourceSource
+    string folder,
+    ImmutableArray<Resource> builtIn,
+    TimeProvider time,
+    ILogger<FolderSource> logger,
+    Task<FollowedFolder>? ahead = null) : IResourceSource
 {
     private readonly ILogger _logger = logger;
     private ImmutableArray<Diagnostic> _diagnostics = [];
+    private Task<FollowedFolder>? _ahead = ahead;
 
     /// <summary>The folder's real path.</summary>
-    public string Root { get; } = RealPath(folder);
+    public string Root { get; } = FollowedFolder.RealPath(folder);
 
     /// <summary>What is wrong with the files now.</summary>
     public ImmutableArray<Diagnostic> Diagnostics => _diagnostics;
@@ -31,15 +40,12 @@ internal sealed partial class FolderSource(
     public async IAsyncEnumerable<ResourceBatch> WatchAsync(
         WatchStream stream, long? resumeAfter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var events = Channel.CreateUnbounded<FolderEvent>(new UnboundedChannelOptions { SingleReader = true });
-        // Watching starts before reading: what changes meanwhile is read again.
-        using var watcher = new FolderWatcher(Root, happened => events.Writer.TryWrite(happened));
-        using var timer = time.CreateTimer(_ => events.Writer.TryWrite(FolderEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        var contents = new FolderContents(Root, builtIn);
+        using var followed = await (Interlocked.Exchange(ref _ahead, null) ?? FollowedFolder.ReadAsync(Root, builtIn));
+        var (contents, events) = (followed.Contents, followed.Events);
+        await using var timer = time.CreateTimer(_ => events.Writer.TryWrite(FolderEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var pending = new PendingChanges(time);
         var position = 1L;
 
-        contents.Apply(ReadAll(FindAll(watcher), contents));
         Report(contents);
         LogRead(Root, contents.Paths.Count, contents.Objects.Count);
         yield return new ResourceBatch
@@ -60,7 +66,7 @@ internal sealed partial class FolderSource(
 
             if (!pending.Any || events.Reader.TryPeek(out _))
                 continue;
-            var readings = ReadAll(PathsOf(pending, contents, watcher), contents);
+            var readings = followed.Read(pending);
             var wait = readings.Exists(reading => IsDoubtful(reading, contents)) ? pending.UntilCertain() : TimeSpan.Zero;
             if (wait > TimeSpan.Zero)
             {
@@ -76,50 +82,6 @@ internal sealed partial class FolderSource(
             LogChanged(changes.Count, position + 1);
             yield return new ResourceBatch { Position = ++position, Changes = changes };
         }
-    }
-
-    private List<string> FindAll(FolderWatcher watcher)
-    {
-        if (!Directory.Exists(Root))
-            throw new DirectoryNotFoundException($"There is no folder {Root}.");
-        var links = new Dictionary<string, string>(StringComparer.Ordinal);
-        var files = FolderScan.Files(Root, links);
-        watcher.SetLinks(links);
-        return files;
-    }
-
-    private HashSet<string> PathsOf(PendingChanges pending, FolderContents contents, FolderWatcher watcher)
-    {
-        var paths = new HashSet<string>(pending.Files, StringComparer.Ordinal);
-        if (pending.Trees.Count > 0)
-        {
-            // Known files, to see which are gone, and found ones, to see which are new.
-            paths.UnionWith(FindAll(watcher).Where(path => IsUnder(path, pending.Trees)));
-            paths.UnionWith(contents.Paths.Where(path => IsUnder(path, pending.Trees)));
-        }
-
-        return paths;
-    }
-
-    private static bool IsUnder(string path, IReadOnlyCollection<string> trees)
-    {
-        foreach (var tree in trees)
-        {
-            if (tree.Length == 0 || (path.StartsWith(tree, StringComparison.Ordinal) && path[tree.Length] == System.IO.Path.DirectorySeparatorChar))
-                return true;
-        }
-
-        return false;
-    }
-
-    private List<FileReading> ReadAll(IReadOnlyCollection<string> paths, FolderContents contents)
-    {
-        var known = paths.Select(path => (Path: path, Known: contents.Reading(path))).ToList();
-        if (known.Count == 1)
-            return [FileReader.Read(Root, known[0].Path, known[0].Known)];
-        var readings = new FileReading[known.Count];
-        Parallel.For(0, known.Count, i => readings[i] = FileReader.Read(Root, known[i].Path, known[i].Known));
-        return [.. readings];
     }
 
     // A file that was fine and now isn't may be in the middle of being written.
@@ -145,11 +107,5 @@ internal sealed partial class FolderSource(
             && !now.Any(static diagnostic => diagnostic.Severity == Severity.Error))
             LogMended();
         _diagnostics = now;
-    }
-
-    private static string RealPath(string folder)
-    {
-        var directory = new DirectoryInfo(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)));
-        return directory.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory.FullName;
     }
 }

@@ -7,7 +7,10 @@ namespace KGateway.Silo.Hosting;
 internal sealed partial class ProgressReporter(
     StateReader reader, IClusterView view, TimeProvider time, ILogger<ProgressReporter> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
+
+    // Reading the state of thousands of objects must not be what a start is busy with.
+    private const int PauseToWork = 10;
 
     private readonly ILogger _logger = logger;
     private readonly Dictionary<string, string> _serving = new(StringComparer.Ordinal);
@@ -15,15 +18,16 @@ internal sealed partial class ProgressReporter(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var pace = new PeriodicTimer(Pace, time);
         try
         {
             await foreach (var _ in view.WatchAsync(stoppingToken))
             {
+                var started = time.GetTimestamp();
                 var state = await reader.ReadAsync(stoppingToken);
                 if (state.Ready)
                     Report(state);
-                await pace.WaitForNextTickAsync(stoppingToken);
+                var pause = time.GetElapsedTime(started) * PauseToWork;
+                await Task.Delay(pause > ShortestPause ? pause : ShortestPause, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

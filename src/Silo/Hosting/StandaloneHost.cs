@@ -12,7 +12,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using Orleans.Dashboard;
 
 namespace KGateway.Silo.Hosting;
 
@@ -25,16 +24,32 @@ internal static class StandaloneHost
     /// <summary>The host, ready to run; <paramref name="replace"/> may put other services in the place of ours.</summary>
     public static WebApplication Create(RunOptions options, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "kgateway" });
+        var builtIn = BuiltInObjects.For(options.Translation);
+        // Of several processes the first is the one that reads; it need not wait for the host.
+        var ahead = options.Join is null ? FollowedFolder.ReadAsync(options.Folder, builtIn) : null;
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "kgateway",
+            // Where the program was started there may be anything: no settings are read from there, and no tree is watched.
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         AddLogging(builder.Logging, options);
         builder.WebHost.UseUrls().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(options.SiloPort, gatewayPort: 0, options.Join, "kgateway", "kgateway");
             silo.AddKGateway(grains => grains.Translation = options.Translation);
-            silo.AddDashboard();
+            silo.AddSiloDashboard();
         });
         AddServices(builder.Services, options);
+        builder.Services.AddSingleton(provider => new FolderSource(
+            options.Folder,
+            builtIn,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<FolderSource>>(),
+            ahead));
+        builder.Services.AddSingleton<IResourceSource>(static provider => provider.GetRequiredService<FolderSource>());
         AddTelemetry(builder);
         replace?.Invoke(builder.Services);
 
@@ -57,13 +72,6 @@ internal static class StandaloneHost
         services.AddSingleton(options.Admin);
         services.AddSingleton<AdminGuard>();
         services.AddSingleton<StateReader>();
-        services.AddSingleton(provider => new FolderSource(
-            options.Folder,
-            BuiltInObjects.For(options.Translation),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<FolderSource>>()));
-        services.AddSingleton<IResourceSource>(static provider => provider.GetRequiredService<FolderSource>());
-
         var xds = new XdsAddress(
             options.Address.Equals(IPAddress.Any) ? "127.0.0.1" : options.Address.Equals(IPAddress.IPv6Any) ? "::1" : options.Address.ToString(),
             options.XdsPort,
@@ -145,7 +153,7 @@ internal static class StandaloneHost
             endpoints.MapAdminApi();
             endpoints.MapPrometheusScrapingEndpoint("/metrics");
             endpoints.MapDashboard();
-            endpoints.MapOrleansDashboard(routePrefix: "/orleans");
+            endpoints.MapSiloDashboard();
         });
     }
 }

@@ -7,6 +7,7 @@ using Envoy.Extensions.TransportSockets.Tls.V3;
 using Google.Protobuf.WellKnownTypes;
 using KGateway.EnvoyApi;
 using KGateway.Resources;
+using KGateway.Translation.Encoding;
 using ApiVersion = Envoy.Config.Core.V3.ApiVersion;
 using Endpoint = Envoy.Config.Endpoint.V3.Endpoint;
 using HttpProtocolOptions = Envoy.Extensions.Upstreams.Http.V3.HttpProtocolOptions;
@@ -107,7 +108,7 @@ internal static class EnvoyBootstrap
             Name = XdsClusterName,
             Type = IPAddress.TryParse(options.Xds.Host, out _) ? Cluster.Types.DiscoveryType.Static : Cluster.Types.DiscoveryType.StrictDns,
             ConnectTimeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(5)),
-            TypedExtensionProtocolOptions = { [HttpProtocolOptionsName] = Any.Pack(http2) },
+            TypedExtensionProtocolOptions = { [HttpProtocolOptionsName] = TypedConfig.Of(http2) },
             UpstreamConnectionOptions = new UpstreamConnectionOptions
             {
                 TcpKeepalive = new TcpKeepalive { KeepaliveTime = KeepAliveSeconds, KeepaliveInterval = KeepAliveSeconds },

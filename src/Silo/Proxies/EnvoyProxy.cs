@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Google.Protobuf;
 using KGateway.Resources;
 
 namespace KGateway.Silo.Proxies;
@@ -81,12 +82,13 @@ internal sealed partial class EnvoyProxy : IAsyncDisposable
 
     private async Task RunOnceAsync()
     {
-        var bootstrapFile = Path.Combine(_folder, "bootstrap.json");
+        var bootstrapFile = Path.Combine(_folder, "bootstrap.pb");
         var adminFile = Path.Combine(_folder, "admin");
         Directory.CreateDirectory(_folder);
         File.Delete(adminFile);
         var bootstrap = new BootstrapOptions(_state.Gateway, _options.Xds) { AdminPort = 0 };
-        await File.WriteAllTextAsync(bootstrapFile, EnvoyBootstrap.ToJson(bootstrap));
+        // Not as text: that would need descriptors of the whole API, for nobody who reads it.
+        await File.WriteAllBytesAsync(bootstrapFile, EnvoyBootstrap.Create(bootstrap).ToByteArray());
 
         Process process;
         try

@@ -2,6 +2,7 @@ using Envoy.Config.Cluster.V3;
 using Envoy.Extensions.Upstreams.Http.V3;
 using Google.Protobuf.WellKnownTypes;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Encoding;
 
 namespace KGateway.Translation.Clusters;
 
@@ -24,7 +25,7 @@ internal static class ClusterDefaults
                     Http2ProtocolOptions = new Envoy.Config.Core.V3.Http2ProtocolOptions(),
                 },
             };
-            cluster.TypedExtensionProtocolOptions[HttpOptionsName] = Any.Pack(options);
+            cluster.TypedExtensionProtocolOptions[HttpOptionsName] = TypedConfig.Of(options);
         }
 
         return cluster;

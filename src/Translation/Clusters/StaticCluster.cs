@@ -2,9 +2,9 @@ using Envoy.Config.Cluster.V3;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
 using Envoy.Extensions.Clusters.Dns.V3;
-using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Encoding;
 using KGateway.Translation.Endpoints;
 
 namespace KGateway.Translation.Clusters;
@@ -59,6 +59,6 @@ internal static class StaticCluster
     private static Cluster.Types.CustomClusterType Dns(TranslationSettings settings) => new()
     {
         Name = "envoy.clusters.dns",
-        TypedConfig = Any.Pack(new DnsCluster { DnsLookupFamily = DnsLookup.ToEnvoy(settings.DnsLookupFamily) }),
+        TypedConfig = TypedConfig.Of(new DnsCluster { DnsLookupFamily = DnsLookup.ToEnvoy(settings.DnsLookupFamily) }),
     };
 }

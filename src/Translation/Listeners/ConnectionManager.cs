@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.Filters.Http.Router.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
-using Google.Protobuf.WellKnownTypes;
+using KGateway.Translation.Encoding;
 using EnvoyHttpFilter = Envoy.Extensions.Filters.Network.HttpConnectionManager.V3.HttpFilter;
 using HttpFilter = KGateway.Translation.Policies.HttpFilter;
 
@@ -28,7 +28,7 @@ internal static class ConnectionManager
         };
         foreach (var filter in filters)
             manager.HttpFilters.Add(filter.ToEnvoy());
-        manager.HttpFilters.Add(new EnvoyHttpFilter { Name = "envoy.filters.http.router", TypedConfig = Any.Pack(new Router()) });
+        manager.HttpFilters.Add(new EnvoyHttpFilter { Name = "envoy.filters.http.router", TypedConfig = TypedConfig.Of(new Router()) });
         return manager;
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Listener.TlsInspector.V3;
-using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
@@ -48,7 +47,7 @@ internal static class PortListenerBuilder
                     problems[listener.Index] = (tls.Problem, tls.Context is not null);
                 if (tls.Context is null)
                     continue;
-                chain.TransportSocket = new TransportSocket { Name = "envoy.transport_sockets.tls", TypedConfig = Pack(tls.Context) };
+                chain.TransportSocket = new TransportSocket { Name = "envoy.transport_sockets.tls", TypedConfig = TypedConfig.Of(tls.Context) };
                 if (listener.Hostname is { } hostname)
                     chain.FilterChainMatch = new FilterChainMatch { ServerNames = { hostname } };
             }
@@ -57,7 +56,7 @@ internal static class PortListenerBuilder
             chain.Filters.Add(new Filter
             {
                 Name = "envoy.filters.network.http_connection_manager",
-                TypedConfig = Pack(ConnectionManager.Build(table, filtersOf(table))),
+                TypedConfig = TypedConfig.Of(ConnectionManager.Build(table, filtersOf(table))),
             });
             chains.Add(chain);
         }
@@ -101,18 +100,11 @@ internal static class PortListenerBuilder
             listener.ListenerFilters.Add(new ListenerFilter
             {
                 Name = "envoy.filters.listener.tls_inspector",
-                TypedConfig = Any.Pack(new TlsInspector()),
+                TypedConfig = TypedConfig.Of(new TlsInspector()),
             });
             break;
         }
 
         return new EncodedMessage(XdsType.Listener, listener.Name, DeterministicBytes.Of(listener));
     }
-
-    // Any.Pack would leave the order of maps inside to chance.
-    private static Any Pack(Google.Protobuf.IMessage message) => new()
-    {
-        TypeUrl = $"type.googleapis.com/{message.Descriptor.FullName}",
-        Value = Google.Protobuf.UnsafeByteOperations.UnsafeWrap(DeterministicBytes.Of(message)),
-    };
 }

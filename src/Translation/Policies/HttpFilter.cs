@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using KGateway.Translation.Encoding;
 using EnvoyHttpFilter = Envoy.Extensions.Filters.Network.HttpConnectionManager.V3.HttpFilter;
 
 namespace KGateway.Translation.Policies;
@@ -21,7 +22,7 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
         Position = position;
         Weight = weight;
         Disabled = disabled;
-        _config = Any.Pack(config);
+        _config = TypedConfig.Of(config);
     }
 
     /// <summary>Name of the filter, the key of its configuration on routes.</summary>

@@ -3,6 +3,7 @@ using Envoy.Config.Route.V3;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
+using KGateway.Translation.Encoding;
 
 namespace KGateway.Translation.Policies;
 
@@ -51,6 +52,6 @@ internal readonly struct RouteScope
     public void Configure(string filter, IMessage config)
     {
         if (!_typedConfig.ContainsKey(filter))
-            _typedConfig.Add(filter, Any.Pack(config));
+            _typedConfig.Add(filter, TypedConfig.Of(config));
     }
 }

@@ -6,6 +6,7 @@ using Envoy.Type.Http.V3;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Encoding;
 using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Policies;
@@ -43,7 +44,7 @@ internal sealed class SessionAffinity(SessionPersistence persistence) : IRoutePo
                 SessionState = new TypedExtensionConfig
                 {
                     Name = byHeader ? "envoy.http.stateful_session.header" : "envoy.http.stateful_session.cookie",
-                    TypedConfig = Any.Pack(byHeader ? HeaderState() : CookieState()),
+                    TypedConfig = TypedConfig.Of(byHeader ? HeaderState() : CookieState()),
                 },
             },
         };

@@ -6,7 +6,6 @@ using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Common.SetFilterState.V3;
 using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Listeners;
@@ -40,8 +39,8 @@ internal static class WaypointChainBuilder
     {
         var chain = new FilterChain { Name = name };
         ChainSelection.Select(chain, addresses, port);
-        chain.Filters.Add(new Filter { Name = "proxy_protocol_authority", TypedConfig = Any.Pack(RememberClient()) });
-        chain.Filters.Add(new Filter { Name = lastName, TypedConfig = Any.Pack(last) });
+        chain.Filters.Add(new Filter { Name = "proxy_protocol_authority", TypedConfig = TypedConfig.Of(RememberClient()) });
+        chain.Filters.Add(new Filter { Name = lastName, TypedConfig = TypedConfig.Of(last) });
         return DeterministicBytes.Of(chain);
     }
 

@@ -1,3 +1,4 @@
+using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Translation.Waypoints;
@@ -20,6 +21,12 @@ internal sealed record WaypointFrame(Gateway Gateway, GatewayClass Class, Listen
     /// <summary>Whether Gateways of a class are waypoints.</summary>
     public static bool IsWaypoint(GatewayClass @class) =>
         @class.Metadata.Name == ClassName && @class.Spec.ControllerName == TranslationSettings.ControllerName;
+
+    /// <summary>The frame of a Gateway; null when it is gone or no waypoint.</summary>
+    public static WaypointFrame? Find(ObjectKey key, Func<ObjectKey, Gateway?> gateways, Func<ObjectKey, GatewayClass?> classes) =>
+        gateways(key) is { } gateway && classes(new("", gateway.Spec.GatewayClassName)) is { } @class && IsWaypoint(@class)
+            ? Of(gateway, @class)
+            : null;
 
     /// <summary>The frame of a Gateway; its first listener of the right protocol, and with a port that is one, counts.</summary>
     public static WaypointFrame Of(Gateway gateway, GatewayClass @class)

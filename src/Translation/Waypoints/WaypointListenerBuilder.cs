@@ -3,7 +3,6 @@ using System.Net;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Listener.ProxyProtocol.V3;
-using Google.Protobuf.WellKnownTypes;
 using KGateway.Translation.Encoding;
 using EnvoyListener = Envoy.Config.Listener.V3.Listener;
 
@@ -71,7 +70,7 @@ internal static class WaypointListenerBuilder
         {
             Name = Name,
             Address = new Address { SocketAddress = BindAddress(port, settings) },
-            ListenerFilters = { new ListenerFilter { Name = ClientIdentity.ListenerFilter, TypedConfig = Any.Pack(protocol) } },
+            ListenerFilters = { new ListenerFilter { Name = ClientIdentity.ListenerFilter, TypedConfig = TypedConfig.Of(protocol) } },
         };
     }
 

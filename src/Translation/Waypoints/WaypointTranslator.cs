@@ -4,6 +4,7 @@ using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Engine;
+using KGateway.Translation.Gateways;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
@@ -80,17 +81,13 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
 
     private void RefreshFrame(WaypointChanges next)
     {
-        _frame = _lookups.Get<Gateway>(gateway) is { } found
-            && _lookups.Get<GatewayClass>(new("", found.Spec.GatewayClassName)) is { } @class
-            && WaypointFrame.IsWaypoint(@class)
-                ? WaypointFrame.Of(found, @class)
-                : null;
+        _frame = WaypointFrame.Find(gateway, _lookups.Get<Gateway>, _lookups.Get<GatewayClass>);
         _dependencies.Update(_frameUnit, _lookups.Take());
         if (_frame is null)
             return;
         Work.Frames++;
         next.SetStatus(_frame.Gateway.Id, WaypointGatewayStatus.Of(_frame));
-        next.Infrastructure = Deployment(_frame);
+        next.Infrastructure = InfrastructureBuilder.Build(_frame);
         _chainsChanged = true;
     }
 
@@ -232,19 +229,4 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         else
             next.Listeners.Put(listener);
     }
-
-    private static GatewayInfrastructure Deployment(WaypointFrame frame) => new()
-    {
-        Gateway = frame.Gateway.Key,
-        Generation = frame.Gateway.Metadata.Generation,
-        Uid = frame.Gateway.Metadata.Uid,
-        ClassName = frame.Class.Metadata.Name,
-        Waypoint = true,
-        Ports = frame.Listener is { } listener ? [new InfrastructurePort(listener.Port, "TCP")] : [],
-        Labels = frame.Gateway.Spec.Infrastructure?.Labels ?? default,
-        Annotations = frame.Gateway.Spec.Infrastructure?.Annotations ?? default,
-        Addresses = frame.Gateway.Spec.Addresses,
-        Parameters = frame.Gateway.Spec.Infrastructure?.ParametersRef,
-        ClassParameters = frame.Class.Spec.ParametersRef,
-    };
 }

@@ -34,8 +34,9 @@ internal sealed class KGatewayProcess : IAsyncDisposable
     /// <summary>How many processes it runs.</summary>
     public int Children => Directory.EnumerateDirectories("/proc").Count(IsChild);
 
-    /// <summary>Path of the program.</summary>
-    public static string Program => Path.Combine(AppContext.BaseDirectory, "kgateway.dll");
+    /// <summary>Path of the program: the built one, or a published one that <c>KGATEWAY_PROGRAM</c> names.</summary>
+    public static string Program =>
+        Environment.GetEnvironmentVariable("KGATEWAY_PROGRAM") is { Length: > 0 } path ? path : Path.Combine(AppContext.BaseDirectory, "kgateway.dll");
 
     /// <summary>Starts <c>kgateway run</c> with further options; with an Envoy for each Gateway unless <paramref name="envoy"/> is null.</summary>
     public static KGatewayProcess Start(string folder, string? envoy, params string[] options)

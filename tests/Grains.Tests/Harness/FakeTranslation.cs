@@ -38,7 +38,8 @@ internal sealed class FakeTranslation : ITranslation
                 _counts.AddOrUpdate(gateway, 1, static (_, count) => count + 1);
                 return previous = Translate(gateway, state, previous);
             },
-            static _ => false);
+            static _ => false,
+            state => state.Get<Gateway>(gateway) is { } source ? Infrastructure(source) : null);
     }
 
     public bool Exists(BackendKey backend, ClusterState state) => state.Get<Service>(backend.Object) is not null;
@@ -62,6 +63,21 @@ internal sealed class FakeTranslation : ITranslation
     public ObjectStatus? Ownerless(ResourceId id, ClusterState state) => null;
 
     public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => ImmutableDictionary<ResourceId, ObjectStatus>.Empty;
+
+    private static KGateway.Translation.GatewayInfrastructure Infrastructure(Gateway source) => new()
+    {
+        Gateway = source.Key,
+        Generation = source.Metadata.Generation,
+        Uid = "",
+        ClassName = source.Spec.GatewayClassName,
+        Waypoint = false,
+        Ports = [new InfrastructurePort(80, "TCP")],
+        Labels = StringMap.From(("a", "b")),
+        Annotations = default,
+        Addresses = default,
+        Parameters = null,
+        ClassParameters = null,
+    };
 
     private GatewayTranslation Translate(ObjectKey gateway, ClusterState state, GatewayTranslation? previous)
     {
@@ -126,20 +142,7 @@ internal sealed class FakeTranslation : ITranslation
                 ? default
                 : [.. statuses.Where(pair => !Equals(previous.Statuses.GetValueOrDefault(pair.Key), pair.Value)).Select(static pair => pair.Key),
                    .. previous.Statuses.Keys.Where(id => !statuses.ContainsKey(id))],
-            Infrastructure = new KGateway.Translation.GatewayInfrastructure
-            {
-                Gateway = gateway,
-                Generation = source.Metadata.Generation,
-                Uid = "",
-                ClassName = source.Spec.GatewayClassName,
-                Waypoint = false,
-                Ports = [new InfrastructurePort(80, "TCP")],
-                Labels = StringMap.From(("a", "b")),
-                Annotations = default,
-                Addresses = default,
-                Parameters = null,
-                ClassParameters = null,
-            },
+            Infrastructure = Infrastructure(source),
         };
 
         ResourceSet Set(XdsType type, List<EncodedResource> resources) => (previous?.Resources[(int)type] ?? ResourceSet.Empty).With(
