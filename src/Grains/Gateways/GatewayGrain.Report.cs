@@ -1,3 +1,4 @@
+using KGateway.Grains.Concurrency;
 using KGateway.Grains.Contracts.Infrastructure;
 using KGateway.Grains.Contracts.Statuses;
 using KGateway.Grains.Contracts.Versions;
@@ -12,9 +13,8 @@ namespace KGateway.Grains.Gateways;
 /// <summary>What a translation says to others than proxies: statuses, and what must be deployed.</summary>
 internal sealed partial class GatewayGrain
 {
-    // Each report is a short call. Proxies that start wait for what competes with it.
-    private const int ReportsAtOnce = 4;
-
+    // Where nobody writes statuses, nobody needs to collect them: who wants to look asks the Gateways.
+    private readonly bool _statusesWanted = statusWriters.Any();
     private readonly HashSet<ResourceId> _toReport = [];
     private readonly HashSet<ResourceId> _reported = [];
     private GatewayInfrastructure? _wanted;
@@ -28,13 +28,16 @@ internal sealed partial class GatewayGrain
         if (_translated is not null || _translator.Infrastructure(state) is not { } infrastructure)
             return;
         (_wanted, _wantedInputs) = (infrastructure, inputs);
-        _reporter.Signal();
+        _deployer.Signal();
     }
 
     private void Report(GatewayTranslation result, VersionVector inputs)
     {
         _translated = new TranslatedGateway(result, inputs);
         (_wanted, _wantedInputs) = (result.Infrastructure, inputs);
+        _deployer.Signal();
+        if (!_statusesWanted)
+            return;
         if (result.ChangedStatuses.IsDefault)
         {
             _toReport.UnionWith(result.Statuses.Keys);
@@ -45,42 +48,47 @@ internal sealed partial class GatewayGrain
         _reporter.Signal();
     }
 
+    private async Task DeployAsync(CancellationToken cancellationToken)
+    {
+        if ((_wanted is null && _translated is null) || (_deploymentReported && Equals(_deployed, _wanted)))
+            return;
+        var wanted = _wanted;
+        await GrainFactory.GetGrain<IInfrastructureGrain>(this.GetPrimaryKeyString()).Ensure(wanted, _wantedInputs);
+        _deployed = wanted;
+        _deploymentReported = true;
+        _reporter.Signal();
+    }
+
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
-        if (_wanted is null && _translated is null)
-            return;
-        if (!_deploymentReported || !Equals(_deployed, _wanted))
-        {
-            var wanted = _wanted;
-            await GrainFactory.GetGrain<IInfrastructureGrain>(this.GetPrimaryKeyString()).Ensure(wanted, _wantedInputs);
-            _deployed = wanted;
-            _deploymentReported = true;
-        }
-
-        while (_translated is { } translated && _toReport.Count > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var ids = _toReport.Take(ReportsAtOnce).ToArray();
-            _toReport.ExceptWith(ids);
-            try
-            {
-                await Task.WhenAll(ids.Select(id => ReportAsync(id, translated)));
-            }
-            catch
-            {
-                _toReport.UnionWith(ids);
-                throw;
-            }
-        }
-
-        if (_gone && state.Current.State.Get<Gateway>(_gateway) is null)
+        await Background.RunAsync(TakeReports, ReportAsync, _time, cancellationToken);
+        if (_gone && _deploymentReported && state.Current.State.Get<Gateway>(_gateway) is null)
             DeactivateOnIdle();
     }
 
-    private async Task ReportAsync(ResourceId id, TranslatedGateway translated)
+    private IReadOnlyCollection<ResourceId> TakeReports(int count)
     {
+        if (_translated is null)
+            return [];
+        var ids = _toReport.Take(count).ToArray();
+        _toReport.ExceptWith(ids);
+        return ids;
+    }
+
+    private async Task ReportAsync(ResourceId id)
+    {
+        var translated = _translated!;
         var status = translated.Translation.Statuses.GetValueOrDefault(id);
-        await GrainFactory.GetGrain<IStatusGrain>(StatusKey.Format(id)).Report(new StatusReport(_gateway, translated.Inputs, status));
+        try
+        {
+            await GrainFactory.GetGrain<IStatusGrain>(StatusKey.Format(id)).Report(new StatusReport(_gateway, translated.Inputs, status));
+        }
+        catch
+        {
+            _toReport.Add(id);
+            throw;
+        }
+
         if (status is null)
             _reported.Remove(id);
         else

@@ -1,6 +1,7 @@
 using KGateway.Grains.Concurrency;
 using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Snapshots;
+using KGateway.Grains.Contracts.Statuses;
 using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Hub;
@@ -29,6 +30,7 @@ internal sealed partial class GatewayGrain(
     SiloMembership membership,
     LocalGrains locals,
     GrainMetrics metrics,
+    IEnumerable<IStatusWriter> statusWriters,
     IOptions<KGatewayOptions> options,
     TimeProvider time,
     ILogger<GatewayGrain> logger) : Grain, IGatewayGrain, ILocalGateway
@@ -48,6 +50,7 @@ internal sealed partial class GatewayGrain(
     private ObjectKey _gateway;
     private TranslationOfGateway _translator = null!;
     private CoalescingWorker _worker = null!;
+    private CoalescingWorker _deployer = null!;
     private CoalescingWorker _reporter = null!;
     private VersionVector? _attemptedInputs;
     private GatewaySnapshot? _snapshot;
@@ -71,6 +74,7 @@ internal sealed partial class GatewayGrain(
         _gateway = GatewayGrainKey.Parse(this.GetPrimaryKeyString());
         _translator = translation.ForGateway(_gateway);
         _worker = new CoalescingWorker(TranslateAsync, e => LogWorkerFailed(e, _gateway), _time);
+        _deployer = new CoalescingWorker(DeployAsync, e => LogReportFailed(e, _gateway), _time);
         _reporter = new CoalescingWorker(ReportAsync, e => LogReportFailed(e, _gateway), _time);
         locals.Gateways[_gateway] = this;
         _worker.Signal();
@@ -81,6 +85,7 @@ internal sealed partial class GatewayGrain(
     {
         locals.Gateways.TryRemove(new(_gateway, this));
         await _worker.DisposeAsync();
+        await _deployer.DisposeAsync();
         await _reporter.DisposeAsync();
         foreach (var feed in _feeds.Values)
             await feed.DisposeAsync();
@@ -93,6 +98,7 @@ internal sealed partial class GatewayGrain(
     {
         // Whoever deploys it may have been lost with a silo.
         _deploymentReported = false;
+        _deployer.Signal();
         _reporter.Signal();
         try
         {

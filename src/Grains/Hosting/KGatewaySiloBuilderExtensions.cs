@@ -7,7 +7,6 @@ using KGateway.Grains.Hub;
 using KGateway.Grains.Infrastructure;
 using KGateway.Grains.Metrics;
 using KGateway.Grains.Proxies;
-using KGateway.Grains.Statuses;
 using KGateway.Grains.Translations;
 using KGateway.Grains.Views;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +23,7 @@ public static class KGatewaySiloBuilderExtensions
     /// <summary>
     /// Adds the hub, the grains and what serves them: <see cref="IProxyAdmission"/> and <see cref="IClusterView"/> can be asked for
     /// afterwards. An <see cref="IResourceSource"/> must be registered; an <see cref="IProxyDeployer"/> and an
-    /// <see cref="IStatusWriter"/> may be, else proxies are left to people and statuses are kept in memory.
+    /// <see cref="IStatusWriter"/> may be, else proxies are left to people and statuses can only be looked at.
     /// </summary>
     public static ISiloBuilder AddKGateway(this ISiloBuilder builder, Action<KGatewayOptions>? configure = null)
     {
@@ -39,7 +38,6 @@ public static class KGatewaySiloBuilderExtensions
         services.AddMetrics();
         services.TryAddSingleton<ITranslation, Translations.Translation>();
         services.TryAddSingleton<IProxyDeployer, NoProxyDeployer>();
-        services.TryAddSingleton<IStatusWriter, StatusBoard>();
         services.TryAddSingleton(static _ => TranslationGate.ForThisMachine());
         services.AddSingleton<GrainMetrics>();
         services.AddSingleton<LocalGrains>();

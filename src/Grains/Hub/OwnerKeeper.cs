@@ -16,56 +16,78 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
 {
     private const int GatewaysAtOnce = 64;
 
-    // Each is a short call. Proxies that start wait for what competes with it.
-    private const int StatusesAtOnce = 4;
-
     private readonly StateReplica _state;
     private readonly SiloMembership _membership;
     private readonly IGrainFactory _grains;
+    private readonly bool _statusesWanted;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly CoalescingWorker _worker;
-    private readonly ConcurrentQueue<ResourceId> _changed = new();
-    private volatile bool _all;
+    private readonly CoalescingWorker _gateways;
+    private readonly CoalescingWorker _statuses;
+    private readonly ConcurrentQueue<ResourceId> _changedGateways = new();
+    private readonly ConcurrentQueue<ResourceId> _changedStatuses = new();
+    private volatile bool _allGateways;
+    private volatile bool _allStatuses;
 
     public OwnerKeeper(
         StateReplica state,
         SiloMembership membership,
         IGrainFactory grains,
+        IEnumerable<IStatusWriter> statusWriters,
         TimeProvider time,
         ILogger<OwnerKeeper> logger)
     {
         _state = state;
         _membership = membership;
         _grains = grains;
+        _statusesWanted = statusWriters.Any();
+        _time = time;
         _logger = logger;
-        _worker = new CoalescingWorker(EnsureAsync, e => LogFailed(e), time);
+        _gateways = new CoalescingWorker(EnsureGatewaysAsync, e => LogFailed(e), time);
+        _statuses = new CoalescingWorker(EnsureStatusesAsync, e => LogFailed(e), time);
     }
 
     /// <summary>Ensures everything that this silo looks after; never blocks.</summary>
     public void All()
     {
-        _all = true;
-        _worker.Signal();
+        _allGateways = true;
+        _allStatuses = true;
+        _gateways.Signal();
+        _statuses.Signal();
     }
 
     /// <summary>Ensures what depends on changed objects; never blocks.</summary>
     public void Changed(ImmutableArray<ResourceId> objects)
     {
-        var any = false;
+        var (gateways, statuses) = (false, false);
         foreach (var id in objects)
         {
-            if (!HasStatus(id.GroupKind) && id.GroupKind != ResourceKinds.Gateway.GroupKind)
-                continue;
-            _changed.Enqueue(id);
-            any = true;
+            if (IsGateway(id.GroupKind))
+            {
+                _changedGateways.Enqueue(id);
+                gateways = true;
+            }
+            else if (_statusesWanted && HasStatus(id.GroupKind))
+            {
+                _changedStatuses.Enqueue(id);
+                statuses = true;
+            }
         }
 
-        if (any)
-            _worker.Signal();
+        if (gateways)
+            _gateways.Signal();
+        if (statuses)
+            _statuses.Signal();
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _worker.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _gateways.DisposeAsync();
+        await _statuses.DisposeAsync();
+    }
+
+    private static bool IsGateway(GroupKind kind) => kind == ResourceKinds.Gateway.GroupKind;
 
     private static bool HasStatus(GroupKind kind) =>
         kind != ResourceKinds.Gateway.GroupKind
@@ -75,49 +97,60 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
         && kind != ResourceKinds.ReferenceGrant.GroupKind
         && kind != ResourceKinds.DirectResponse.GroupKind;
 
-    private async Task EnsureAsync(CancellationToken cancellationToken)
+    private async Task EnsureGatewaysAsync(CancellationToken cancellationToken)
     {
         var view = _state.Current;
         if (!view.Synced)
             return;
-        var ids = new HashSet<ResourceId>();
-        if (_all)
-        {
-            _all = false;
-            ids.UnionWith(_state.Ids(static kind => kind == ResourceKinds.Gateway.GroupKind || HasStatus(kind)));
-        }
+        var all = _allGateways;
+        _allGateways = false;
+        var work = new ParallelOptions { MaxDegreeOfParallelism = GatewaysAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Owned(all, IsGateway, _changedGateways), work, async (id, _) =>
+            await EnsureAsync(id, () => _grains.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(id.Key)).Ensure(view.Inputs)));
+    }
 
-        while (_changed.TryDequeue(out var id))
-            ids.Add(id);
-        ids.RemoveWhere(id => !_membership.IsOwner(StatusKey.Format(id)));
-        // Gateways first: what they say decides most of the statuses.
-        await EnsureAsync(
-            ids.Where(static id => id.GroupKind == ResourceKinds.Gateway.GroupKind),
-            GatewaysAtOnce,
-            id => _grains.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(id.Key)).Ensure(view.Inputs),
-            cancellationToken);
-        await EnsureAsync(
-            ids.Where(static id => id.GroupKind != ResourceKinds.Gateway.GroupKind),
-            StatusesAtOnce,
-            id => _grains.GetGrain<IStatusGrain>(StatusKey.Format(id)).Ensure(),
+    private async Task EnsureStatusesAsync(CancellationToken cancellationToken)
+    {
+        if (!_statusesWanted || !_state.Current.Synced)
+            return;
+        var all = _allStatuses;
+        _allStatuses = false;
+        var ids = Owned(all, HasStatus, _changedStatuses);
+        var taken = 0;
+        await Background.RunAsync(
+            count =>
+            {
+                var batch = new ArraySegment<ResourceId>(ids, taken, Math.Min(count, ids.Length - taken));
+                taken += batch.Count;
+                return batch;
+            },
+            id => EnsureAsync(id, () => _grains.GetGrain<IStatusGrain>(StatusKey.Format(id)).Ensure()),
+            _time,
             cancellationToken);
     }
 
-    private Task EnsureAsync(IEnumerable<ResourceId> ids, int atOnce, Func<ResourceId, ValueTask> ensure, CancellationToken cancellationToken)
+    private ResourceId[] Owned(bool all, Func<GroupKind, bool> kinds, ConcurrentQueue<ResourceId> changed)
     {
-        var work = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
-        return Parallel.ForEachAsync(ids, work, async (id, _) =>
+        var ids = new HashSet<ResourceId>();
+        if (all)
+            ids.UnionWith(_state.Ids(kinds));
+        while (changed.TryDequeue(out var id))
+            ids.Add(id);
+        ids.RemoveWhere(id => !_membership.IsOwner(StatusKey.Format(id)));
+        return [.. ids];
+    }
+
+    private async Task EnsureAsync(ResourceId id, Func<ValueTask> ensure)
+    {
+        try
         {
-            try
-            {
-                await ensure(id);
-            }
-            catch (Exception e)
-            {
-                // A membership change or the audit tries again.
-                LogEnsureFailed(e, id);
-            }
-        });
+            await ensure();
+        }
+        catch (Exception e)
+        {
+            // A membership change or the audit tries again.
+            LogEnsureFailed(e, id);
+        }
     }
 
     [LoggerMessage(EventId = 160, Level = LogLevel.Error, Message = "Grains could not be ensured")]

@@ -34,9 +34,10 @@ internal sealed class KGatewayProcess : IAsyncDisposable
     /// <summary>How many processes it runs.</summary>
     public int Children => Directory.EnumerateDirectories("/proc").Count(IsChild);
 
-    /// <summary>Path of the program: the built one, or a published one that <c>KGATEWAY_PROGRAM</c> names.</summary>
-    public static string Program =>
-        Environment.GetEnvironmentVariable("KGATEWAY_PROGRAM") is { Length: > 0 } path ? path : Path.Combine(AppContext.BaseDirectory, "kgateway.dll");
+    /// <summary>The program: the built one, or a published one that <c>KGATEWAY_PROGRAM</c> names.</summary>
+    public static string[] Program { get; } = Environment.GetEnvironmentVariable("KGATEWAY_PROGRAM") is { Length: > 0 } path
+        ? [path]
+        : ["dotnet", Path.Combine(AppContext.BaseDirectory, "kgateway.dll")];
 
     /// <summary>Starts <c>kgateway run</c> with further options; with an Envoy for each Gateway unless <paramref name="envoy"/> is null.</summary>
     public static KGatewayProcess Start(string folder, string? envoy, params string[] options)
@@ -49,22 +50,22 @@ internal sealed class KGatewayProcess : IAsyncDisposable
     public static KGatewayProcess Start(string folder, string? envoy, int adminPort, int xdsPort, params string[] options)
     {
         string[] choice = envoy is null ? ["--no-envoy"] : ["--envoy", envoy];
-        return Start(new ProcessStartInfo("dotnet"), folder, adminPort, xdsPort, [.. choice, .. options]);
+        return Start(new ProcessStartInfo(Program[0]), folder, adminPort, xdsPort, [.. choice, .. options]);
     }
 
     /// <summary>Starts <c>kgateway run</c> where it may look for an Envoy but finds none.</summary>
     public static KGatewayProcess StartWithEmptyPath(string folder)
     {
         var ports = FreePort.Take(2);
-        var start = new ProcessStartInfo("dotnet") { Environment = { ["PATH"] = "", ["KGATEWAY_ENVOY"] = "" } };
+        var start = new ProcessStartInfo(Program[0]) { Environment = { ["PATH"] = "", ["KGATEWAY_ENVOY"] = "" } };
         return Start(start, folder, ports[0], ports[1], []);
     }
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments.Prepend(Program))
+        var start = new ProcessStartInfo(Program[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in Program.Skip(1).Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }
@@ -154,7 +155,7 @@ internal sealed class KGatewayProcess : IAsyncDisposable
         start.Environment["KGATEWAY_XDS_TOKEN"] = XdsToken;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        string[] arguments = [Program, "run", folder, "--admin-port", $"{adminPort}", "--xds-port", $"{xdsPort}", .. options];
+        string[] arguments = [.. Program.Skip(1), "run", folder, "--admin-port", $"{adminPort}", "--xds-port", $"{xdsPort}", .. options];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
