@@ -1,4 +1,7 @@
 using BenchmarkDotNet.Running;
 using KGateway.TranslationBench;
 
-BenchmarkRunner.Run<GatewayTranslation>(args: args);
+if (args is ["memory"])
+    MemoryPerRoute.Print(10_000);
+else
+    BenchmarkRunner.Run<GatewayTranslation>(args: args);

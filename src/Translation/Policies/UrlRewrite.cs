@@ -20,6 +20,8 @@ internal sealed class UrlRewrite(HttpUrlRewriteFilter filter) : IRoutePolicy
         {
             case HttpPathModifierType.ReplaceFullPath:
                 string full = string.IsNullOrEmpty(filter.Path.ReplaceFullPath) ? "/" : filter.Path.ReplaceFullPath;
+                if (HeaderRules.ValueProblem(full) is { } wrong)
+                    draft.Fail($"URLRewrite path: {wrong}");
                 action.RegexRewrite = PathRewrite.ReplaceAll(full);
                 action.PrefixRewrite = "";
                 break;

@@ -34,7 +34,7 @@ internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHos
     {
         // What follows the path isn't part of it.
         int end = path.AsSpan().IndexOfAny('?', '#');
-        if (PathRules.FindProblem(end < 0 ? path : path[..end]) is { } problem)
+        if ((PathRules.FindProblem(end < 0 ? path : path[..end]) ?? HeaderRules.ValueProblem(path)) is { } problem)
             FailConfiguration($"the rewrite {path} is invalid: {problem}");
     }
 

@@ -8,7 +8,9 @@ namespace KGateway.EndToEnd.Harness;
 /// <summary>The program, running a folder as a user would run it.</summary>
 internal sealed class KGatewayProcess : IAsyncDisposable
 {
-    private const string XdsToken = "token-of-all-processes";
+    /// <summary>What all of them ask proxies for.</summary>
+    public const string XdsToken = "token-of-all-processes";
+
     private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
 
     private readonly Process _process;

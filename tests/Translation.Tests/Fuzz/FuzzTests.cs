@@ -109,7 +109,7 @@ public sealed class FuzzTests
         if (documents.Count == 1)
         {
             if (refusals.Add(refusal))
-                TestContext.Current.TestOutputHelper?.WriteLine(refusal);
+                TestContext.Current.TestOutputHelper?.WriteLine($"{refusal}\n{documents[0].ToJsonString()}");
             return;
         }
 

@@ -25,6 +25,18 @@ public class RewriteTests
         Assert.EndsWith("invalid route configuration", built.Problem?.Message);
     }
 
+    [Theory]
+    [InlineData(@"{path: {type: ReplaceFullPath, replaceFullPath: ""/a\nb""}}")]
+    [InlineData(@"{path: {type: ReplacePrefixMatch, replacePrefixMatch: ""/a?b\nc""}}")]
+    [InlineData(@"{hostname: ""a\nb""}")]
+    public void ALineBreakReplacesTheRule(string rewrite)
+    {
+        BuiltRoute built = Rewrite(rewrite);
+
+        Assert.Equal(RouteProblem.RuleReplaced, built.Problem?.Reason);
+        Assert.Contains("a line break or a null character", built.Problem?.Message);
+    }
+
     private static BuiltRoute Rewrite(string rewrite) => Given.Rule(
         $"- matches: [{{path: {{value: /o.ld}}}}]\n  filters: [{{type: URLRewrite, urlRewrite: {rewrite}}}]\n  backendRefs: [{{name: a, port: 80}}]");
 }

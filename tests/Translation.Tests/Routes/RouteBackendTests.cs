@@ -27,6 +27,18 @@ public class RouteBackendTests
     }
 
     [Fact]
+    public void D14_TheOrderOfRulesDoesNotChangeTheNamesOfClusters()
+    {
+        const string One = "- {matches: [{path: {value: /one}}], backendRefs: [{name: a, port: 80}]}\n";
+        const string Two = "- {matches: [{path: {value: /two}}], backendRefs: [{name: b, port: 80, weight: 1}, {name: a, port: 80, weight: 2}]}\n";
+
+        static string[] Clusters(string rules) => [.. Given.Rules(rules).SelectMany(static built => built.Clusters).Distinct().Order()];
+
+        Assert.Equal(["kube_default_a_80", "kube_default_b_80"], Clusters(One + Two));
+        Assert.Equal(Clusters(One + Two), Clusters(Two + One));
+    }
+
+    [Fact]
     public void WeightsThatAreAllZeroReplaceTheRule()
     {
         BuiltRoute built = Given.Rule("- backendRefs: [{name: a, port: 80, weight: 0}, {name: b, port: 80, weight: 0}]");
