@@ -64,6 +64,8 @@ internal sealed class DirectResponsePolicy(DirectResponse response) : IRoutePoli
     {
         if (format is null)
             return null;
+        if (HeaderRules.ValueProblem(format.ContentType ?? "") is { } wrong)
+            return $"bodyFormat.contentType: {wrong}";
         if (format.Json is not { } json)
             return SubstitutionFormat.FindProblem(format.Text ?? "") is { } problem ? $"bodyFormat.text: {problem}" : null;
         try

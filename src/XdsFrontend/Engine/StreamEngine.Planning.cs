@@ -138,6 +138,11 @@ internal sealed partial class StreamEngine
                 continue;
             }
 
+            if (state.Type == XdsType.Endpoints && ClusterIsDue(name))
+            {
+                continue;
+            }
+
             bytes += wanted.Header.Delta.Length + wanted.Length;
             if (bytes > _options.MaxResponseBytes && _picked.Count > 0 && !_form.ListsAll(state.Type))
             {
@@ -177,6 +182,18 @@ internal sealed partial class StreamEngine
         {
             _removed.Add(name);
         }
+    }
+
+    // A cluster that was removed and is wanted again, and waits for its turn: the proxy has dropped the load assignment with it, and asks
+    // for it when it gets the cluster.
+    private bool ClusterIsDue(string name)
+    {
+        var clusters = _stream[XdsType.Cluster];
+        return clusters.Requested
+            && clusters.Differences.TryGetValue(name, out var difference)
+            && difference.Held.IsNone
+            && clusters.Base[name] is { } cluster
+            && difference.Refused != cluster.Version;
     }
 
     // To be told that a load assignment doesn't exist empties its cluster, so that is said only of clusters that don't exist either.

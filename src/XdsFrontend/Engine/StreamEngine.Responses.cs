@@ -161,13 +161,20 @@ internal sealed partial class StreamEngine
 
         _rules.ClusterGone(name);
         var endpoints = _stream[XdsType.Endpoints];
-        if (!endpoints.Requested || endpoints.Filling || endpoints.Base[name] is not null || !endpoints.Covers(name))
+        if (!endpoints.Requested || endpoints.Filling || !endpoints.Covers(name))
         {
             return;
         }
 
         var difference = endpoints.Differ(name, now);
         difference.Held = HeldState.None;
+        if (endpoints.Base[name] is not null)
+        {
+            // The cluster comes back. What was asked for with the one that went will be asked for again with it.
+            difference.Asked = false;
+            difference.Force = false;
+        }
+
         endpoints.Settle(name, difference);
     }
 

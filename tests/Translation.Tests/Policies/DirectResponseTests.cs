@@ -28,6 +28,7 @@ public class DirectResponseTests
         Assert.Single(Given.Build(Resolve($"- filters: [{Reference}]\n  backendRefs: [{{name: a, port: 80}}]", "{status: 200}"))).Problem?.Message);
 
     [Theory]
+    [InlineData(@"{contentType: ""text/plain\n""}", "bodyFormat.contentType: a value contains a line break or a null character")]
     [InlineData("{text: '%NOPE%'}", "bodyFormat.text: unknown command NOPE")]
     [InlineData("{json: {a: [{b: '%'}]}}", "bodyFormat.json: no valid command at position 0")]
     public void ABodyThatEnvoyCouldNotReadReplacesTheRule(string format, string why) => Assert.Equal(

@@ -63,7 +63,9 @@ internal sealed partial class EnvoySim
                 throw Broken($"{resource} in a response of {response.Type}");
             }
 
-            CheckBody(resource, _answers.Remove($"{response.Nonce}/{resource.Name}"));
+            var asked = _answers.Remove($"{response.Nonce}/{resource.Name}");
+            CheckWanted(resource, asked);
+            CheckBody(resource, asked);
         }
 
         foreach (var name in response.Removed)
@@ -72,6 +74,19 @@ internal sealed partial class EnvoySim
             {
                 throw Broken($"{name} both sent and removed");
             }
+        }
+    }
+
+    // With a cluster the proxy drops the subscription to its endpoints.
+    private void CheckWanted(EncodedResource resource, bool asked)
+    {
+        if (_kind.Delta
+            && !asked
+            && resource.Type == XdsType.Endpoints
+            && !_held[XdsType.Cluster].ContainsKey(resource.Name)
+            && !_refusedOnStream.Contains(XdsType.Cluster))
+        {
+            throw Broken($"{resource} came without having been asked for");
         }
     }
 

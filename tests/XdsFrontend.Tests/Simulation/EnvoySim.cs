@@ -168,15 +168,11 @@ internal sealed partial class EnvoySim
     private void Start()
     {
         Subscribe(XdsType.Cluster, []);
-        if (_held[XdsType.Cluster].Count > 0)
+        Subscribe(XdsType.Endpoints, [.. _held[XdsType.Cluster].Keys]);
+        if (_held[XdsType.Cluster].Count > 0 || _kind.EagerListeners)
         {
-            Subscribe(XdsType.Endpoints, [.. _held[XdsType.Cluster].Keys]);
             Subscribe(XdsType.Listener, []);
             Subscribe(XdsType.Route, RouteNames());
-        }
-        else if (_kind.EagerListeners)
-        {
-            Subscribe(XdsType.Listener, []);
         }
     }
 
