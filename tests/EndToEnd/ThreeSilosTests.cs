@@ -5,7 +5,7 @@ using KGateway.EndToEnd.Harness;
 namespace KGateway.EndToEnd;
 
 /// <summary>Three processes on one folder are one control plane.</summary>
-[Trait("Duration", "Soak")]
+[Trait("Duration", "Long")]
 public sealed class ThreeSilosTests(ITestOutputHelper output)
 {
     private const int Silos = 3;
