@@ -27,6 +27,9 @@ internal sealed class FakeTranslation : ITranslation
     /// <summary>Work that each virtual host costs.</summary>
     public TimeSpan Cost { get; set; }
 
+    /// <summary>What each translation waits for.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public int Translations(ObjectKey gateway) => _counts.GetValueOrDefault(gateway);
 
     public TranslationOfGateway ForGateway(ObjectKey gateway)
@@ -35,6 +38,7 @@ internal sealed class FakeTranslation : ITranslation
         return new TranslationOfGateway(
             state =>
             {
+                Held.Wait();
                 _counts.AddOrUpdate(gateway, 1, static (_, count) => count + 1);
                 return previous = Translate(gateway, state, previous);
             },
