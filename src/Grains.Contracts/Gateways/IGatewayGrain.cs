@@ -6,9 +6,7 @@ namespace KGateway.Grains.Contracts.Gateways;
 [Alias("kgateway.IGatewayGrain")]
 public interface IGatewayGrain : IGrainWithStringKey
 {
-    /// <summary>
-    /// Brings the grain to life and makes it translate inputs of these versions or newer ones; answers when it has, or after a few seconds.
-    /// </summary>
+    /// <summary>Brings the grain to life and makes it translate what its silo has reached; answers at once when it is alive.</summary>
     [Alias("Ensure")]
     ValueTask Ensure(VersionVector minimum);
 

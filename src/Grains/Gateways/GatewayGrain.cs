@@ -35,8 +35,6 @@ internal sealed partial class GatewayGrain(
     TimeProvider time,
     ILogger<GatewayGrain> logger) : Grain, IGatewayGrain, ILocalGateway
 {
-    private static readonly TimeSpan EnsurePatience = TimeSpan.FromSeconds(5);
-
     private readonly ISiloHubClient _hubs = hubs;
     private readonly SiloMembership _membership = membership;
     private readonly TimeProvider _time = time;
@@ -94,20 +92,15 @@ internal sealed partial class GatewayGrain(
     /// <inheritdoc/>
     public void StateChanged() => _worker.Signal();
 
-    public async ValueTask Ensure(VersionVector minimum)
+    public ValueTask Ensure(VersionVector minimum)
     {
+        if (_attemptedInputs is null || !_attemptedInputs.Covers(minimum))
+            _worker.Signal();
         // Whoever deploys it may have been lost with a silo.
         _deploymentReported = false;
         _deployer.Signal();
         _reporter.Signal();
-        try
-        {
-            await ReachAsync(minimum).WaitAsync(EnsurePatience, _time);
-        }
-        catch (TimeoutException)
-        {
-            // It goes on with it.
-        }
+        return default;
     }
 
     public async ValueTask<SnapshotUpdate> Subscribe(SnapshotSubscription subscription)

@@ -169,7 +169,7 @@ internal sealed partial class EnvoySim
     {
         Subscribe(XdsType.Cluster, []);
         Subscribe(XdsType.Endpoints, [.. _held[XdsType.Cluster].Keys]);
-        if (_held[XdsType.Cluster].Count > 0 || _kind.EagerListeners)
+        if (_held[XdsType.Cluster].Count > 0 || _held[XdsType.Listener].Count > 0 || _kind.EagerListeners)
         {
             Subscribe(XdsType.Listener, []);
             Subscribe(XdsType.Route, RouteNames());
