@@ -6,7 +6,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 dotnet build bench/Translation -c Release -v q --nologo
 program=bench/Translation/bin/Release/net10.0/KGateway.TranslationBench
-"$program" --job short --artifacts "$work" --exporters github
+"$program" --inProcess --job short --filter "*" --artifacts "$work" --exporters github
 mkdir -p bench/results
 {
     echo "# Translation"
