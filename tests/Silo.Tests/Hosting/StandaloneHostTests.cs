@@ -55,6 +55,7 @@ public sealed class StandaloneHostTests : IAsyncLifetime
         Assert.Contains("<title>KGateway", await _http.GetStringAsync("", Cancelled), StringComparison.Ordinal);
         Assert.Contains("kgateway_", await _http.GetStringAsync("metrics", Cancelled), StringComparison.Ordinal);
         Assert.True((await _http.GetAsync("orleans/", Cancelled)).IsSuccessStatusCode);
+        Assert.True((await _http.GetAsync("orleans/index.min.js", Cancelled)).IsSuccessStatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("api/xds/default/nothing", Cancelled)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("api/proxies/nobody/diff", Cancelled)).StatusCode);
         var xds = JsonNode.Parse(await _http.GetStringAsync("api/xds/default/g", Cancelled))!;
