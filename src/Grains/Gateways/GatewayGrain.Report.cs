@@ -62,7 +62,8 @@ internal sealed partial class GatewayGrain
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
         await Background.RunAsync(TakeReports, ReportAsync, _time, cancellationToken);
-        if (_gone && _deploymentReported && state.Current.State.Get<Gateway>(_gateway) is null)
+        // Not before the deployer has been told that nothing is wanted any more.
+        if (_gone && _deploymentReported && Equals(_deployed, _wanted) && state.Current.State.Get<Gateway>(_gateway) is null)
             DeactivateOnIdle();
     }
 
