@@ -12,6 +12,8 @@ public sealed class DependencyDirectionTests
         ["KGateway.Translation"] = ["KGateway.EnvoyApi", "KGateway.Resources"],
         ["KGateway.Grains.Contracts"] = ["KGateway.EnvoyApi", "KGateway.Resources", "KGateway.Translation"],
         ["KGateway.Grains"] = ["KGateway.EnvoyApi", "KGateway.Resources", "KGateway.Translation", "KGateway.Grains.Contracts"],
+        ["KGateway.Kubernetes"] =
+            ["KGateway.EnvoyApi", "KGateway.Resources", "KGateway.Translation", "KGateway.Grains.Contracts", "KGateway.XdsFrontend"],
         ["KGateway.XdsFrontend"] = ["KGateway.EnvoyApi", "KGateway.Resources", "KGateway.Translation", "KGateway.Grains.Contracts"],
     };
 
