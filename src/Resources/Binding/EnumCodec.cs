@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using KGateway.Resources.Tree;
 
@@ -9,9 +8,9 @@ internal sealed class EnumCodec<T> : Codec<T>
 {
     private readonly (string Name, JsonEncodedText Encoded, T Value)[] _values =
     [
-        .. typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field =>
+        .. RecordFields.ValuesOf(typeof(T)).Select(static field =>
         {
-            string name = field.GetCustomAttribute<JsonNameAttribute>()?.Name ?? field.Name;
+            string name = RecordFields.NameOf(field);
             return (name, JsonEncodedText.Encode(name), (T)field.GetValue(null)!);
         }),
     ];

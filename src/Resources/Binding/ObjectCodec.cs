@@ -24,12 +24,11 @@ internal sealed class ObjectCodec<T> : Codec<T>, IKeyed<T>
         _create = Expression.Lambda<Func<T>>(Expression.New(typeof(T))).Compile();
         T prototype = _create();
         var members = new List<Member<T>>();
-        // A base class's fields come first, as in the API.
-        foreach (PropertyInfo property in Properties(typeof(T)))
+        foreach (PropertyInfo property in RecordFields.Of(typeof(T)))
         {
             members.Add((Member<T>)Activator.CreateInstance(
                 typeof(PropertyMember<,>).MakeGenericType(typeof(T), property.PropertyType),
-                NameOf(property),
+                RecordFields.NameOf(property),
                 property.IsDefined(typeof(RequiredMemberAttribute)),
                 property,
                 Codecs.Create(property.PropertyType, Constraints.Of(property)),
@@ -139,24 +138,4 @@ internal sealed class ObjectCodec<T> : Codec<T>, IKeyed<T>
         context.Pop();
         return read;
     }
-
-    private static IEnumerable<PropertyInfo> Properties(Type type)
-    {
-        if (type.BaseType is { } parent && parent != typeof(object))
-        {
-            foreach (PropertyInfo property in Properties(parent))
-                yield return property;
-        }
-
-        const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
-        foreach (PropertyInfo property in type.GetProperties(Declared))
-        {
-            // Overrides of computed properties don't repeat the attribute.
-            if (property.SetMethod is not null && !property.IsDefined(typeof(NotSerializedAttribute)))
-                yield return property;
-        }
-    }
-
-    private static string NameOf(PropertyInfo property) =>
-        property.GetCustomAttribute<JsonNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 }

@@ -3,6 +3,7 @@ using KGateway.Resources.Kgateway;
 namespace KGateway.Resources.Validation.Kgateway;
 
 /// <summary>Rules of a body format.</summary>
+[Cel("has(self.text) != has(self.json)", "exactly one of the fields in [text json] must be set")]
 internal sealed class BodyFormatRules : IRules<BodyFormat>
 {
     public void Check(BodyFormat format, Violations violations)
