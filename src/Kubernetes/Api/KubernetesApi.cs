@@ -166,6 +166,8 @@ public sealed class KubernetesApi : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        // Keys of tokens have a JSON type of their own, and the server is strict.
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.1));
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue(new ProductHeaderValue("kgateway")));
         if (_credentials is not null)
             await _credentials.ProcessHttpRequestAsync(request, cancellationToken);

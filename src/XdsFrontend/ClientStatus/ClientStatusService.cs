@@ -1,27 +1,44 @@
 using Envoy.Service.Status.V3;
 using Envoy.Type.Matcher.V3;
 using Grpc.Core;
+using KGateway.XdsFrontend.Authentication;
 using KGateway.XdsFrontend.Sessions;
 
 namespace KGateway.XdsFrontend.ClientStatus;
 
-/// <summary>CSDS: what each proxy of this replica holds, in Envoy's own messages, for the tools that read them.</summary>
-internal sealed class ClientStatusService(StreamRegistry registry) : ClientStatusDiscoveryService.ClientStatusDiscoveryServiceBase
+/// <summary>
+/// CSDS: what each proxy of this replica holds, in Envoy's own messages, for the tools that read them. Credentials show the proxies of the
+/// Gateways whose configuration they allow, and no others.
+/// </summary>
+internal sealed class ClientStatusService(StreamRegistry registry, IProxyAuthenticator authenticator) : ClientStatusDiscoveryService.ClientStatusDiscoveryServiceBase
 {
-    public override Task<ClientStatusResponse> FetchClientStatus(ClientStatusRequest request, ServerCallContext context) =>
-        Task.FromResult(Describe(request));
+    public override async Task<ClientStatusResponse> FetchClientStatus(ClientStatusRequest request, ServerCallContext context) =>
+        Describe(request, await AuthenticateAsync(context));
 
     public override async Task StreamClientStatus(
         IAsyncStreamReader<ClientStatusRequest> requestStream, IServerStreamWriter<ClientStatusResponse> responseStream, ServerCallContext context)
     {
+        var grant = await AuthenticateAsync(context);
         while (await requestStream.MoveNext(context.CancellationToken))
         {
-            await responseStream.WriteAsync(Describe(requestStream.Current), context.CancellationToken);
+            await responseStream.WriteAsync(Describe(requestStream.Current, grant), context.CancellationToken);
         }
     }
 
-    private ClientStatusResponse Describe(ClientStatusRequest request)
+    private async Task<ProxyGrant> AuthenticateAsync(ServerCallContext call)
     {
+        var credentials = new ProxyCredentials(call.RequestHeaders, call.GetHttpContext().Connection.ClientCertificate, call.Peer, NodeId: "");
+        var grant = await authenticator.AuthenticateAsync(credentials, call.CancellationToken);
+        return grant.Refusal is null ? grant : throw new RpcException(new Status(SessionFactory.CodeOf(grant.RefusalKind), grant.Refusal));
+    }
+
+    private ClientStatusResponse Describe(ClientStatusRequest request, ProxyGrant grant)
+    {
+        if (grant.Revoked.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "the credentials are no longer accepted"));
+        }
+
         var ids = new List<StringMatcher>();
         foreach (var matcher in request.NodeMatchers)
         {
@@ -39,7 +56,7 @@ internal sealed class ClientStatusService(StreamRegistry registry) : ClientStatu
         var response = new ClientStatusResponse();
         foreach (var session in registry.Sessions)
         {
-            if (ids.Count == 0 || ids.Exists(id => Matches(id, session.Hello.NodeId)))
+            if (grant.Allows(session.Hello.Gateway) && (ids.Count == 0 || ids.Exists(id => Matches(id, session.Hello.NodeId))))
             {
                 response.Config.Add(session.Inspect(stream => ClientConfigBuilder.Build(session, stream, !request.ExcludeResourceContents)));
             }

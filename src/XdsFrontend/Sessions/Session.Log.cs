@@ -22,4 +22,7 @@ internal sealed partial class Session
 
     [LoggerMessage(4024, LogLevel.Debug, "Push to {Node}: {Type}, {Resources} resources, {Removed} removed, {Bytes} bytes, nonce {Nonce}")]
     private partial void Pushing(string node, XdsType type, int resources, int removed, int bytes, string nonce);
+
+    [LoggerMessage(4025, LogLevel.Warning, "Proxy {Node} of Gateway {Gateway} is cut off, stream {Stream}: its credentials are no longer accepted")]
+    private partial void CredentialsRevoked(string node, ObjectKey gateway, string stream);
 }

@@ -29,6 +29,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
     private readonly bool[] _rejected = new bool[XdsTypes.Count];
     private ITimer? _timer;
     private volatile bool _draining;
+    private volatile bool _revoked;
 
     public Session(
         ProxyHello hello,
@@ -59,6 +60,14 @@ internal sealed partial class Session : IEngineObserver, IDisposable
     public void Drain()
     {
         _draining = true;
+        End();
+    }
+
+    /// <summary>Ends the stream because its credentials have turned out to be worthless.</summary>
+    public void Revoke()
+    {
+        _revoked = true;
+        CredentialsRevoked(Hello.NodeId, Hello.Gateway, Hello.StreamId);
         End();
     }
 
@@ -103,6 +112,11 @@ internal sealed partial class Session : IEngineObserver, IDisposable
         {
             End();
             await writing;
+        }
+
+        if (_revoked)
+        {
+            throw new RpcException(new Status(StatusCode.Unauthenticated, "the credentials are no longer accepted"));
         }
 
         if (_draining)

@@ -52,7 +52,7 @@ internal sealed partial class SessionFactory(
             return;
         }
 
-        var hello = await GreetAsync(form, requests.Current, call);
+        var (hello, grant) = await GreetAsync(form, requests.Current, call);
         IProxyConnection connection;
         try
         {
@@ -78,6 +78,7 @@ internal sealed partial class SessionFactory(
                     session.Drain();
                 }
 
+                await using var revocation = grant.Revoked.UnsafeRegister(static state => ((Session)state!).Revoke(), session);
                 await session.RunAsync(form, requests, responses, type, call.CancellationToken);
             }
             finally
@@ -90,26 +91,35 @@ internal sealed partial class SessionFactory(
         }
     }
 
-    private async Task<ProxyHello> GreetAsync<TRequest>(IRequestForm<TRequest> form, TRequest first, ServerCallContext call)
+    private async Task<(ProxyHello Hello, ProxyGrant Grant)> GreetAsync<TRequest>(IRequestForm<TRequest> form, TRequest first, ServerCallContext call)
     {
         if (form.NodeOf(first) is not { Id.Length: > 0 } node)
         {
             throw Status(StatusCode.InvalidArgument, "the first request of a stream must have a node with an id");
         }
 
-        var credentials = new ProxyCredentials(call.RequestHeaders, CertificateOf(call), call.Peer, node.Id);
+        ObjectKey? claim = NodeRole.TryRead(node, out var named, out _) ? named : null;
+        var credentials = new ProxyCredentials(call.RequestHeaders, CertificateOf(call), call.Peer, node.Id, claim);
         metrics.AuthenticationBegins();
         var grant = await authenticator.AuthenticateAsync(credentials, call.CancellationToken);
         metrics.AuthenticationEnds(grant.Refusal is null);
         if (grant.Refusal is { } reason)
         {
             NotAuthenticated(node.Id, call.Peer, reason);
-            throw Status(StatusCode.Unauthenticated, reason);
+            throw Status(CodeOf(grant.RefusalKind), reason);
         }
 
         var gateway = GatewayOf(node, grant, call.Peer);
-        return new ProxyHello(node.Id, gateway, Guid.NewGuid().ToString("N"), call.Peer, UserAgentOf(node), form.Delta);
+        return (new ProxyHello(node.Id, gateway, Guid.NewGuid().ToString("N"), call.Peer, UserAgentOf(node), form.Delta), grant);
     }
+
+    /// <summary>The status by which a refusal is told.</summary>
+    internal static StatusCode CodeOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Forbidden => StatusCode.PermissionDenied,
+        RefusalKind.Unavailable => StatusCode.Unavailable,
+        _ => StatusCode.Unauthenticated,
+    };
 
     private ObjectKey GatewayOf(Node node, ProxyGrant grant, string peer)
     {
@@ -124,7 +134,7 @@ internal sealed partial class SessionFactory(
             throw Status(StatusCode.InvalidArgument, problem);
         }
 
-        if (!grant.Any && !grant.Gateways.Contains(gateway))
+        if (!grant.Allows(gateway))
         {
             var reason = $"the credentials don't allow the configuration of Gateway {gateway}";
             NotAuthenticated(node.Id, peer, reason);

@@ -16,10 +16,10 @@ internal sealed class DeltaClient : IDisposable
     private readonly AsyncDuplexStreamingCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> _call;
     private bool _first = true;
 
-    public DeltaClient(XdsServer server, ObjectKey? gateway = null, string id = "proxy-1", Grpc.Core.Metadata? headers = null)
+    public DeltaClient(XdsServer server, ObjectKey? gateway = null, string id = "proxy-1", Grpc.Core.Metadata? headers = null, SocketsHttpHandler? tls = null)
     {
         Node = NodeOf(gateway ?? XdsServer.Gateway, id);
-        _call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(server.Connect()).DeltaAggregatedResources(headers);
+        _call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(server.Connect(tls)).DeltaAggregatedResources(headers);
     }
 
     public Node? Node { get; set; }

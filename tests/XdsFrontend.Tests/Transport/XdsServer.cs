@@ -3,6 +3,7 @@ using Grpc.Net.Client;
 using KGateway.Resources;
 using KGateway.XdsFrontend.Sessions;
 using KGateway.XdsFrontend.Tests.Support;
+using KGateway.XdsFrontend.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,11 +30,22 @@ internal sealed class XdsServer : IAsyncDisposable
 
     public PushGate Gate => _app.Services.GetRequiredService<PushGate>();
 
-    public static async Task<XdsServer> StartAsync(World? world = null, Action<XdsFrontendOptions>? configure = null)
+    public static async Task<XdsServer> StartAsync(
+        World? world = null,
+        Action<XdsFrontendOptions>? configure = null,
+        XdsTlsOptions? tls = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http2;
+            if (tls is not null)
+            {
+                endpoint.UseXdsTls(tls);
+            }
+        }));
         builder.Services.AddXdsFrontend(options =>
         {
             options.DrainWindow = TimeSpan.Zero;
@@ -41,6 +53,7 @@ internal sealed class XdsServer : IAsyncDisposable
         });
         FakeAdmission? admission = null;
         builder.Services.AddSingleton<Grains.Contracts.Proxies.IProxyAdmission>(_ => admission!);
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapXdsFrontend();
         var server = new XdsServer(app);
@@ -54,11 +67,14 @@ internal sealed class XdsServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>A channel with a TCP connection of its own.</summary>
-    public GrpcChannel Connect()
+    public int Port => new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+
+    /// <summary>A channel with a TCP connection of its own; without a handler in plain text, else with TLS.</summary>
+    public GrpcChannel Connect(SocketsHttpHandler? tls = null)
     {
-        var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
+        var address = $"{(tls is null ? "http" : "https")}://127.0.0.1:{Port}";
+        var options = new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null, HttpHandler = tls, DisposeHttpClient = tls is not null };
+        var channel = GrpcChannel.ForAddress(address, options);
         _channels.Add(channel);
         return channel;
     }
