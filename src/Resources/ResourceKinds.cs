@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
+using KGateway.Resources.Kgateway.Parameters;
 
 namespace KGateway.Resources;
 
@@ -63,6 +64,10 @@ public static class ResourceKinds
     public static ResourceKind Backend { get; } =
         new(new(KgatewayGroup, "Backend"), "backends", ResourceScope.Namespaced, typeof(Backend), "v1alpha1");
 
+    /// <summary>GatewayParameters.</summary>
+    public static ResourceKind GatewayParameters { get; } = new(
+        new(KgatewayGroup, "GatewayParameters"), "gatewayparameters", ResourceScope.Namespaced, typeof(GatewayParameters), "v1alpha1");
+
     /// <summary>Namespace.</summary>
     public static ResourceKind Namespace { get; } =
         new(new("", "Namespace"), "namespaces", ResourceScope.Cluster, typeof(Namespace), "v1");
@@ -90,7 +95,8 @@ public static class ResourceKinds
     public static ImmutableArray<ResourceKind> All { get; } =
     [
         GatewayClass, Gateway, ListenerSet, XListenerSet, HttpRoute, GrpcRoute, TlsRoute, TcpRoute, UdpRoute, ReferenceGrant,
-        BackendTlsPolicy, DirectResponse, Backend, Namespace, Service, EndpointSlice, Pod, Node, Secret, ConfigMap,
+        BackendTlsPolicy, DirectResponse, Backend, GatewayParameters, Namespace, Service, EndpointSlice, Pod, Node, Secret,
+        ConfigMap,
     ];
 
     /// <summary>Kinds by group and kind.</summary>
