@@ -23,4 +23,10 @@ public sealed class ServiceAccountOptions
 
     /// <summary>A token that was confirmed longer ago is confirmed anew when a proxy shows it.</summary>
     public TimeSpan ReviewLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// A token that was rejected longer ago is reviewed anew when a proxy shows it, and refused until then: an API server in trouble rejects
+    /// good tokens, too.
+    /// </summary>
+    public TimeSpan RejectionLifetime { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -16,8 +16,8 @@ internal sealed class TokenReview(string token, ServiceAccountIdentity identity)
     /// <summary>Why it was rejected; null while it wasn't.</summary>
     public string? Rejection => _rejection;
 
-    /// <summary>When it was last confirmed, by the time provider's timestamps; null before the first time. Guarded by its owner.</summary>
-    public long? ConfirmedAt { get; set; }
+    /// <summary>When the API server last answered, by the time provider's timestamps; null before the first time. Guarded by its owner.</summary>
+    public long? AnsweredAt { get; set; }
 
     /// <summary>Whether a review is under way. Guarded by its owner.</summary>
     public bool Pending { get; set; }

@@ -32,15 +32,15 @@ internal sealed partial class TokenReviews(
     /// <summary>The review of a verified token; asks for one in the background if there is none, or only an old one.</summary>
     public TokenReview Of(string token, ServiceAccountIdentity identity)
     {
-        // Tokens themselves are no keys: looking one up would take time that depends on its beginning.
-        var key = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        var key = KeyOf(token);
         lock (_lock)
         {
             Sweep();
             if (!_reviews.TryGetValue(key, out var review))
                 _reviews[key] = review = new TokenReview(token, identity);
-            var confirmed = review.ConfirmedAt is { } at && time.GetElapsedTime(at) < options.Value.ReviewLifetime;
-            if (!confirmed && !review.Pending && review.Rejection is null)
+            var lifetime = review.Rejection is null ? options.Value.ReviewLifetime : options.Value.RejectionLifetime;
+            var answered = review.AnsweredAt is { } at && time.GetElapsedTime(at) < lifetime;
+            if (!answered && !review.Pending)
             {
                 review.Pending = true;
                 _queue.Writer.TryWrite(review);
@@ -89,14 +89,20 @@ internal sealed partial class TokenReviews(
         lock (_lock)
         {
             review.Pending = false;
-            review.ConfirmedAt = time.GetTimestamp();
+            review.AnsweredAt = time.GetTimestamp();
+            // What was rejected and is confirmed now begins anew: its streams have ended.
+            if (rejection is null && review.Rejection is not null)
+                _reviews[KeyOf(review.Token)] = new TokenReview(review.Token, review.Identity) { AnsweredAt = review.AnsweredAt };
         }
 
-        if (rejection is null)
+        if (rejection is null || review.Rejection is not null)
             return;
         Rejected(review.Identity, review.Identity.Pod ?? "none", rejection);
         review.Reject(rejection);
     }
+
+    // Tokens themselves are no keys: looking one up would take time that depends on its beginning.
+    private static string KeyOf(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private JsonObject RequestOf(TokenReview review) => new()
     {
@@ -108,12 +114,17 @@ internal sealed partial class TokenReviews(
     // The audience was verified already, and servers before audiences existed leave it out.
     private static string? RejectionIn(JsonElement answer, ServiceAccountIdentity identity)
     {
-        var status = answer.GetProperty("status");
-        if (!status.TryGetProperty("authenticated", out var authenticated) || authenticated.ValueKind != JsonValueKind.True)
-            return status.TryGetProperty("error", out var error) && error.GetString() is { Length: > 0 } text ? text : "it is not authenticated";
-        var user = status.TryGetProperty("user", out var info) && info.TryGetProperty("username", out var name) ? name.GetString() : null;
-        return user == identity.UserName ? null : "it stands for another user";
+        if (Member(answer, "status") is not { ValueKind: JsonValueKind.Object } status)
+            throw new JsonException("The answer to a TokenReview has no status.");
+        if (Member(status, "authenticated") is not { ValueKind: JsonValueKind.True })
+            return Member(status, "error") is { ValueKind: JsonValueKind.String } error ? error.GetString() : "it is not authenticated";
+        return Member(Member(status, "user"), "username") is { ValueKind: JsonValueKind.String } name && name.ValueEquals(identity.UserName)
+            ? null
+            : "it stands for another user";
     }
+
+    private static JsonElement? Member(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var value) ? value : null;
 
     // Within the lock. Tokens that are no longer valid are refused before they get here.
     private void Sweep()
