@@ -132,7 +132,7 @@ internal sealed partial class PodFailureWatcher : BackgroundService, IObjectWatc
     [LoggerMessage(1130, LogLevel.Warning, "Silo {Silo} in pod {Pod} is declared dead: {Reason}")]
     private partial void LogLost(SiloAddress silo, string pod, string reason);
 
-    [LoggerMessage(1131, LogLevel.Information, "Silo {Silo} is left alone: its pod {Pod} runs, though the selector doesn't find it")]
+    [LoggerMessage(1131, LogLevel.Debug, "Silo {Silo} is left alone: its pod {Pod} runs, though the selector doesn't find it")]
     private partial void LogStillThere(SiloAddress silo, string pod);
 
     [LoggerMessage(1132, LogLevel.Warning, "Silo {Silo} could not be declared dead; it is tried again")]

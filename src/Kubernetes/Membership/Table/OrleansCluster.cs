@@ -26,9 +26,12 @@ internal sealed record OrleansCluster(JsonElement Metadata, string ResourceVersi
         {
             var table = json.TryGetProperty("table", out var value) ? value.Deserialize(ClusterTableJson.Default.ClusterTable) : null;
             // Without a table: made by hand to begin with.
-            return new OrleansCluster(metadata, metadata.GetProperty("resourceVersion").GetString()!, table ?? ClusterTable.Empty);
+            table ??= ClusterTable.Empty;
+            foreach (var (silo, row) in table.Silos)
+                Check(silo, row);
+            return new OrleansCluster(metadata, metadata.GetProperty("resourceVersion").GetString()!, table);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
             throw new InvalidDataException($"The OrleansCluster {metadata.GetProperty("name").GetString()} can't be read: {e.Message}", e);
         }
@@ -43,6 +46,15 @@ internal sealed record OrleansCluster(JsonElement Metadata, string ResourceVersi
         var metadata = JsonObject.Create(Metadata)!;
         metadata.Remove("managedFields");
         return Body(metadata, table);
+    }
+
+    private static void Check(string silo, SiloRow row)
+    {
+        SiloAddress.FromParsableString(silo);
+        if (!Enum.TryParse<SiloStatus>(row.Status, out _))
+            throw new FormatException($"the status '{row.Status}' of {silo} is unknown.");
+        foreach (var suspicion in row.Suspects.IsDefault ? [] : row.Suspects)
+            SiloAddress.FromParsableString(suspicion.Silo);
     }
 
     private static JsonObject Body(JsonObject metadata, ClusterTable table) => new()
