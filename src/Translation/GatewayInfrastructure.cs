@@ -33,9 +33,8 @@ public sealed record GatewayInfrastructure
     /// <summary>Addresses that the Gateway asks for.</summary>
     public required EquatableArray<GatewayAddress> Addresses { get; init; }
 
-    /// <summary>Parameters of the Gateway, in its namespace; null for none.</summary>
-    public required LocalObjectReference? Parameters { get; init; }
-
-    /// <summary>Parameters of its class; null for none.</summary>
-    public required ParametersReference? ClassParameters { get; init; }
+    /// <summary>
+    /// The parameters in force; null when they can't be found or are wrong: what is deployed must then stay as it is.
+    /// </summary>
+    public required ProxyParameters? Parameters { get; init; }
 }

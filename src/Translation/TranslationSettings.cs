@@ -66,6 +66,15 @@ public sealed record TranslationSettings
     /// <summary>The namespace that stands for every namespace where a route delegates by label.</summary>
     public string DelegationWildcardNamespace { get; init; } = "all";
 
+    /// <summary>
+    /// Whether proxies are deployed to Kubernetes, so that a Gateway's addresses are those of its Service. Follows from how the program
+    /// is run; there is no variable for it.
+    /// </summary>
+    public bool DeploysToKubernetes { get; init; }
+
+    /// <summary>Domain of the cluster's names, for example of Services.</summary>
+    public string ClusterDomain { get; init; } = "cluster.local";
+
     /// <summary>Names of all settings, the short ones, in order.</summary>
     public static IReadOnlyList<string> Names => SettingNames.All;
 

@@ -20,9 +20,9 @@ internal sealed class GatewayEngine
     private readonly PolicyStage _policies = new();
     private readonly ListenerStage _listeners;
     private readonly RouteStage _routes;
+    private readonly DeploymentStage _deployment;
     private readonly StatusStage _statuses;
     private GatewayFrame? _frame;
-    private GatewayInfrastructure? _infrastructure;
     private ImmutableArray<ResourceSet> _sets = GatewayTranslation.EmptySets;
 
     public GatewayEngine(ObjectKey gateway, TranslationSettings settings)
@@ -33,7 +33,8 @@ internal sealed class GatewayEngine
         _clusters = new(_context);
         _listeners = new(_context, _tables);
         _routes = new(_context, _tables, _clusters, _policies);
-        _statuses = new(_context, _tables, _listeners, _policies);
+        _deployment = new(_context);
+        _statuses = new(_context, _tables, _listeners, _policies, _deployment);
     }
 
     /// <summary>What the last translation did.</summary>
@@ -95,7 +96,9 @@ internal sealed class GatewayEngine
         _routes.Update(frame, spokenOf);
         var tables = _tables.Update(spokenOf, _listeners.Changed);
         _clusters.Update(clusters);
+        var deploymentChanged = (frameChanged || touched.Contains(_deployment.Unit)) && _deployment.Update(frame);
         var anythingNew = frameChanged
+            | deploymentChanged
             | _listeners.Update(frame, tables, listeners, routes)
             | spokenOf.Count > 0
             | _routes.Gone.Count > 0
@@ -115,9 +118,6 @@ internal sealed class GatewayEngine
         _tables.SetTables(_frame);
         _listeners.SetPorts(_frame, listeners, routes);
         _routes.SetRoutes(_frame, state);
-        var infrastructure = InfrastructureBuilder.Build(_frame);
-        if (infrastructure != _infrastructure)
-            _infrastructure = infrastructure;
         return true;
     }
 
@@ -160,7 +160,7 @@ internal sealed class GatewayEngine
             Backends = _clusters.Backends,
             Statuses = _statuses.Statuses,
             ChangedStatuses = statuses,
-            Infrastructure = _infrastructure,
+            Infrastructure = _deployment.Current!.Infrastructure,
         };
 
         void Apply(XdsType type, SetChanges changes) => sets[(int)type] = changes.ApplyTo(sets[(int)type], out names[(int)type]);

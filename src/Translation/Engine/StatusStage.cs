@@ -7,7 +7,8 @@ using KGateway.Translation.Statuses;
 namespace KGateway.Translation.Engine;
 
 /// <summary>Keeps what the Gateway says of objects.</summary>
-internal sealed class StatusStage(EngineContext context, TableStage tables, ListenerStage listeners, PolicyStage policies)
+internal sealed class StatusStage(
+    EngineContext context, TableStage tables, ListenerStage listeners, PolicyStage policies, DeploymentStage deployment)
 {
     private readonly HashSet<ResourceId> _changed = [];
     private readonly HashSet<ResourceId> _owners = [];
@@ -57,7 +58,7 @@ internal sealed class StatusStage(EngineContext context, TableStage tables, List
                 owner.Id,
                 owner.IsListenerSet
                     ? GatewayStatusBuilder.BuildSet(owner, listeners.ProblemOf)
-                    : GatewayStatusBuilder.Build(frame, listeners.ProblemOf));
+                    : GatewayStatusBuilder.Build(frame, deployment.Current!, listeners.ProblemOf));
             _owners.Add(owner.Id);
             before.Remove(owner.Id);
         }

@@ -9,7 +9,8 @@ namespace KGateway.Translation.Statuses;
 internal static class GatewayStatusBuilder
 {
     /// <summary>The status of the Gateway.</summary>
-    public static GatewayStatus Build(GatewayFrame frame, Func<AttachedListener, (ListenerProblem Problem, bool Served)?> problemOf)
+    public static GatewayStatus Build(
+        GatewayFrame frame, GatewayDeployment deployment, Func<AttachedListener, (ListenerProblem Problem, bool Served)?> problemOf)
     {
         var listeners = ListenerStatusBuilder.Build(frame.Owners[0], problemOf);
         var conditions = new ConditionSet();
@@ -28,6 +29,7 @@ internal static class GatewayStatusBuilder
         }
 
         AddAddressProblems(frame.Gateway, conditions);
+        deployment.AddConditions(conditions);
         if (listeners.SomeUnresolved)
         {
             conditions.Set(
@@ -50,7 +52,7 @@ internal static class GatewayStatusBuilder
         conditions.Default(ConditionTypes.Programmed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Gateway");
         conditions.Default(
             ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Successfully resolved all Gateway references");
-        return new(conditions.Build(frame.Gateway.Metadata.Generation), listeners.Statuses, null, CountSets(frame));
+        return new(conditions.Build(frame.Gateway.Metadata.Generation), listeners.Statuses, deployment.Addresses?.Addresses, CountSets(frame));
     }
 
     /// <summary>The status of a ListenerSet that may add to the Gateway.</summary>

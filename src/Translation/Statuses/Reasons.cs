@@ -4,6 +4,7 @@ namespace KGateway.Translation.Statuses;
 internal static class Reasons
 {
     public const string Accepted = "Accepted";
+    public const string AddressNotAssigned = "AddressNotAssigned";
     public const string AddressNotUsable = "AddressNotUsable";
     public const string Attached = "Attached";
     public const string ConfigurationChanged = "ConfigurationChanged";
@@ -12,6 +13,7 @@ internal static class Reasons
     public const string InvalidCaCertificateKind = "InvalidCACertificateKind";
     public const string InvalidCaCertificateRef = "InvalidCACertificateRef";
     public const string InvalidCertificateRef = "InvalidCertificateRef";
+    public const string InvalidParameters = "InvalidParameters";
     public const string InvalidRouteKinds = "InvalidRouteKinds";
     public const string ListenersNotResolved = "ListenersNotResolved";
     public const string ListenersNotValid = "ListenersNotValid";

@@ -1,5 +1,6 @@
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Gateways;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation.Waypoints;
@@ -8,7 +9,7 @@ namespace KGateway.Translation.Waypoints;
 internal static class WaypointGatewayStatus
 {
     /// <summary>The status: all listeners but the chosen one are invalid, and without that one so is the Gateway.</summary>
-    public static GatewayStatus Of(WaypointFrame frame)
+    public static GatewayStatus Of(WaypointFrame frame, GatewayDeployment deployment)
     {
         long generation = frame.Gateway.Metadata.Generation;
         var conditions = new ConditionSet();
@@ -22,6 +23,7 @@ internal static class WaypointGatewayStatus
             conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, "no valid listeners");
         }
 
+        deployment.AddConditions(conditions);
         conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted Gateway");
         conditions.Default(ConditionTypes.Programmed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Gateway");
         conditions.Default(
@@ -30,7 +32,11 @@ internal static class WaypointGatewayStatus
         var listeners = new ListenerStatus[specs.Count];
         for (int i = 0; i < listeners.Length; i++)
             listeners[i] = ListenerOf(specs[i], ReferenceEquals(specs[i], frame.Listener), generation);
-        return new(conditions.Build(generation), EquatableArray.Create<ListenerStatus>(listeners), Addresses: null, AttachedListenerSets: 0);
+        return new(
+            conditions.Build(generation),
+            EquatableArray.Create<ListenerStatus>(listeners),
+            deployment.Addresses?.Addresses,
+            AttachedListenerSets: 0);
     }
 
     // Routes of a waypoint are attached to Services, so none is counted here.

@@ -19,6 +19,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private readonly RecordingLookups _lookups = new(ClusterState.Empty);
     private readonly DependencyIndex _dependencies = new();
     private readonly WaypointUnit _frameUnit = new();
+    private readonly WaypointUnit _deploymentUnit = new();
     private readonly WaypointUnit _membersUnit = new();
     private readonly WaypointUnit _routesUnit = new();
     private readonly SortedDictionary<ObjectKey, WaypointServiceUnit> _services = [];
@@ -55,13 +56,15 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         var next = new WaypointChanges(_last);
         if (dirty.Contains(_frameUnit))
         {
-            RefreshFrame(next);
+            RefreshFrame();
+            dirty.Add(_deploymentUnit);
             dirty.Add(_membersUnit);
             dirty.Add(_routesUnit);
         }
 
         if (_frame is not { } frame)
             return null;
+        RefreshDeployment(frame, dirty, next);
         RefreshRoutes(frame, dirty);
         RefreshMembers(frame, dirty, next);
         RefreshServices(dirty, next);
@@ -79,16 +82,25 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         dirty.UnionWith(_clusters.Values);
     }
 
-    private void RefreshFrame(WaypointChanges next)
+    private void RefreshFrame()
     {
         _frame = WaypointFrame.Find(gateway, _lookups.Get<Gateway>, _lookups.Get<GatewayClass>);
         _dependencies.Update(_frameUnit, _lookups.Take());
         if (_frame is null)
             return;
         Work.Frames++;
-        next.SetStatus(_frame.Gateway.Id, WaypointGatewayStatus.Of(_frame));
-        next.Infrastructure = InfrastructureBuilder.Build(_frame);
         _chainsChanged = true;
+    }
+
+    private void RefreshDeployment(WaypointFrame frame, HashSet<Unit> dirty, WaypointChanges next)
+    {
+        if (!dirty.Contains(_deploymentUnit))
+            return;
+        GatewayDeployment deployment = InfrastructureBuilder.Build(frame, _lookups, settings);
+        _dependencies.Update(_deploymentUnit, _lookups.Take());
+        next.SetStatus(frame.Gateway.Id, WaypointGatewayStatus.Of(frame, deployment));
+        if (deployment.Infrastructure != next.Infrastructure)
+            next.Infrastructure = deployment.Infrastructure;
     }
 
     private void RefreshRoutes(WaypointFrame frame, HashSet<Unit> dirty)

@@ -79,8 +79,7 @@ internal sealed class FakeTranslation : ITranslation
         Labels = StringMap.From(("a", "b")),
         Annotations = default,
         Addresses = default,
-        Parameters = null,
-        ClassParameters = null,
+        Parameters = ProxyParameters.Default,
     };
 
     private GatewayTranslation Translate(ObjectKey gateway, ClusterState state, GatewayTranslation? previous)
