@@ -28,7 +28,7 @@ public sealed class CertificateBundle
     /// <exception cref="CryptographicException">A text is damaged, lacks a certificate, or the key is another certificate's.</exception>
     public static CertificateBundle Parse(string certificate, string key, string? authorities)
     {
-        var own = X509Certificate2.CreateFromPem(certificate, key);
+        var own = new PemKeyPair(certificate, key).Load();
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(certificate);
         chain.RemoveAt(0);

@@ -3,6 +3,7 @@ using KGateway.Resources.Kgateway.Parameters;
 namespace KGateway.Resources.Validation.Kgateway.Parameters;
 
 /// <summary>Rules of which statistics are kept.</summary>
+[Cel("has(self.inclusionList) != has(self.exclusionList)", "exactly one of the fields in [inclusionList exclusionList] must be set")]
 internal sealed class StatsMatcherRules : IRules<StatsMatcher>
 {
     public void Check(StatsMatcher matcher, Violations violations)

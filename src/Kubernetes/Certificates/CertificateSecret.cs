@@ -1,0 +1,93 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KGateway.Kubernetes.Api;
+
+namespace KGateway.Kubernetes.Certificates;
+
+/// <summary>
+/// Certificates in a Secret of type <c>kubernetes.io/tls</c>. The first replica makes it, and whichever first sees that something is due renews
+/// it; the API server's compare-and-swap decides between replicas.
+/// </summary>
+internal sealed class CertificateSecret(KubernetesApi api, string ns, string name, CertificateProfile profile, TimeProvider time)
+{
+    private const string CertificateEntry = "tls.crt";
+    private const string KeyEntry = "tls.key";
+    private const string AuthoritiesEntry = "ca.crt";
+    private const string AuthorityKeyEntry = "ca.key";
+
+    private readonly string _path = KubernetesPath.Object("", "v1", "secrets", ns, name);
+
+    /// <summary>Reads the Secret, makes it if there is none, and renews what is due.</summary>
+    /// <exception cref="KubernetesApiException">The API server refuses.</exception>
+    /// <exception cref="InvalidDataException">The Secret lacks an entry.</exception>
+    /// <exception cref="CryptographicException">A certificate or key in it is damaged.</exception>
+    public async Task<OwnCertificates> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return await TryReadAsync(cancellationToken);
+            }
+            catch (KubernetesApiException e) when (e.Status == HttpStatusCode.Conflict)
+            {
+                // Another replica was faster: what it wrote is read.
+            }
+        }
+    }
+
+    private async Task<OwnCertificates> TryReadAsync(CancellationToken cancellationToken)
+    {
+        var secret = await api.GetAsync(_path, cancellationToken)
+            ?? await api.PostAsync(
+                KubernetesPath.Collection("", "v1", "secrets", ns), Body(New(), OwnCertificates.Create(profile, time.GetUtcNow())), cancellationToken);
+        var certificates = Parse(secret);
+        var renewed = certificates.Renew(profile, time.GetUtcNow());
+        if (renewed != certificates)
+            await api.PutAsync(_path, Body(JsonObject.Create(secret)!, renewed), cancellationToken);
+        return renewed;
+    }
+
+    private OwnCertificates Parse(JsonElement secret)
+    {
+        var data = secret.TryGetProperty("data", out var value) ? value : default;
+        return new OwnCertificates(new PemKeyPair(Required(CertificateEntry), Required(KeyEntry)), Required(AuthoritiesEntry), Entry(AuthorityKeyEntry));
+
+        string Required(string entry) => Entry(entry) ?? throw new InvalidDataException($"The Secret {ns}/{name} lacks {entry}.");
+
+        string? Entry(string entry) =>
+            data.ValueKind == JsonValueKind.Object && data.TryGetProperty(entry, out var text) && text.TryGetBytesFromBase64(out var bytes)
+                ? Encoding.UTF8.GetString(bytes)
+                : null;
+    }
+
+    private JsonObject New() => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Secret",
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = name,
+            ["labels"] = new JsonObject { ["app.kubernetes.io/managed-by"] = "kgateway" },
+        },
+        ["type"] = "kubernetes.io/tls",
+    };
+
+    private static JsonObject Body(JsonObject secret, OwnCertificates certificates)
+    {
+        secret["data"] = new JsonObject
+        {
+            [CertificateEntry] = Encode(certificates.Leaf.Certificate),
+            [KeyEntry] = Encode(certificates.Leaf.Key),
+            [AuthoritiesEntry] = Encode(certificates.Authorities),
+            [AuthorityKeyEntry] = Encode(certificates.AuthorityKey!),
+        };
+        return secret;
+    }
+
+    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
