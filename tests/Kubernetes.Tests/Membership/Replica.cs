@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using KGateway.Kubernetes.Membership;
-using KGateway.Kubernetes.Membership.Table;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -20,6 +18,7 @@ internal sealed class Replica : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ReplicaLog _log = new();
     private readonly IHost _host;
+    private bool _isStarted;
 
     private Replica(ObjectStore store, string pod, string? certificates)
     {
@@ -51,8 +50,6 @@ internal sealed class Replica : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public KubernetesMembershipTable Table => _host.Services.GetRequiredService<KubernetesMembershipTable>();
-
     private IClusterMembershipService Membership => _host.Services.GetRequiredService<IClusterMembershipService>();
 
     public static Replica Create(ObjectStore store, string pod, string? certificates = null) => new(store, pod, certificates);
@@ -64,7 +61,11 @@ internal sealed class Replica : IAsyncDisposable
         return replica;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => _host.StartAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _host.StartAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        _isStarted = true;
+    }
 
     public Task StopAsync() => _host.StopAsync();
 
@@ -86,18 +87,15 @@ internal sealed class Replica : IAsyncDisposable
         }
     }
 
-    /// <summary>The Pod of this replica, as a running one.</summary>
-    public JsonObject Pod() => new()
-    {
-        ["metadata"] = new JsonObject { ["name"] = Options.PodName, ["uid"] = Options.PodUid, ["labels"] = new JsonObject { ["kgateway"] = "kgateway" } },
-        ["status"] = new JsonObject { ["phase"] = "Running", ["podIP"] = "127.0.0.1", ["startTime"] = "2020-01-01T00:00:00Z" },
-    };
-
     public async ValueTask DisposeAsync()
     {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _host.StopAsync(now.Token).WaitAsync(Patience);
+        if (_isStarted)
+        {
+            using var now = new CancellationTokenSource();
+            await now.CancelAsync();
+            await _host.StopAsync(now.Token).WaitAsync(Patience);
+        }
+
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
     }

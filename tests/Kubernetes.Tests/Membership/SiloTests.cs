@@ -44,7 +44,6 @@ public sealed class SiloTests : IDisposable
     {
         var folder = Folder();
         await using var first = await Replica.StartAsync(_store, "kgateway-0", folder);
-        Assert.Equal("CN=" + Name, await SubjectAsync(first));
         var issued = _authority.Issue(Name, notAfter: TimeProvider.System.GetUtcNow().AddDays(9));
         File.WriteAllText(Path.Combine(folder, "tls.crt"), issued.Certificate);
         File.WriteAllText(Path.Combine(folder, "tls.key"), issued.Key);
@@ -52,7 +51,12 @@ public sealed class SiloTests : IDisposable
         using var patience = new CancellationTokenSource(Replica.Patience);
         string? seen = null;
         while (seen != wanted.Thumbprint)
-            seen = await ConnectAsync(first, _authority.Issue(Name).Load(), patience.Token);
+        {
+            // Who is refused may have a newer certificate, so the files are looked at.
+            Assert.Null(await ConnectAsync(first, null, patience.Token));
+            seen = await ConnectAsync(first, wanted, patience.Token);
+        }
+
         await using var second = await Replica.StartAsync(_store, "kgateway-1", Folder());
         await second.SeesAsync(2);
     }
@@ -127,20 +131,12 @@ public sealed class SiloTests : IDisposable
         return folder;
     }
 
-    private async Task<string> SubjectAsync(Replica silo)
-    {
-        X509Certificate? seen = null;
-        Assert.NotNull(await ConnectAsync(silo, _authority.Issue(Name).Load(), onCertificate: certificate => seen = certificate));
-        return seen!.Subject;
-    }
-
     /// <summary>Connects as another silo would; the silo's thumbprint, or null if it refuses.</summary>
     private static async Task<string?> ConnectAsync(
         Replica silo,
         X509Certificate2? certificate,
         CancellationToken cancellationToken = default,
-        SslProtocols protocols = SslProtocols.None,
-        Action<X509Certificate>? onCertificate = null)
+        SslProtocols protocols = SslProtocols.None)
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, silo.Options.SiloPort, cancellationToken);
@@ -157,7 +153,6 @@ public sealed class SiloTests : IDisposable
                     RemoteCertificateValidationCallback = (_, shown, _, _) =>
                     {
                         thumbprint = shown!.GetCertHashString();
-                        onCertificate?.Invoke(new X509Certificate2(shown));
                         return true;
                     },
                 },
