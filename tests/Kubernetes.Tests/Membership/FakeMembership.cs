@@ -43,12 +43,15 @@ internal sealed class FakeMembership : IClusterMembershipService
 
     public Task<SiloAddress> NextKillAsync() => _kills.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-    public async Task RefreshedToAsync(long version)
+    /// <summary>Waits until a version, or a later one, was asked for.</summary>
+    public async Task<long> RefreshedToAsync(long version)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (await _refreshes.Reader.ReadAsync(patience.Token) < version)
+        while (true)
         {
-            // An earlier version.
+            var asked = await _refreshes.Reader.ReadAsync(patience.Token);
+            if (asked >= version)
+                return asked;
         }
     }
 

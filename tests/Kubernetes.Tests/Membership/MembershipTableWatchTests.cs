@@ -60,14 +60,7 @@ public sealed class MembershipTableWatchTests : IAsyncLifetime
         _connection.EndWatches();
         await InsertAsync(3);
         _connection.Failure = null;
-        var refreshed = _membership.RefreshedToAsync(3);
-        while (!refreshed.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(refreshed, _store.ChangedAsync().WaitAsync(TimeSpan.FromMilliseconds(50)));
-        }
-
-        await refreshed;
+        await _time.PassUntilAsync(TimeSpan.FromMilliseconds(100), _membership.RefreshedToAsync(3));
     }
 
     [Fact]
@@ -83,14 +76,7 @@ public sealed class MembershipTableWatchTests : IAsyncLifetime
         good["table"]!["version"] = 7;
         good["metadata"]!.AsObject().Remove("resourceVersion");
         _store.Replace(path, good);
-        var refreshed = _membership.RefreshedToAsync(7);
-        while (!refreshed.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(refreshed, _store.ChangedAsync().WaitAsync(TimeSpan.FromMilliseconds(50)));
-        }
-
-        await refreshed;
+        await _time.PassUntilAsync(TimeSpan.FromMilliseconds(100), _membership.RefreshedToAsync(7));
     }
 
     private async Task InsertAsync(int port) => Assert.True(await _other.InsertRowAsync(Entry(port), (await _other.ReadAllAsync()).Version.Next()));

@@ -76,14 +76,7 @@ public sealed class PodFailureWatcherTests : IAsyncLifetime
         _store.Patch($"{Pods}/pod-2", new JsonObject { ["status"] = new JsonObject { ["phase"] = "Failed" } });
         var killed = new HashSet<SiloAddress>();
         Assert.Equal(0, _membership.Kills);
-        var first = _membership.NextKillAsync();
-        while (!first.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(25));
-            await Task.WhenAny(first, _store.ChangedAsync().WaitAsync(TimeSpan.FromMilliseconds(50)));
-        }
-
-        killed.Add(await first);
+        killed.Add(await _time.PassUntilAsync(TimeSpan.FromSeconds(1), _membership.NextKillAsync()));
         killed.Add(await _membership.NextKillAsync());
         Assert.Equal([Of(2), Of(3)], killed.Order());
     }
@@ -113,14 +106,7 @@ public sealed class PodFailureWatcherTests : IAsyncLifetime
         await StartAsync();
         _store.Delete($"{Pods}/pod-3");
         Assert.Equal(Of(3), await _membership.NextKillAsync());
-        var again = _membership.NextKillAsync();
-        while (!again.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(again, _store.ChangedAsync().WaitAsync(TimeSpan.FromMilliseconds(50)));
-        }
-
-        Assert.Equal(Of(3), await again);
+        Assert.Equal(Of(3), await _time.PassUntilAsync(TimeSpan.FromMilliseconds(100), _membership.NextKillAsync()));
     }
 
     private static SiloAddress Of(int number) => Address(11111, $"10.0.0.{number}");
