@@ -48,8 +48,9 @@ public sealed class CertificateAuthority : IDisposable
         var certificate = stored.Load();
         if (IsAuthority(certificate))
             return new CertificateAuthority(certificate);
+        var subject = certificate.Subject;
         certificate.Dispose();
-        throw new CryptographicException($"The certificate of {certificate.Subject} is no authority's: it lacks CA:TRUE.");
+        throw new CryptographicException($"The certificate of {subject} is no authority's: it lacks CA:TRUE.");
     }
 
     /// <summary>Whether a certificate may sign others (basic constraint CA:TRUE).</summary>

@@ -103,8 +103,6 @@ internal sealed class WatchConnection : IAsyncDisposable
     /// <summary>Notes that the server sends bookmarks, so that silence means something.</summary>
     public void ExpectBookmarks() => _bookmarks = true;
 
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -112,4 +110,6 @@ internal sealed class WatchConnection : IAsyncDisposable
         _response.Dispose();
         await _lines.DisposeAsync();
     }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

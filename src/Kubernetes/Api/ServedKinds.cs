@@ -1,8 +1,7 @@
 using System.Text.Json;
-using KGateway.Kubernetes.Api;
 using KGateway.Resources;
 
-namespace KGateway.Kubernetes.Sources;
+namespace KGateway.Kubernetes.Api;
 
 /// <summary>Finds out by discovery which version of a kind a server has.</summary>
 internal sealed class ServedKinds(KubernetesApi api, TimeProvider time)

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using KGateway.Kubernetes.Membership;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
+
+namespace KGateway.Kubernetes.Tests.Membership;
+
+/// <summary>A real silo in this process, reached over the loopback address, whose Kubernetes is an <see cref="ObjectStore"/>.</summary>
+internal sealed class Replica : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly ReplicaLog _log = new();
+    private readonly IHost _host;
+    private bool _isStarted;
+
+    private Replica(ObjectStore store, string pod, string? certificates)
+    {
+        Connection = new StoreConnection(store);
+        Options = Silos.Options(address: "127.0.0.1", pod: pod) with { SiloPort = FreePort(), CertificateFolder = certificates };
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton(Connection.Client());
+        builder.UseOrleans(silo =>
+        {
+            silo.UseKubernetesClustering(Options);
+            silo.Configure<ClusterMembershipOptions>(static membership =>
+            {
+                membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+                membership.NumMissedProbesLimit = 2;
+                membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(20);
+            });
+        });
+        _host = builder.Build();
+    }
+
+    public StoreConnection Connection { get; }
+
+    public KubernetesClusteringOptions Options { get; }
+
+    public IReadOnlyCollection<string> Log => _log.Lines;
+
+    public SiloAddress Address => _host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    private IClusterMembershipService Membership => _host.Services.GetRequiredService<IClusterMembershipService>();
+
+    public static Replica Create(ObjectStore store, string pod, string? certificates = null) => new(store, pod, certificates);
+
+    public static async Task<Replica> StartAsync(ObjectStore store, string pod, string? certificates = null)
+    {
+        var replica = new Replica(store, pod, certificates);
+        await replica.StartAsync();
+        return replica;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _host.StartAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        _isStarted = true;
+    }
+
+    public Task StopAsync() => _host.StopAsync();
+
+    /// <summary>Waits until this silo sees so many active ones.</summary>
+    public async Task SeesAsync(int active)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await foreach (var snapshot in Membership.MembershipUpdates.WithCancellation(patience.Token))
+            {
+                if (snapshot.Members.Values.Count(static member => member.Status == SiloStatus.Active) == active)
+                    return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{Options.PodName} sees not {active} active silos but {Membership.CurrentSnapshot}. Log:\n{string.Join('\n', Log)}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isStarted)
+        {
+            using var now = new CancellationTokenSource();
+            await now.CancelAsync();
+            await _host.StopAsync(now.Token).WaitAsync(Patience);
+        }
+
+        if (_host is IAsyncDisposable host)
+            await host.DisposeAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class ReplicaLog : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = [];
+
+        public IReadOnlyCollection<string> Lines => _lines;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _lines.Enqueue($"{logLevel} {eventId.Id}: {formatter(state, exception)} {exception?.Message}");
+
+        public void Dispose()
+        {
+            // The lines are looked at after the host.
+        }
+    }
+}
