@@ -20,7 +20,7 @@ internal static class ServerStatus
         return new KubernetesApiException(
             response.StatusCode,
             reason,
-            string.Create(CultureInfo.InvariantCulture, $"{method} {path}: {(int)response.StatusCode} {reason}: {message}"),
+            string.Create(CultureInfo.InvariantCulture, $"{method} {WithoutParameters(path)}: {(int)response.StatusCode} {reason}: {message}"),
             response.Headers.RetryAfter?.Delta);
     }
 
@@ -30,7 +30,7 @@ internal static class ServerStatus
         var code = status.TryGetProperty("code", out var number) && number.TryGetInt32(out var value) ? value : 500;
         var (reason, message) = Parse(status) ?? ("Unknown", status.GetRawText());
         return new KubernetesApiException(
-            (HttpStatusCode)code, reason, string.Create(CultureInfo.InvariantCulture, $"WATCH {path}: {code} {reason}: {message}"));
+            (HttpStatusCode)code, reason, string.Create(CultureInfo.InvariantCulture, $"WATCH {WithoutParameters(path)}: {code} {reason}: {message}"));
     }
 
     private static (string Reason, string Message)? Parse(byte[] body)
@@ -53,6 +53,8 @@ internal static class ServerStatus
         var reason = status.TryGetProperty("reason", out var word) ? word.GetString() : null;
         return (string.IsNullOrEmpty(reason) ? "Unknown" : reason, message.GetString() ?? "");
     }
+
+    private static string WithoutParameters(string path) => path.IndexOf('?') is >= 0 and var end ? path[..end] : path;
 
     private static string Text(byte[] body)
     {
