@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KGateway.Grains.Contracts.Infrastructure;
+using KGateway.Kubernetes.Api;
+using KGateway.Kubernetes.Deployment.Rendering;
+using KGateway.Resources;
+using KGateway.Translation;
+using Microsoft.Extensions.Logging;
+
+namespace KGateway.Kubernetes.Deployment;
+
+/// <summary>
+/// Runs the proxies of Gateways as Deployments. Objects are applied by the server and only when they aren't as they shall be; they belong to
+/// their Gateway, so that the garbage collector takes them away with it. Objects of others are never touched.
+/// </summary>
+internal sealed partial class KubernetesProxyDeployer(
+    KubernetesApi api, DeployerOptions options, ILogger<KubernetesProxyDeployer> logger) : IProxyDeployer
+{
+    private readonly ILogger _logger = logger;
+
+    /// <inheritdoc/>
+    /// <exception cref="ForeignObjectException">An object of the same name isn't the Gateway's.</exception>
+    /// <exception cref="KubernetesApiException">The server refuses an object.</exception>
+    public async ValueTask EnsureAsync(GatewayInfrastructure infrastructure, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(infrastructure);
+
+        // The Gateway's status tells what is wrong; what runs goes on.
+        if (infrastructure.Parameters is not { } parameters)
+            return;
+        if (infrastructure.Uid.Length == 0)
+            throw new ArgumentException($"Gateway {infrastructure.Gateway} was never stored in a cluster.", nameof(infrastructure));
+        var objects = ProxyRenderer.Render(infrastructure, parameters, options, options.XdsAuthorities?.Invoke());
+        if (objects.Count == 0)
+            return;
+        foreach (var wanted in objects)
+            await EnsureAsync(wanted, infrastructure, cancellationToken);
+        foreach (var kind in DeployedKind.Optional)
+        {
+            if (!objects.Any(wanted => wanted.Kind == kind))
+                await PruneAsync(kind, infrastructure, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveAsync(ObjectKey gateway, CancellationToken cancellationToken)
+    {
+        // Without its Gateway nothing stays: that is the garbage collector's work.
+        if (await api.GetAsync(KubernetesPath.Object(ResourceKinds.Gateway, gateway), cancellationToken) is not { } live)
+            return;
+        if (!await BelongsToOtherControllerAsync(live, cancellationToken))
+            return;
+        var uid = new LiveObject(live).Uid;
+        foreach (var kind in DeployedKind.All.Reverse())
+            await DeleteAsync(kind, ProxyNames.Objects(gateway), uid, cancellationToken);
+    }
+
+    private async Task EnsureAsync(DeployedObject wanted, GatewayInfrastructure gateway, CancellationToken cancellationToken)
+    {
+        AppliedHash.Stamp(wanted.Body);
+        if (await api.GetAsync(wanted.Path, cancellationToken) is { } json)
+        {
+            var live = new LiveObject(json);
+            if (!live.BelongsTo(gateway))
+            {
+                throw new ForeignObjectException(
+                    $"{wanted} exists and does not belong to Gateway {gateway.Gateway}; rename one of them, or delete the {wanted.Kind.Kind}.");
+            }
+
+            if (live.IsGoing)
+                throw new InvalidOperationException($"{wanted} is being deleted; it is made anew when it is gone.");
+            if (live.Covers(wanted.Body))
+                return;
+        }
+
+        await api.ApplyAsync(wanted.Path, wanted.Body, DeployerOptions.FieldManager, force: true, cancellationToken);
+        LogApplied(wanted.Kind.Kind, wanted.Key, gateway.Gateway);
+    }
+
+    private Task PruneAsync(DeployedKind kind, GatewayInfrastructure gateway, CancellationToken cancellationToken) =>
+        DeleteAsync(kind, ProxyNames.Objects(gateway.Gateway), gateway.Uid, cancellationToken);
+
+    private async Task DeleteAsync(DeployedKind kind, ObjectKey key, string gatewayUid, CancellationToken cancellationToken)
+    {
+        // Also null where the kind itself doesn't exist.
+        var path = kind.PathOf(key);
+        if (await api.GetAsync(path, cancellationToken) is not { } json)
+            return;
+        var live = new LiveObject(json);
+        if (!live.IsControlledBy(gatewayUid) || live.IsGoing)
+            return;
+        var precondition = new JsonObject { ["preconditions"] = new JsonObject { ["uid"] = live.Uid } };
+        try
+        {
+            if (await api.DeleteAsync(path, cancellationToken, precondition))
+                LogDeleted(kind.Kind, key);
+        }
+        catch (KubernetesApiException e) when (e.Status == HttpStatusCode.Conflict)
+        {
+            // Somebody was faster, and made another of the same name.
+            LogReplaced(kind.Kind, key);
+        }
+    }
+
+    // A class that is missing for a moment, or not seen by us, is no reason to take proxies away.
+    private async Task<bool> BelongsToOtherControllerAsync(JsonElement gateway, CancellationToken cancellationToken)
+    {
+        var name = gateway.GetProperty("spec").GetProperty("gatewayClassName").GetString()!;
+        var path = KubernetesPath.Object(ResourceKinds.GatewayClass, new ObjectKey("", name));
+        return await api.GetAsync(path, cancellationToken) is { } @class
+            && @class.GetProperty("spec").GetProperty("controllerName").GetString() != TranslationSettings.ControllerName;
+    }
+
+    [LoggerMessage(EventId = 600, Level = LogLevel.Information, Message = "Applied {Kind} {Key} of Gateway {Gateway}")]
+    private partial void LogApplied(string kind, ObjectKey key, ObjectKey gateway);
+
+    [LoggerMessage(EventId = 601, Level = LogLevel.Information, Message = "Deleted {Kind} {Key}, which nobody wants any more")]
+    private partial void LogDeleted(string kind, ObjectKey key);
+
+    [LoggerMessage(EventId = 602, Level = LogLevel.Debug, Message = "{Kind} {Key} was replaced by another and is left alone")]
+    private partial void LogReplaced(string kind, ObjectKey key);
+}
