@@ -42,6 +42,7 @@ internal static class KGatewayCommand
         new("A control plane for Envoy that speaks Gateway API: entrances and waypoints from a folder of YAML, or in Kubernetes.")
         {
             RunCommand.Create(io),
+            ControllerCommand.Create(io),
             TranslateCommand.Create(io),
             ValidateCommand.Create(io),
             StatusCommand.Create(io),

@@ -9,16 +9,12 @@ using KGateway.Silo.Folder;
 using KGateway.Silo.Proxies;
 using KGateway.XdsFrontend;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging.Console;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace KGateway.Silo.Hosting;
 
 /// <summary>Puts together the process of <c>kgateway run</c>: one silo, a folder as the source, Envoys as children.</summary>
 internal static class StandaloneHost
 {
-    private const string OtlpEndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static readonly TimeSpan DrainWindow = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The host, ready to run; <paramref name="replace"/> may put other services in the place of ours.</summary>
@@ -50,12 +46,12 @@ internal static class StandaloneHost
             provider.GetRequiredService<ILogger<FolderSource>>(),
             ahead));
         builder.Services.AddSingleton<IResourceSource>(static provider => provider.GetRequiredService<FolderSource>());
-        AddTelemetry(builder);
+        builder.AddTelemetry();
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
-        app.MapWhen(context => context.Connection.LocalPort == options.XdsPort, UseXds);
-        app.MapWhen(context => context.Connection.LocalPort == options.AdminPort, UseAdmin);
+        app.MapPort(options.XdsPort, PortPipelines.Xds);
+        app.MapPort(options.AdminPort, PortPipelines.Admin);
         return app;
     }
 
@@ -111,49 +107,9 @@ internal static class StandaloneHost
 
     private static void AddLogging(ILoggingBuilder logging, RunOptions options)
     {
-        logging.ClearProviders();
-        logging.AddConsole(static console =>
-        {
-            console.FormatterName = PlainConsoleFormatter.FormatterName;
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
-        });
-        logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
-        logging.SetMinimumLevel(options.Verbose ? LogLevel.Information : LogLevel.Warning);
-        logging.AddFilter("KGateway", options.Verbose ? LogLevel.Debug : LogLevel.Information);
-        // The base class of grain services says under the hub's name what only its authors understand.
-        logging.AddFilter("KGateway.Grains.Hub.SiloHub", options.Verbose ? LogLevel.Debug : LogLevel.Warning);
+        logging.AddPlainConsole(options.Verbose ? LogLevel.Debug : LogLevel.Information);
         // What Orleans says of a single process starting and stopping helps nobody.
         if (!options.Verbose)
             logging.AddFilter("Orleans", LogLevel.Error);
-    }
-
-    private static void AddTelemetry(WebApplicationBuilder builder)
-    {
-        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
-            .AddMeter("KGateway*", "Microsoft.Orleans", "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel")
-            .AddPrometheusExporter());
-        if (builder.Configuration[OtlpEndpointVariable] is { Length: > 0 })
-        {
-            telemetry.WithTracing(static tracing => tracing
-                .AddSource("KGateway*", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Application")
-                .AddOtlpExporter());
-        }
-    }
-
-    private static void UseXds(IApplicationBuilder branch) =>
-        branch.UseRouting().UseEndpoints(static endpoints => endpoints.MapXdsFrontend());
-
-    private static void UseAdmin(IApplicationBuilder branch)
-    {
-        var guard = branch.ApplicationServices.GetRequiredService<AdminGuard>();
-        branch.Use(guard.InvokeAsync);
-        branch.UseRouting().UseEndpoints(static endpoints =>
-        {
-            endpoints.MapHealth();
-            endpoints.MapAdminApi();
-            endpoints.MapPrometheusScrapingEndpoint("/metrics");
-            endpoints.MapDashboard();
-            endpoints.MapSiloDashboard();
-        });
     }
 }

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using KGateway.Silo.Hosting;
+
+namespace KGateway.Silo.Cli;
+
+/// <summary><c>kgateway controller</c>.</summary>
+internal static class ControllerCommand
+{
+    public static Command Create(CommandIO io)
+    {
+        var kubeconfig = new Option<string?>("--kubeconfig")
+        {
+            Description = "Kubeconfig of the cluster. Without it: the pod's ServiceAccount, or what kubectl would use.", HelpName = "PATH",
+        };
+        var command = new Command(
+            "controller",
+            "Runs the control plane of a Kubernetes cluster. The chart's container does so; its settings are environment variables (KGW_*).")
+        {
+            kubeconfig,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(kubeconfig) is { } path && !File.Exists(path))
+                throw new CliException($"there is no kubeconfig {path}.");
+            var options = ControllerOptions.Read(io.Environment, parsed.GetValue(kubeconfig));
+            await using var app = ControllerHost.Create(options);
+            await app.RunAsync(cancellationToken);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}
