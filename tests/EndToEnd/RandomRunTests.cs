@@ -59,13 +59,8 @@ public sealed class RandomRunTests(ITestOutputHelper output)
         foreach (var report in (await Task.WhenAll(fleets)).Concat(storms))
         {
             var checks = report.GetProperty("checks");
-            var excused = report.GetProperty("command").GetString() == "storm" && ProtocolOf(report) == "sotw"
-                // A proxy of this protocol doesn't tell what it holds when it comes back: a cluster that went meanwhile is dropped by the
-                // first response, which can't list it, an instant before its routes are replaced.
-                ? checks.GetProperty("counts").GetProperty("removed_while_referenced").GetInt64()
-                : 0;
             Assert.True(
-                checks.GetProperty("violations").GetInt64() == excused,
+                checks.GetProperty("violations").GetInt64() == 0,
                 $"seed {seed}: {report.GetProperty("command")} {ProtocolOf(report)}: {checks}");
         }
 

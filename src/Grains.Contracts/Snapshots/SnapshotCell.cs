@@ -10,15 +10,29 @@ namespace KGateway.Grains.Contracts.Snapshots;
 public sealed class SnapshotCell : ISnapshotFeed
 {
     private const int LogLength = 256;
+    private const int MostRemovedClusters = 1024;
 
     private readonly Lock _gate = new();
     private readonly Entry?[] _log = new Entry?[LogLength];
+    private readonly Queue<EncodedResource> _removedClusters = new();
     private ImmutableArray<Action> _listeners = [];
     private volatile ProxySnapshot? _current;
     private Answer? _lastAnswer;
 
     /// <inheritdoc/>
     public ProxySnapshot? Current => _current;
+
+    /// <inheritdoc/>
+    public ImmutableArray<EncodedResource> LatelyRemovedClusters
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _removedClusters];
+            }
+        }
+    }
 
     /// <summary>How many sessions listen.</summary>
     public int Listeners => _listeners.Length;
@@ -59,6 +73,11 @@ public sealed class SnapshotCell : ISnapshotFeed
             if (!changed)
             {
                 return false;
+            }
+
+            if (previous is not null)
+            {
+                KeepRemovedClusters(previous[XdsType.Cluster], sets[(int)XdsType.Cluster], entry.Names[(int)XdsType.Cluster]);
             }
 
             _log[entry.Revision % LogLength] = entry;
@@ -145,6 +164,21 @@ public sealed class SnapshotCell : ISnapshotFeed
         }
 
         return names.ToImmutable();
+    }
+
+    private void KeepRemovedClusters(ResourceSet before, ResourceSet after, ImmutableArray<string> changed)
+    {
+        foreach (var name in changed.IsDefault ? [] : changed)
+        {
+            if (after[name] is null && before[name] is { } removed)
+            {
+                _removedClusters.Enqueue(removed);
+                if (_removedClusters.Count > MostRemovedClusters)
+                {
+                    _removedClusters.Dequeue();
+                }
+            }
+        }
     }
 
     private void Unsubscribe(Action onChange)

@@ -5,21 +5,22 @@ namespace KGateway.XdsFrontend.Engine;
 /// <summary>
 /// What a proxy holds under a name: nothing, a resource that is known here, or one that it brought along from an earlier stream and
 /// whose content is not known (<see cref="Foreign"/>). <see cref="Trials"/> are resources that it may hold instead: they were refused in
-/// the company of others, and some proxies apply the good ones of a refused response.
+/// the company of others, and some proxies apply the good ones of a refused response. <see cref="Recalled"/>: it may hold the resource
+/// from an earlier stream, which it didn't say.
 /// </summary>
-internal readonly record struct HeldState(EncodedResource? Resource, bool Foreign = false, Trial? Trials = null)
+internal readonly record struct HeldState(EncodedResource? Resource, bool Foreign = false, Trial? Trials = null, bool Recalled = false)
 {
     public static HeldState None => default;
 
     public static HeldState Unknown => new(null, Foreign: true);
 
     /// <summary>It is not known to hold anything.</summary>
-    public bool IsNone => Resource is null && !Foreign;
+    public bool IsNone => (Resource is null && !Foreign) || Recalled;
 
     /// <summary>It may hold something, which must be removed if it is no longer wanted.</summary>
-    public bool MayBeHeld => !IsNone || Trials is not null;
+    public bool MayBeHeld => !IsNone || Trials is not null || Recalled;
 
-    public bool Is(EncodedResource? other) => Resource is not null && other is not null && Resource.Version == other.Version;
+    public bool Is(EncodedResource? other) => !Recalled && Resource is not null && other is not null && Resource.Version == other.Version;
 
     /// <summary>True if traffic may go to the cluster because of what the proxy holds.</summary>
     public bool MayNameCluster(string cluster)

@@ -63,6 +63,12 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
             }
         }
 
+        // A proxy that has come back may have listeners that nobody here knows of, until it has accepted a list.
+        if (listeners.Brought)
+        {
+            return false;
+        }
+
         // An unanswered cluster response may hold the replacement, still warming.
         if (stream[XdsType.Cluster].InFlight.Count > 0)
         {

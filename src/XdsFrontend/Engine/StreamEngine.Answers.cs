@@ -34,6 +34,7 @@ internal sealed partial class StreamEngine
 
         if (error is null)
         {
+            state.Brought = false;
             _observer.Accepted(state.Type, _time.GetElapsedTime(response.SentAt));
         }
         else
@@ -56,7 +57,7 @@ internal sealed partial class StreamEngine
         {
             var resource = response.Changed.Span[i];
             names[i] = resource.Name;
-            var previous = response.PreviousOf(i);
+            var previous = response.PreviousOf(i) is { Recalled: false } known ? known : HeldState.None;
             var kept = alone ? previous : previous.Perhaps(resource);
             if (!WasSentLater(state, resource, kept) && state.Covers(resource.Name))
             {
@@ -69,13 +70,14 @@ internal sealed partial class StreamEngine
         {
             foreach (var (name, held) in response.Removed ?? [])
             {
-                if (held.MayBeHeld && state.Covers(name) && state.Base[name] is null)
+                if (held.MayBeHeld && !held.Recalled && state.Covers(name) && state.Base[name] is null)
                 {
                     state.Differ(name, now).Held = held;
                 }
             }
         }
 
+        state.ReplyDue |= ForgetRecalled(state) && suspects.Count == 0;
         Split(state, suspects, error);
         state.Rejection = new ProxyRejection(names, error, _time.GetUtcNow());
         _observer.Rejected(state.Type, state.Rejection);

@@ -16,14 +16,20 @@ internal sealed partial class StreamEngine
         {
             return null;
         }
-
-        state.Urgent = false;
         if (state.Filling && !_form.ListsAll(state.Type))
         {
             return NextSlice(state, now);
         }
 
+        RecallClusters(state, now);
         Pick(state, now);
+        if (ListsTooFew(state))
+        {
+            return null;
+        }
+
+        state.Urgent = false;
+
         if (_picked.Count == 0 && _removed.Count == 0 && !state.ReplyDue && !state.Filling)
         {
             PickSuspects(state, now);

@@ -44,8 +44,9 @@ internal sealed partial class StreamEngine
             state.CompleteFill();
             state.ReplyDue = false;
             var all = state.Base.Ordered;
+            ForgetReturned(state);
             FollowFill(state, all.Span, now);
-            return Sent(state, all, all, null, now);
+            return Sent(state, ListAll(state), all, null, now);
         }
 
         HeldState[]? previous = null;
@@ -96,7 +97,7 @@ internal sealed partial class StreamEngine
         List<KeyValuePair<string, HeldState>>? removed = null)
     {
         var nonce = NextNonce(state);
-        state.InFlight.Add(new SentResponse(state.LastNumber, now, changed, previous) { Removed = removed, AmongOthers = state.InFlight.Count > 0 });
+        state.InFlight.Add(new SentResponse(state.LastNumber, now, changed, previous) { Removed = removed, AmongOthers = state.InFlight.Count > 0 || AnyRecalled(state) });
         return new XdsResponse
         {
             Type = state.Type,
@@ -136,18 +137,20 @@ internal sealed partial class StreamEngine
     // Envoy warms a changed cluster until it gets its load assignment again, and on an incremental stream it doesn't ask for it.
     private void FollowCluster(EncodedResource cluster, HeldState held, long now)
     {
-
         if (held.IsNone)
         {
             _rules.NewClusterSent(cluster.Name, now);
         }
 
         var endpoints = _stream[XdsType.Endpoints];
-        if (held.Is(cluster) || !endpoints.Requested || endpoints.Filling || endpoints.Base[cluster.Name] is null || !endpoints.Covers(cluster.Name))
+        var allToCome = endpoints.Filling && endpoints.Filled == 0;
+        if (held.Is(cluster) || !endpoints.Requested || allToCome || endpoints.Base[cluster.Name] is null || !endpoints.Covers(cluster.Name))
         {
             return;
         }
 
+        // They may be in a slice that has been sent already.
+        endpoints.EndFill(now);
         endpoints.Differ(cluster.Name, now).Force = true;
     }
 

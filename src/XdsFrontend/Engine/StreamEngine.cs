@@ -188,7 +188,17 @@ internal sealed partial class StreamEngine
         state.Requested = true;
         var answers = (answered && !state.AskedTooEarly) || (request.Nonce.Length == 0 && state.LastNumber == 0);
         state.AskedTooEarly = false;
+        var returns = first && request.Version.Length > 0;
+        if (returns && state.Type is XdsType.Listener or XdsType.Route)
+        {
+            state.Brought = true;
+        }
+
         _form.Subscribe(state, request, first, answers, now);
+        if (returns && state.Type == XdsType.Cluster)
+        {
+            _returnsWith = request.Version;
+        }
     }
 
     private bool TryParseNonce(string nonce, out long number)

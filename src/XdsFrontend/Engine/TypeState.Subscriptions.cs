@@ -29,7 +29,7 @@ internal sealed partial class TypeState
                     continue;
                 }
 
-                var state = HeldVersion(held.GetValueOrDefault(resource.Name), resource);
+                var state = Returning(held.GetValueOrDefault(resource.Name), resource);
                 if (!state.Is(resource))
                 {
                     _differences[resource.Name] = new Difference { Held = state };
@@ -76,7 +76,7 @@ internal sealed partial class TypeState
         if (!wasNamed)
         {
             _namedPresent += wanted is null ? 0 : 1;
-            held = Wildcard ? held : HeldVersion(version, wanted);
+            held = Wildcard ? held : Returning(version, wanted);
         }
 
         if (version is not null && held.Is(wanted))
@@ -163,11 +163,11 @@ internal sealed partial class TypeState
         return true;
     }
 
-    private static HeldState HeldVersion(string? version, EncodedResource? wanted)
+    private HeldState Returning(string? version, EncodedResource? wanted)
     {
         if (version is null)
         {
-            return HeldState.None;
+            return Brought ? HeldState.Unknown : HeldState.None;
         }
 
         return wanted is not null && ContentHash.TryParse(version, out var hash) && hash == wanted.Version

@@ -23,6 +23,12 @@ internal sealed partial class TypeState(XdsType type)
     /// <summary>The wildcard was asked for by an empty first request, not by "*".</summary>
     public bool LegacyWildcard { get; private set; }
 
+    /// <summary>
+    /// The proxy came with listeners or route tables of an earlier stream, in versions that are not known, and has not accepted a
+    /// response of this stream yet.
+    /// </summary>
+    public bool Brought { get; set; }
+
     /// <summary>Some name was given on this stream, so an empty list no longer means all.</summary>
     public bool EverNamed { get; set; }
 

@@ -17,6 +17,9 @@ internal sealed record XdsRequest(XdsType Type)
     /// <summary>Delta: resource_names_unsubscribe.</summary>
     public IReadOnlyList<string> Unsubscribe { get; init; } = [];
 
+    /// <summary>State of the world: version_info, which version the proxy has accepted last, also on an earlier stream.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>Delta: initial_resource_versions.</summary>
     public IReadOnlyDictionary<string, string> InitialVersions { get; init; } = EmptyVersions;
 

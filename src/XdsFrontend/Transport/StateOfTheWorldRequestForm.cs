@@ -23,5 +23,6 @@ internal sealed class StateOfTheWorldRequestForm : IRequestForm<DiscoveryRequest
         Nonce = request.ResponseNonce,
         Error = request.ErrorDetail?.Message,
         Names = request.ResourceNames,
+        Version = request.VersionInfo,
     };
 }

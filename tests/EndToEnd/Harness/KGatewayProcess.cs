@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -34,7 +35,10 @@ internal sealed class KGatewayProcess : IAsyncDisposable
     public string Log => string.Join('\n', _log);
 
     /// <summary>How many processes it runs.</summary>
-    public int Children => Directory.EnumerateDirectories("/proc").Count(IsChild);
+    public int Children => ChildIds().Count();
+
+    /// <summary>The CPU that it and its children have used, for people.</summary>
+    public string CpuSeconds() => $"kgateway {CpuTime.OfProcess(_process.Id):F1} s, its Envoys {ChildIds().Sum(CpuTime.OfProcess):F1} s";
 
     /// <summary>The program: the built one, or a published one that <c>KGATEWAY_PROGRAM</c> names.</summary>
     public static string[] Program { get; } = Environment.GetEnvironmentVariable("KGATEWAY_PROGRAM") is { Length: > 0 } path
@@ -134,6 +138,9 @@ internal sealed class KGatewayProcess : IAsyncDisposable
             _process.Dispose();
         }
     }
+
+    private IEnumerable<int> ChildIds() =>
+        Directory.EnumerateDirectories("/proc").Where(IsChild).Select(static folder => int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture));
 
     // The name of the program, which comes before the state and the parent's id, is in parentheses and may hold anything.
     private bool IsChild(string folder)

@@ -117,8 +117,8 @@ internal sealed partial class EnvoySim
     {
         foreach (var (name, route) in _held[XdsType.Route])
         {
-            // A list of all can't know what the proxy still has in use on a new stream, nor what it kept of a refused list.
-            var guessed = !_kind.Delta && (!_confirmedRoutes.Contains(name) || _refusedOnStream.Contains(XdsType.Cluster));
+            // A list of all can't know what the proxy kept of a refused list.
+            var guessed = !_kind.Delta && _refusedOnStream.Contains(XdsType.Cluster);
             if (guessed || !_held[XdsType.Listener].ContainsKey("l" + name[1..]))
             {
                 continue;

@@ -36,9 +36,9 @@ internal sealed partial class EnvoySim
     private readonly HashSet<XdsType> _refusedOnStream = [];
     private readonly HashSet<string> _asked = [];
     private readonly HashSet<string> _answers = [];
-    private readonly HashSet<string> _confirmedRoutes = [];
     private readonly List<(XdsResponse Response, HashSet<string> Waiting)> _heldAcks = [];
     private readonly Dictionary<XdsType, string> _lastNonce = [];
+    private readonly Dictionary<XdsType, string> _acceptedVersion = [];
     private RecordingObserver _observer = new();
     private StreamEngine _engine;
 
@@ -153,7 +153,6 @@ internal sealed partial class EnvoySim
         _refusedOnStream.Clear();
         _asked.Clear();
         _answers.Clear();
-        _confirmedRoutes.Clear();
         _heldAcks.Clear();
         _lastNonce.Clear();
         _released.UnionWith(_observer.WithoutEndpoints.Select(sent => sent[(sent.IndexOf(':', StringComparison.Ordinal) + 1)..]));
@@ -195,7 +194,7 @@ internal sealed partial class EnvoySim
         var versions = first && _kind.Delta
             ? _held[type].Where(pair => !(type == XdsType.Endpoints && _warming.ContainsKey(pair.Key))).ToDictionary(pair => pair.Key, pair => pair.Value.Version.ToString())
             : [];
-        _outbox.Enqueue(new XdsRequest(type) { Names = _kind.Delta ? names : AllNames(type), InitialVersions = versions, Nonce = _kind.Delta ? "" : _lastNonce.GetValueOrDefault(type, "") });
+        _outbox.Enqueue(new XdsRequest(type) { Names = _kind.Delta ? names : AllNames(type), InitialVersions = versions, Nonce = _kind.Delta ? "" : _lastNonce.GetValueOrDefault(type, ""), Version = _acceptedVersion.GetValueOrDefault(type, "") });
     }
 
     private string[] AllNames(XdsType type) => type switch
@@ -282,13 +281,6 @@ internal sealed partial class EnvoySim
             case XdsType.Listener:
                 ApplyListeners(added, removed);
                 break;
-            case XdsType.Route:
-                foreach (var resource in resources)
-                {
-                    _confirmedRoutes.Add(resource.Name);
-                }
-
-                break;
         }
 
         return [];
@@ -302,6 +294,12 @@ internal sealed partial class EnvoySim
             _held[XdsType.Endpoints].Remove(name);
             _warming.Remove(name);
             _neverWarm.Remove(name);
+            if (!_kind.Delta && (_refusedOnStream.Contains(XdsType.Cluster) || !_acceptedVersion.ContainsKey(XdsType.Cluster)))
+            {
+                // Dropped by a list that couldn't know what was kept after a refusal, or that the proxy had ever been here: it never
+                // accepted a list. A route may name the cluster since, also on a later stream.
+                _refusedClusters.Add(name);
+            }
         }
 
         foreach (var name in changed)
@@ -380,6 +378,7 @@ internal sealed partial class EnvoySim
             }
 
             _heldAcks.RemoveAt(i);
+            _acceptedVersion[response.Type] = response.Version;
             _outbox.Enqueue(Answer(response));
             if (response.Type == XdsType.Cluster)
             {

@@ -38,6 +38,13 @@ internal sealed class EngineStream
         Send(new XdsRequest(type) { Names = Delta ? names : [.. all], Nonce = Delta ? "" : LastNonce(type) });
     }
 
+    /// <summary>The first request of a type on a new stream by a proxy that holds what an earlier one gave it (state of the world).</summary>
+    public void Return(XdsType type, string version, params string[] names)
+    {
+        _names[type] = [.. names];
+        Send(new XdsRequest(type) { Names = names, Version = version });
+    }
+
     /// <summary>Drops names.</summary>
     public void Unsubscribe(XdsType type, params string[] names)
     {
