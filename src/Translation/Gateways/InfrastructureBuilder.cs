@@ -21,16 +21,16 @@ internal static class InfrastructureBuilder
 
     /// <summary>The infrastructure of a waypoint.</summary>
     public static GatewayInfrastructure Build(WaypointFrame frame) =>
-        Build(frame.Gateway, frame.Class, frame.Listener is { } listener ? [listener.Port] : [], waypoint: true);
+        Build(frame.Gateway, frame.Class, frame.Listener is { } listener ? [new ListenerPort(listener.Port, Udp: false)] : [], waypoint: true);
 
-    private static GatewayInfrastructure Build(Gateway gateway, GatewayClass @class, IEnumerable<int> ports, bool waypoint) => new()
+    private static GatewayInfrastructure Build(Gateway gateway, GatewayClass @class, IEnumerable<ListenerPort> ports, bool waypoint) => new()
     {
         Gateway = gateway.Key,
         Generation = gateway.Metadata.Generation,
         Uid = gateway.Metadata.Uid,
         ClassName = gateway.Spec.GatewayClassName,
         Waypoint = waypoint,
-        Ports = ports.Select(static port => new InfrastructurePort(port, "TCP")).ToEquatableArray(),
+        Ports = ports.Select(static port => new InfrastructurePort(port.Number, port.Protocol)).ToEquatableArray(),
         Labels = gateway.Spec.Infrastructure?.Labels ?? default,
         Annotations = gateway.Spec.Infrastructure?.Annotations ?? default,
         Addresses = gateway.Spec.Addresses,
