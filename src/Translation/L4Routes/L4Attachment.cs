@@ -21,7 +21,7 @@ internal sealed class L4Attachment
 /// <param name="Listener">The listener.</param>
 /// <param name="Parents">Bit i is set if the route's i-th parent (of <see cref="L4Attachment.Parents"/>) brings it there.</param>
 /// <param name="Hosts">What it wants of the listener, each once; empty when all of it belongs to other listeners of the port.</param>
-/// <param name="ChainName">Name of its filter chain, unique on the listener's port.</param>
+/// <param name="ChainName">Name of its filter chain; no other route of its kind has it.</param>
 internal sealed record L4Binding(AttachedListener Listener, ulong Parents, L4Host[] Hosts, string ChainName);
 
 /// <summary>A share of a listener that one route can have.</summary>

@@ -100,7 +100,9 @@ internal static class PortListenerBuilder
         ListenerPort port, List<EncodedChain> chains, HashSet<string> clusters, TranslationSettings settings)
     {
         var listener = ListenerBytes.Empty(port, settings);
-        chains.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        // A TLSRoute and a TCPRoute of one name have chains of one name.
+        chains.Sort(static (a, b) =>
+            string.CompareOrdinal(a.Name, b.Name) is var byName and not 0 ? byName : a.Bytes.Span.SequenceCompareTo(b.Bytes.Span));
         foreach (var chain in chains)
         {
             if (!chain.ByServerName)
