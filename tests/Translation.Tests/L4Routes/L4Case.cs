@@ -36,14 +36,14 @@ internal sealed class L4Case
             metadata: {name: gw, namespace: default}
             spec:
               gatewayClassName: kgateway
-              allowedListeners: {namespaces: {from: All}}
+              allowedListeners: {namespaces: {from: All} }
               listeners:
               {{listeners.ReplaceLineEndings("\n  ")}}
             ---
             apiVersion: v1
             kind: Secret
             metadata: {name: cert, namespace: default}
-            stringData: {tls.crt: {{Quoted(Certificate.Pem)}}, tls.key: {{Quoted(Certificate.KeyPem)}}}
+            stringData: {tls.crt: {{Quoted(Certificate.Pem)}}, tls.key: {{Quoted(Certificate.KeyPem)}} }
             {{Given.Services}}
             ---
             {{objects}}
@@ -62,7 +62,7 @@ internal sealed class L4Case
 
     /// <summary>The Envoy listener with a name; null when there is none.</summary>
     public Listener? Find(string name) =>
-        _translation.Resources[(int)XdsType.Listener][name] is { } found ? Listener.Parser.ParseFrom(found.ToArray()) : null;
+        _translation.Resources[(int)XdsType.Listener][name] is { } found ? Envoy.Config.Listener.V3.Listener.Parser.ParseFrom(found.ToArray()) : null;
 
     /// <summary>The Envoy listener with a name.</summary>
     public Listener Listener(string name) => Find(name) ?? throw new InvalidOperationException($"there is no listener {name}");

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Hashing;
-using System.Text;
 using CsCheck;
 using Envoy.Extensions.Filters.Udp.UdpProxy.V3;
 using Envoy.Extensions.Matching.CommonInputs.Network.V3;
@@ -77,7 +76,7 @@ public sealed class UdpSharesTests
                 var single = predicate.SinglePredicate;
                 var input = single.Input.TypedConfig.Is(SourceIPInput.Descriptor) ? address : port.ToString(CultureInfo.InvariantCulture);
                 var hashing = single.CustomMatch.TypedConfig.Unpack<ConsistentHashing>();
-                var hash = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(input), (long)hashing.Seed);
+                var hash = XxHash64.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(input), (long)hashing.Seed);
                 return hash % hashing.Modulo >= hashing.Threshold;
         }
     }
