@@ -18,7 +18,7 @@ public static class OwnerlessStatuses
         var statuses = ImmutableDictionary.CreateBuilder<ResourceId, ObjectStatus>();
         foreach (var @class in state.All<GatewayClass>())
         {
-            if (GatewayClassStatusBuilder.Build(@class) is { } status)
+            if (GatewayClassStatusBuilder.Build(@class, settings) is { } status)
                 statuses[@class.Id] = status;
         }
 
@@ -34,7 +34,7 @@ public static class OwnerlessStatuses
         ArgumentNullException.ThrowIfNull(settings);
         return state.Get(id) switch
         {
-            GatewayClass @class => GatewayClassStatusBuilder.Build(@class),
+            GatewayClass @class => GatewayClassStatusBuilder.Build(@class, settings),
             Backend backend => BackendStatusBuilder.Build(backend, state, settings),
             _ => null,
         };

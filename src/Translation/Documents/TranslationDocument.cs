@@ -103,7 +103,7 @@ public static class TranslationDocument
     private static JsonObject ToObject(IReadOnlyDictionary<ResourceId, ObjectStatus> statuses)
     {
         var groups = new JsonObject();
-        foreach (var group in new[] { "gateways", "httpRoutes", "grpcRoutes", "tcpRoutes", "tlsRoutes", "listenerSets", "backends", "policies" })
+        foreach (var group in new[] { "gateways", "httpRoutes", "grpcRoutes", "tcpRoutes", "tlsRoutes", "udpRoutes", "listenerSets", "backends", "policies" })
             groups[group] = new JsonObject();
         foreach (var (id, status) in statuses)
         {
@@ -138,6 +138,7 @@ public static class TranslationDocument
         "GRPCRoute" => "grpcRoutes",
         "TCPRoute" => "tcpRoutes",
         "TLSRoute" => "tlsRoutes",
+        "UDPRoute" => "udpRoutes",
         "ListenerSet" or "XListenerSet" => "listenerSets",
         "Backend" => "backends",
         _ => status is PolicyStatus ? "policies" : null,

@@ -20,6 +20,8 @@ internal sealed class GatewayEngine
     private readonly PolicyStage _policies = new();
     private readonly ListenerStage _listeners;
     private readonly RouteStage _routes;
+    private readonly L4ListenerStage _l4Listeners;
+    private readonly L4RouteStage _l4Routes;
     private readonly DeploymentStage _deployment;
     private readonly StatusStage _statuses;
     private GatewayFrame? _frame;
@@ -31,7 +33,9 @@ internal sealed class GatewayEngine
         _context = new(settings);
         _tables = new(_context);
         _clusters = new(_context);
-        _listeners = new(_context, _tables);
+        _l4Listeners = new(_context);
+        _l4Routes = new(_context, _l4Listeners, _clusters);
+        _listeners = new(_context, _tables, _l4Listeners);
         _routes = new(_context, _tables, _clusters, _policies);
         _deployment = new(_context);
         _statuses = new(_context, _tables, _listeners, _policies, _deployment);
@@ -88,22 +92,27 @@ internal sealed class GatewayEngine
         if (!frameChanged)
         {
             foreach (var id in objects)
+            {
                 _routes.Touch(id, frame, state);
+                _l4Routes.Touch(id, frame, state);
+            }
         }
 
         Touch(touched);
         var spokenOf = new HashSet<RouteUnit>();
         _routes.Update(frame, spokenOf);
         var tables = _tables.Update(spokenOf, _listeners.Changed);
+        var l4Routes = _l4Routes.Update(frame, _listeners.Changed);
         _clusters.Update(clusters);
         var deploymentChanged = (frameChanged || touched.Contains(_deployment.Unit)) && _deployment.Update(frame);
         var anythingNew = frameChanged
             | deploymentChanged
             | _listeners.Update(frame, tables, listeners, routes)
             | spokenOf.Count > 0
+            | l4Routes.Count > 0
             | _routes.Gone.Count > 0
             | _policies.Changed.Count > 0;
-        var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, state) : [];
+        var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, l4Routes, state) : [];
         _routes.Gone.Clear();
         return Result(listeners, routes, clusters, statuses);
     }
@@ -118,6 +127,7 @@ internal sealed class GatewayEngine
         _tables.SetTables(_frame);
         _listeners.SetPorts(_frame, listeners, routes);
         _routes.SetRoutes(_frame, state);
+        _l4Routes.SetRoutes(_frame, state);
         return true;
     }
 
@@ -133,11 +143,17 @@ internal sealed class GatewayEngine
                 case ResolveUnit resolve when resolve.Route.Resolve.Dependencies.Length > 0:
                     _routes.Touch(resolve);
                     break;
+                case L4AttachUnit attach when attach.Dependencies.Length > 0:
+                    _l4Routes.Touch(attach);
+                    break;
+                case L4ResolveUnit resolve when resolve.Dependencies.Length > 0:
+                    _l4Routes.Touch(resolve);
+                    break;
                 case ClusterUnit cluster:
                     _clusters.Touch(cluster);
                     break;
                 case PortUnit port:
-                    _listeners.Changed.Add(port.Port);
+                    _listeners.Touch(port);
                     break;
             }
         }

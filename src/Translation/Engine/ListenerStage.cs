@@ -1,16 +1,24 @@
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Listeners;
+using KGateway.Translation.Listeners.Tls;
 
 namespace KGateway.Translation.Engine;
 
 /// <summary>Keeps the Envoy listener of each port.</summary>
-internal sealed class ListenerStage(EngineContext context, TableStage tables)
+internal sealed class ListenerStage(EngineContext context, TableStage tables, L4ListenerStage l4)
 {
-    private readonly SortedDictionary<int, PortUnit> _ports = [];
-    private readonly HashSet<int> _changed = [];
+    private readonly SortedDictionary<ListenerPort, PortUnit> _ports = [];
+    private readonly HashSet<ListenerPort> _changed = [];
 
     /// <summary>Ports to build again.</summary>
-    public HashSet<int> Changed => _changed;
+    public HashSet<ListenerPort> Changed => _changed;
+
+    /// <summary>Takes note that certificates of a port changed.</summary>
+    public void Touch(PortUnit unit)
+    {
+        unit.Tls = null;
+        _changed.Add(unit.Port);
+    }
 
     /// <summary>Makes the ports those of a Gateway.</summary>
     public void SetPorts(GatewayFrame frame, SetChanges listeners, SetChanges routes)
@@ -21,14 +29,17 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables)
                 continue;
             _ports.Remove(port);
             context.Index.Remove(unit);
-            listeners.Remove(AttachedListener.PortName(port));
+            listeners.Remove(port.ListenerName);
             foreach (var table in unit.Built?.Tables ?? [])
                 routes.Remove(table);
         }
 
         foreach (var port in frame.Ports.Keys)
         {
-            _ports.TryAdd(port, new(port));
+            if (_ports.TryGetValue(port, out var unit))
+                unit.Tls = null;
+            else
+                _ports[port] = new(port);
             _changed.Add(port);
         }
     }
@@ -36,7 +47,7 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables)
     /// <summary>What is wrong with a listener of the Gateway, as far as its port knows; null when all is well.</summary>
     public (ListenerProblem Problem, bool Served)? ProblemOf(AttachedListener listener) =>
         listener.Valid
-        && _ports.TryGetValue(listener.Port, out var unit)
+        && _ports.TryGetValue(listener.Socket, out var unit)
         && unit.Built!.Problems.TryGetValue(listener.Index, out var problem)
             ? problem
             : null;
@@ -77,13 +88,20 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables)
     private bool Build(PortUnit unit, GatewayFrame frame, SetChanges listeners)
     {
         context.Work.Listeners++;
-        var built = PortListenerBuilder.Build(
-            frame.Gateway, unit.Port, frame.Ports[unit.Port], tables.FiltersOf, context.Lookups, context.Settings);
-        context.Depend(unit);
+        var attached = frame.Ports[unit.Port];
+        if (unit.Tls is null)
+        {
+            unit.Tls = PortTls.Resolve(attached, frame.Gateway, context.Lookups, context.Settings);
+            context.Depend(unit);
+        }
+
+        var built = unit.Port.Udp
+            ? UdpListenerBuilder.Build(unit.Port, attached, l4.ChainsOf, context.Settings)
+            : PortListenerBuilder.Build(unit.Port, attached, unit.Tls, tables.FiltersOf, l4.ChainsOf, context.Settings);
         if (built.Encoded is { } encoded)
             listeners.Put(encoded);
         else
-            listeners.Remove(AttachedListener.PortName(unit.Port));
+            listeners.Remove(unit.Port.ListenerName);
         var news = unit.Built is not { } before
             || before.Problems.Count != built.Problems.Count
             || built.Problems.Any(p => !before.Problems.TryGetValue(p.Key, out var old) || old != p.Value);

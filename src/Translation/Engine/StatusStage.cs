@@ -19,12 +19,19 @@ internal sealed class StatusStage(
 
     /// <summary>Makes the statuses that may have changed. Returns the objects whose status differs.</summary>
     public ImmutableArray<ResourceId> Update(
-        GatewayFrame frame, bool frameChanged, HashSet<RouteUnit> routes, List<ResourceId> gone, ClusterState state)
+        GatewayFrame frame,
+        bool frameChanged,
+        HashSet<RouteUnit> routes,
+        List<ResourceId> gone,
+        IReadOnlyCollection<(ResourceId Id, RouteStatus? Status)> l4Routes,
+        ClusterState state)
     {
         _changed.Clear();
         var statuses = Statuses.ToBuilder();
         foreach (var id in gone)
             Set(statuses, id, null);
+        foreach (var (id, status) in l4Routes)
+            Set(statuses, id, status);
         foreach (var unit in routes)
         {
             context.Work.Statuses++;

@@ -28,7 +28,7 @@ internal sealed class TableStage(EngineContext context)
                 if (listener.Table is not { } name || !wanted.Add(name))
                     continue;
                 var tls = listener.Spec.Protocol == ListenerProtocol.Https;
-                SetTable(name, new TableScope(port, tls, tls));
+                SetTable(name, new TableScope(port.Number, tls, tls));
             }
         }
 
@@ -86,13 +86,13 @@ internal sealed class TableStage(EngineContext context)
     /// Builds what changed. Adds the routes about which something new is to be said to <paramref name="routes"/>, and the ports whose
     /// filters changed to <paramref name="ports"/>. Returns the names of the tables that changed.
     /// </summary>
-    public IReadOnlyCollection<string> Update(HashSet<RouteUnit> routes, HashSet<int> ports)
+    public IReadOnlyCollection<string> Update(HashSet<RouteUnit> routes, HashSet<ListenerPort> ports)
     {
         foreach (var host in _changedHosts)
             UpdateHost(host, routes);
         _changedHosts.Clear();
         foreach (var table in _changedFilters)
-            ports.Add(table.Scope.Port);
+            ports.Add(new(table.Scope.Port, Udp: false));
         _changedFilters.Clear();
 
         var names = new List<string>(_changedTables.Count);

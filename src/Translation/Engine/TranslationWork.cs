@@ -18,6 +18,9 @@ public sealed class TranslationWork
     /// <summary>Route tables that were joined.</summary>
     public int RouteTables { get; internal set; }
 
+    /// <summary>Filter chains of TLSRoutes and TCPRoutes, and filters of UDPRoutes, that were built and encoded.</summary>
+    public int Chains { get; internal set; }
+
     /// <summary>Clusters that were built and encoded.</summary>
     public int Clusters { get; internal set; }
 

@@ -32,6 +32,9 @@ internal sealed class AttachedListener
     /// <summary>Port; 0 when it has none.</summary>
     public int Port { get; }
 
+    /// <summary>Port and transport protocol that it listens on.</summary>
+    public ListenerPort Socket => new(Port, Spec.Protocol == ListenerProtocol.Udp);
+
     /// <summary>Hostname in lower case; null for every host.</summary>
     public string? Hostname { get; }
 
@@ -55,6 +58,6 @@ internal sealed class AttachedListener
         _ => null,
     };
 
-    /// <summary>Name of the Envoy listener of a port.</summary>
+    /// <summary>Name of the Envoy listener of a TCP port.</summary>
     public static string PortName(int port) => string.Create(CultureInfo.InvariantCulture, $"listener~{port}");
 }

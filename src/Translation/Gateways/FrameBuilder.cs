@@ -38,8 +38,8 @@ internal static class FrameBuilder
         }
 
         ListenerValidation.Validate(listeners, settings.EnableExperimentalGatewayApiFeatures);
-        var ports = new SortedDictionary<int, AttachedListener[]>();
-        foreach (var group in listeners.Where(static l => l.Valid).GroupBy(static l => l.Port))
+        var ports = new SortedDictionary<ListenerPort, AttachedListener[]>();
+        foreach (var group in listeners.Where(static l => l.Valid).GroupBy(static l => l.Socket))
             ports[group.Key] = [.. group];
 
         return new GatewayFrame

@@ -20,7 +20,7 @@ internal sealed class GatewayFrame
     public required AttachedListener[] Listeners { get; init; }
 
     /// <summary>The valid listeners of each port, in order.</summary>
-    public required SortedDictionary<int, AttachedListener[]> Ports { get; init; }
+    public required SortedDictionary<ListenerPort, AttachedListener[]> Ports { get; init; }
 
     /// <summary>The owner with an id; null when there is none.</summary>
     public ListenerOwner? OwnerOf(ResourceId id)

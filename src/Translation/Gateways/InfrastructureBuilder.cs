@@ -25,10 +25,10 @@ internal static class InfrastructureBuilder
 
     /// <summary>The deployment of a waypoint.</summary>
     public static GatewayDeployment Build(WaypointFrame frame, ILookups lookups, TranslationSettings settings) => Build(
-        frame.Gateway, frame.Class, frame.Listener is { } listener ? [listener.Port] : [], waypoint: true, lookups, settings);
+        frame.Gateway, frame.Class, frame.Listener is { } listener ? [new ListenerPort(listener.Port, Udp: false)] : [], waypoint: true, lookups, settings);
 
     private static GatewayDeployment Build(
-        Gateway gateway, GatewayClass @class, IEnumerable<int> ports, bool waypoint, ILookups lookups, TranslationSettings settings)
+        Gateway gateway, GatewayClass @class, IEnumerable<ListenerPort> ports, bool waypoint, ILookups lookups, TranslationSettings settings)
     {
         var parameters = ParametersResolver.Resolve(gateway, @class, lookups);
         var infrastructure = new GatewayInfrastructure
@@ -38,7 +38,7 @@ internal static class InfrastructureBuilder
             Uid = gateway.Metadata.Uid,
             ClassName = gateway.Spec.GatewayClassName,
             Waypoint = waypoint,
-            Ports = ports.Select(static port => new InfrastructurePort(port, "TCP")).ToEquatableArray(),
+            Ports = ports.Select(static port => new InfrastructurePort(port.Number, port.Protocol)).ToEquatableArray(),
             Labels = gateway.Spec.Infrastructure?.Labels ?? default,
             Annotations = gateway.Spec.Infrastructure?.Annotations ?? default,
             Addresses = gateway.Spec.Addresses,

@@ -1,19 +1,23 @@
 namespace KGateway.Translation.Gateways;
 
-/// <summary>A request belongs to the listener with the most specific hostname; other listeners of the port don't answer it.</summary>
+/// <summary>
+/// A request, or a connection by its server name, belongs to the listener with the most specific hostname; other listeners of the port
+/// don't take it.
+/// </summary>
 internal static class ListenerIsolation
 {
     /// <summary>Whether a host that a route has in common with a listener belongs to another listener of its port.</summary>
     public static bool BelongsToAnother(AttachedListener listener, string host, GatewayFrame frame)
     {
-        // Over TLS the server name has chosen the listener before.
-        if (listener.Spec.Protocol != ListenerProtocol.Http)
+        // An HTTPS listener takes connections by its own hostname, whatever its routes say.
+        if (listener.Spec.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Tls))
             return false;
+        var protocols = ListenerProtocol.ClassOf(listener.Spec.Protocol);
         var specificity = Hostnames.Specificity(listener.Hostname);
-        foreach (var other in frame.Ports[listener.Port])
+        foreach (var other in frame.Ports[listener.Socket])
         {
             if (other != listener
-                && other.Spec.Protocol == ListenerProtocol.Http
+                && ListenerProtocol.ClassOf(other.Spec.Protocol) == protocols
                 && Hostnames.Specificity(other.Hostname) > specificity
                 && Hostnames.Covers(other.Hostname, host))
                 return true;

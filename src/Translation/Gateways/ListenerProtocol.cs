@@ -22,12 +22,15 @@ internal static class ListenerProtocol
 
     private static readonly EquatableArray<GroupKind> TcpKinds = [ResourceKinds.TcpRoute.GroupKind];
 
+    private static readonly EquatableArray<GroupKind> UdpKinds = [ResourceKinds.UdpRoute.GroupKind];
+
     /// <summary>Kinds of routes that a listener can take by its protocol; empty for protocols that aren't supported.</summary>
     public static EquatableArray<GroupKind> SupportedKinds(Listener listener) => listener.Protocol switch
     {
         Http or Https => HttpKinds,
         Tls => listener.Tls?.Mode == TlsMode.Terminate ? TlsTerminateKinds : TlsKinds,
         Tcp => TcpKinds,
+        Udp => UdpKinds,
         _ => default,
     };
 

@@ -6,19 +6,19 @@ namespace KGateway.Translation.Gateways;
 /// <summary>Finds the listeners that can't be programmed and says why.</summary>
 internal static class ListenerValidation
 {
-    /// <summary>Ports that every proxy uses itself: metrics, readiness and administration.</summary>
+    /// <summary>TCP ports that every proxy uses itself: metrics, readiness and administration.</summary>
     private static readonly int[] ReservedPorts = [9091, 8082, 19000];
 
     /// <summary>Sets kinds, validity and conditions of listeners, which are in the order of their precedence.</summary>
     public static void Validate(IReadOnlyList<AttachedListener> listeners, bool experimental)
     {
-        var byPort = new SortedDictionary<int, List<AttachedListener>>();
+        var byPort = new SortedDictionary<ListenerPort, List<AttachedListener>>();
         foreach (var listener in listeners)
         {
             if (!HasSupportedKinds(listener) || !HasPort(listener) || !HasNames(listener))
                 continue;
-            if (!byPort.TryGetValue(listener.Port, out var group))
-                byPort[listener.Port] = group = [];
+            if (!byPort.TryGetValue(listener.Socket, out var group))
+                byPort[listener.Socket] = group = [];
             group.Add(listener);
         }
 
@@ -105,7 +105,7 @@ internal static class ListenerValidation
         foreach (var listener in port)
         {
             classes.Add(ListenerProtocol.ClassOf(listener.Spec.Protocol));
-            owners.TryAdd(listener.Hostname ?? Hostnames.Any, listener);
+            owners.TryAdd(NameOf(listener), listener);
             if (listener.Spec is { Protocol: ListenerProtocol.Tls, Tls: { } tls })
                 modes.Add(tls.Mode);
         }
@@ -128,19 +128,23 @@ internal static class ListenerValidation
                     Reasons.ProtocolConflict,
                     "Found conflicting protocols on listeners, a single port can only contain listeners with compatible protocols");
             }
-            else if (owners[listener.Hostname ?? Hostnames.Any] != listener)
+            else if (owners[NameOf(listener)] != listener)
             {
                 Reject(
                     listener,
                     Reasons.HostnameConflict,
                     "Found conflicting hostnames on listeners, all listeners on a single port must have unique hostnames");
             }
-            else if (ReservedPorts.AsSpan().Contains(listener.Port))
+            else if (!listener.Socket.Udp && ReservedPorts.AsSpan().Contains(listener.Port))
             {
                 Reject(listener, Reasons.Invalid, $"invalid port {listener.Port} in listener: port is reserved");
             }
         }
     }
+
+    // Without a name in what clients send, a hostname can't tell listeners apart.
+    private static string NameOf(AttachedListener listener) =>
+        listener.Spec.Protocol is ListenerProtocol.Tcp or ListenerProtocol.Udp ? Hostnames.Any : listener.Hostname ?? Hostnames.Any;
 
     private static void Reject(AttachedListener listener, string reason, string message)
     {

@@ -59,12 +59,10 @@ internal static class RouteAttacher
 
         public void Try(AttachedListener listener, List<AttachedListener> listeners, List<HostMembership> hosts)
         {
-            if (!string.IsNullOrEmpty(reference.SectionName) && reference.SectionName != listener.Spec.Name)
-                return;
-            if (reference.Port is { } port && port != listener.Port)
+            if (!RouteAdmission.Names(reference, listener))
                 return;
             _named = true;
-            if (!AllowedRouteKinds.Allow(listener, route.Kind.GroupKind) || !AllowsNamespace(listener))
+            if (!RouteAdmission.Allows(listener, route, lookups))
                 return;
             _allowed = true;
 
@@ -88,17 +86,6 @@ internal static class RouteAttacher
                 return;
             _attached = true;
             listeners.Add(listener);
-        }
-
-        private readonly bool AllowsNamespace(AttachedListener listener)
-        {
-            var namespaces = listener.Spec.AllowedRoutes.Namespaces;
-            return namespaces.From switch
-            {
-                FromNamespaces.All => true,
-                FromNamespaces.Selector => NamespaceSelection.Matches(namespaces.Selector, route.Metadata.Namespace, lookups),
-                _ => route.Metadata.Namespace == listener.Owner.Id.Key.Namespace,
-            };
         }
 
         private readonly void AddHost(AttachedListener listener, string host, int specificity, List<HostMembership> hosts)

@@ -2,100 +2,110 @@ using System.Collections.Immutable;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Listener.TlsInspector.V3;
-using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
+using KGateway.Translation.L4Routes;
 using KGateway.Translation.Listeners.Tls;
 using KGateway.Translation.Policies;
-using KGateway.Translation.State;
-using EnvoyListener = Envoy.Config.Listener.V3.Listener;
 
 namespace KGateway.Translation.Listeners;
 
-/// <summary>Builds the Envoy listener of a port: one chain for all plain HTTP listeners, one for each HTTPS listener.</summary>
+/// <summary>
+/// Builds the Envoy listener of a TCP port: one chain for all plain HTTP listeners, one for each HTTPS listener, and one for each route
+/// of a TCP or TLS listener.
+/// </summary>
 internal static class PortListenerBuilder
 {
-    private static readonly string[] HttpProtocols = ["h2", "http/1.1"];
-
     /// <summary>Builds and encodes the listener of a port.</summary>
-    /// <param name="gateway">The Gateway.</param>
     /// <param name="port">The port.</param>
     /// <param name="listeners">The port's valid listeners, in order.</param>
+    /// <param name="tls">The TLS that ends at them.</param>
     /// <param name="filtersOf">The HTTP filters that a route table needs, in order.</param>
-    /// <param name="lookups">Where certificates are found.</param>
+    /// <param name="chainsOf">What a TCP or TLS listener serves.</param>
     /// <param name="settings">The settings.</param>
     public static PortListener Build(
-        Gateway gateway,
-        int port,
+        ListenerPort port,
         AttachedListener[] listeners,
+        PortTls tls,
         Func<string, ImmutableArray<HttpFilter>> filtersOf,
-        ILookups lookups,
+        Func<AttachedListener, IReadOnlyCollection<L4Chain>> chainsOf,
         TranslationSettings settings)
     {
-        var chains = new List<FilterChain>();
+        var chains = new List<EncodedChain>();
+        var clusters = new HashSet<string>();
         var tables = new HashSet<string>();
         var problems = new Dictionary<int, (ListenerProblem, bool)>();
         foreach (var listener in listeners)
         {
-            if (listener.Table is not { } table || (listener.Spec.Protocol == ListenerProtocol.Http && tables.Contains(table)))
+            var (socket, problem) = PortTls.EndsTls(listener) ? tls.Of(listener) : default;
+            if (problem is not null)
+                problems[listener.Index] = (problem, socket is not null);
+            if (socket is null && PortTls.EndsTls(listener))
                 continue;
-            var chain = new FilterChain { Name = table };
-            if (listener.Spec.Protocol == ListenerProtocol.Https)
+            if (listener.Spec.Protocol is ListenerProtocol.Tcp or ListenerProtocol.Tls)
             {
-                var tls = ServerTlsResolver.Resolve(listener, gateway, HttpProtocols, lookups, settings);
-                if (tls.Problem is not null)
-                    problems[listener.Index] = (tls.Problem, tls.Context is not null);
-                if (tls.Context is null)
-                    continue;
-                chain.TransportSocket = new TransportSocket { Name = "envoy.transport_sockets.tls", TypedConfig = TypedConfig.Of(tls.Context) };
-                if (listener.Hostname is { } hostname)
-                    chain.FilterChainMatch = new FilterChainMatch { ServerNames = { hostname } };
+                AddRoutes(chainsOf(listener), socket, chains, clusters);
+                continue;
             }
 
+            if (listener.Table is not { } table || (listener.Spec.Protocol == ListenerProtocol.Http && tables.Contains(table)))
+                continue;
+            var chain = new FilterChain { Name = table, TransportSocket = socket };
+            if (listener is { Spec.Protocol: ListenerProtocol.Https, Hostname: { } hostname })
+                chain.FilterChainMatch = new FilterChainMatch { ServerNames = { hostname } };
             tables.Add(table);
             chain.Filters.Add(new Filter
             {
                 Name = "envoy.filters.network.http_connection_manager",
                 TypedConfig = TypedConfig.Of(ConnectionManager.Build(table, filtersOf(table))),
             });
-            chains.Add(chain);
+            chains.Add(new(chain.Name, DeterministicBytes.Of(chain), default, chain.FilterChainMatch is not null));
         }
 
+        if (chains.Count > 0)
+            return new(Encode(port, chains, clusters, settings), tables, problems);
         AddUnserved(listeners, problems);
-        return new(chains.Count == 0 ? null : Encode(port, chains, settings), tables, problems);
+        return new(null, tables, problems);
     }
 
-    // Their routes aren't translated; that other chains of the port work doesn't help them.
+    private static void AddRoutes(
+        IReadOnlyCollection<L4Chain> routes, TransportSocket? socket, List<EncodedChain> chains, HashSet<string> clusters)
+    {
+        if (routes.Count == 0)
+            return;
+        // The same for all routes of the listener, which know nothing of certificates.
+        ReadOnlyMemory<byte> tls = socket is null ? default : DeterministicBytes.Of(new FilterChain { TransportSocket = socket });
+        foreach (var route in routes)
+        {
+            chains.Add(new(route.Name, route.Bytes, tls, route.ByServerName));
+            clusters.UnionWith(route.Clusters);
+        }
+    }
+
+    // As in kgateway, a listener without routes is well as long as its port is served at all.
     private static void AddUnserved(AttachedListener[] listeners, Dictionary<int, (ListenerProblem, bool)> problems)
     {
         foreach (var listener in listeners)
         {
-            if (listener.Spec.Protocol is ListenerProtocol.Tcp or ListenerProtocol.Tls)
+            if (listener.Spec.Protocol is not (ListenerProtocol.Tcp or ListenerProtocol.Tls))
+                continue;
+            if (problems.TryGetValue(listener.Index, out var known))
+                problems[listener.Index] = (known.Item1, false);
+            else
                 problems[listener.Index] = (new("TCP/TLS listener has no valid backends or routes", null, null), false);
         }
     }
 
-    private static EncodedMessage Encode(int port, List<FilterChain> chains, TranslationSettings settings)
+    private static EncodedMessage Encode(
+        ListenerPort port, List<EncodedChain> chains, HashSet<string> clusters, TranslationSettings settings)
     {
-        var address = settings.ListenerBindIpv6 ? "::" : "0.0.0.0";
-        var listener = new EnvoyListener
-        {
-            Name = AttachedListener.PortName(port),
-            Address = new Address
-            {
-                SocketAddress = new SocketAddress
-                {
-                    Address = address,
-                    PortValue = (uint)port,
-                    Ipv4Compat = settings.ListenerBindIpv6,
-                },
-            },
-        };
-        chains.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        listener.FilterChains.Add(chains);
+        var listener = ListenerBytes.Empty(port, settings);
+        // A TLSRoute and a TCPRoute of one name have chains of one name.
+        chains.Sort(static (a, b) =>
+            string.CompareOrdinal(a.Name, b.Name) is var byName and not 0 ? byName : a.Bytes.Span.SequenceCompareTo(b.Bytes.Span));
         foreach (var chain in chains)
         {
-            if (chain.FilterChainMatch is not { ServerNames.Count: > 0 })
+            if (!chain.ByServerName)
                 continue;
             listener.ListenerFilters.Add(new ListenerFilter
             {
@@ -105,6 +115,7 @@ internal static class PortListenerBuilder
             break;
         }
 
-        return new EncodedMessage(XdsType.Listener, listener.Name, DeterministicBytes.Of(listener));
+        return new EncodedMessage(
+            XdsType.Listener, listener.Name, ListenerBytes.Join(listener, chains), [.. clusters.Order(StringComparer.Ordinal)]);
     }
 }

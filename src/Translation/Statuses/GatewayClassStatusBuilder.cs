@@ -21,10 +21,14 @@ internal static class GatewayClassStatusBuilder
         "HTTPRouteRequestTimeout", "HTTPRouteResponseHeaderModification", "HTTPRouteRetryCodes", "HTTPRouteRetryConnectionError",
         "HTTPRouteSchemeRedirect",
         "ListenerSet", "ReferenceGrant",
+        "TCPRoute", "TLSRoute", "TLSRouteModeMixed", "TLSRouteModeTerminate", "UDPRoute",
     ];
 
+    // Without the experimental channel a port either ends TLS or passes it on.
+    private static readonly string[] Standard = Array.FindAll(Features, static feature => feature != "TLSRouteModeMixed");
+
     /// <summary>The status of a class; null for classes of other controllers.</summary>
-    public static GatewayClassStatus? Build(GatewayClass @class)
+    public static GatewayClassStatus? Build(GatewayClass @class, TranslationSettings settings)
     {
         if (@class.Spec.ControllerName != TranslationSettings.ControllerName)
             return null;
@@ -33,6 +37,6 @@ internal static class GatewayClassStatusBuilder
             ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "GatewayClass accepted by kgateway controller");
         conditions.Set(
             ConditionTypes.SupportedVersion, ConditionStatus.True, Reasons.SupportedVersion, "Gateway API version is supported");
-        return new(conditions.Build(@class.Metadata.Generation), EquatableArray.Create<string>(Features));
+        return new(conditions.Build(@class.Metadata.Generation), EquatableArray.Create<string>(settings.EnableExperimentalGatewayApiFeatures ? Features : Standard));
     }
 }

@@ -8,6 +8,7 @@ internal static class Reasons
     public const string AddressNotUsable = "AddressNotUsable";
     public const string Attached = "Attached";
     public const string ConfigurationChanged = "ConfigurationChanged";
+    public const string Conflicted = "Conflicted";
     public const string HostnameConflict = "HostnameConflict";
     public const string Invalid = "Invalid";
     public const string InvalidCaCertificateKind = "InvalidCACertificateKind";
@@ -30,5 +31,6 @@ internal static class Reasons
     public const string SupportedVersion = "SupportedVersion";
     public const string UnsupportedAddress = "UnsupportedAddress";
     public const string UnsupportedProtocol = "UnsupportedProtocol";
+    public const string UnsupportedValue = "UnsupportedValue";
     public const string Valid = "Valid";
 }

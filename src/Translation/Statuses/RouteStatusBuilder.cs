@@ -31,15 +31,21 @@ internal static class RouteStatusBuilder
                 }
             }
 
-            conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted Route");
-            conditions.Default(
-                ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Successfully resolved all references");
-            conditions.Default(
-                ConditionTypes.RouteProgrammed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Route");
-            parents[i] = new(parent.Reference, TranslationSettings.ControllerName, conditions.Build(route.Metadata.Generation));
+            parents[i] = Finish(conditions, parent, route);
         }
 
         Array.Sort(parents);
         return new(EquatableArray.Create<RouteParentStatus>(parents));
+    }
+
+    /// <summary>What a parent says of a route of any kind, given the conditions that deviate.</summary>
+    public static RouteParentStatus Finish(ConditionSet conditions, ParentAttachment parent, Resource route)
+    {
+        conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted Route");
+        conditions.Default(
+            ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Successfully resolved all references");
+        conditions.Default(
+            ConditionTypes.RouteProgrammed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Route");
+        return new(parent.Reference, TranslationSettings.ControllerName, conditions.Build(route.Metadata.Generation));
     }
 }

@@ -36,6 +36,10 @@ internal static class FuzzSeed
               options: {kgateway.dev/min-tls-version: "1.2", kgateway.dev/alpn-protocols: "h2,http/1.1", kgateway.dev/cipher-suites: ECDHE-RSA-AES128-GCM-SHA256}
           - {name: https2, port: 443, protocol: HTTPS, hostname: "*.example.org", tls: {certificateRefs: [{name: cert}]}}
           - {name: tcp, port: 9000, protocol: TCP}
+          - {name: udp, port: 9000, protocol: UDP}
+          - {name: pass, port: 443, protocol: TLS, hostname: "*.pass.example.org", tls: {mode: Passthrough}}
+          - {name: pass2, port: 8443, protocol: TLS, tls: {mode: Passthrough}}
+          - {name: end, port: 8443, protocol: TLS, hostname: end.example.com, tls: {mode: Terminate, certificateRefs: [{name: cert}]}}
         ---
         apiVersion: gateway.networking.k8s.io/v1
         kind: ListenerSet
@@ -44,6 +48,9 @@ internal static class FuzzSeed
           parentRef: {name: gw}
           listeners:
           - {name: extra, port: 8081, protocol: HTTP, hostname: extra.example.com}
+          - {name: tcp2, port: 9001, protocol: TCP}
+          - {name: udp2, port: 9001, protocol: UDP}
+          - {name: end2, port: 8444, protocol: TLS, hostname: "*.example.com", tls: {mode: Terminate, certificateRefs: [{name: cert}]}}
         ---
         apiVersion: v1
         kind: Secret
@@ -103,7 +110,12 @@ internal static class FuzzSeed
         apiVersion: gateway.networking.k8s.io/v1beta1
         kind: ReferenceGrant
         metadata: {name: grant, namespace: other}
-        spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: app}], to: [{group: "", kind: Service}]}
+        spec:
+          from:
+          - {group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: app}
+          - {group: gateway.networking.k8s.io, kind: TLSRoute, namespace: app}
+          - {group: gateway.networking.k8s.io, kind: UDPRoute, namespace: app}
+          to: [{group: "", kind: Service}]
         ---
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute
@@ -170,6 +182,36 @@ internal static class FuzzSeed
         kind: TCPRoute
         metadata: {name: tcp, namespace: app}
         spec: {parentRefs: [{name: gw, sectionName: tcp}], rules: [{backendRefs: [{name: s, port: 80}]}]}
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: TCPRoute
+        metadata: {name: l4, namespace: app}
+        spec:
+          parentRefs: [{name: gw}, {kind: ListenerSet, name: more}]
+          rules: [{backendRefs: [{name: s, port: 80, weight: 3}, {name: s, port: 81, weight: 0}, {name: missing, port: 80}]}]
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: UDPRoute
+        metadata: {name: l4, namespace: app}
+        spec:
+          parentRefs: [{name: gw, port: 9000}, {kind: ListenerSet, name: more, sectionName: udp2}]
+          rules: [{backendRefs: [{name: s, port: 80, weight: 70}, {name: t, namespace: other, port: 80, weight: 29}, {name: missing, port: 80}]}]
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: TLSRoute
+        metadata: {name: l4, namespace: app}
+        spec:
+          parentRefs: [{name: gw}, {kind: ListenerSet, name: more}]
+          hostnames: [a.pass.example.org, end.example.com, "*.example.com", "*.b.example.com"]
+          rules: [{backendRefs: [{name: s, port: 80, weight: 1}, {name: t, namespace: other, port: 80, weight: 2}]}]
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: TLSRoute
+        metadata: {name: l4-2, namespace: app}
+        spec:
+          parentRefs: [{name: gw, port: 8443}]
+          hostnames: ["*.com", a.example.com]
+          rules: [{name: only, backendRefs: [{group: gateway.kgateway.dev, kind: Backend, name: fixed}]}]
         ---
         apiVersion: gateway.networking.k8s.io/v1
         kind: GatewayClass

@@ -30,11 +30,13 @@ public sealed class ListenerTests
     }
 
     [Theory]
-    [InlineData("UDP", 80, "UnsupportedProtocol")]
+    [InlineData("SCTP", 80, "UnsupportedProtocol")]
     [InlineData("example.com/own", 80, "UnsupportedProtocol")]
     [InlineData("HTTP", 9091, "Invalid")]
     [InlineData("HTTP", 70000, "Invalid")]
     [InlineData("TCP", 0, "Invalid")]
+    [InlineData("TCP", 9091, "Invalid")]
+    [InlineData("UDP", 0, "Invalid")]
     public void A_listener_that_can_not_be_is_refused_alone(string protocol, int port, string reason)
     {
         var translation = HostnamesTests.Translate([TestObjects.Http("bad", port) with { Protocol = protocol }, Good]);
@@ -67,17 +69,14 @@ public sealed class ListenerTests
     }
 
     [Fact]
-    public void A_TLS_listener_whose_routes_are_not_translated_says_so_though_its_port_is_served()
+    public void A_TLS_listener_without_routes_is_programmed_when_its_port_is_served()
     {
         var certificate = TestCertificate.Create();
         var tls = TestObjects.Http("tls", 443, "a.example.com") with { Protocol = "TLS", Tls = new ListenerTls { Mode = TlsMode.Passthrough } };
         var translation = HostnamesTests.Translate(
             [TestObjects.Https("https", 443, "cert", "b.example.com"), tls], Secret(certificate.Pem, certificate.KeyPem));
         AssertCondition(translation, "https", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
-        AssertCondition(translation, "tls", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
-        Assert.Equal(
-            "TCP/TLS listener has no valid backends or routes",
-            Listener(translation, "tls").Conditions.Single(static c => c.Type == "Programmed").Message);
+        AssertCondition(translation, "tls", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
     }
 
     [Fact]
@@ -93,7 +92,7 @@ public sealed class ListenerTests
     [Fact]
     public void A_gateway_without_a_valid_listener_is_not_accepted()
     {
-        var translation = HostnamesTests.Translate([TestObjects.Http("bad", 80) with { Protocol = "UDP" }]);
+        var translation = HostnamesTests.Translate([TestObjects.Http("bad", 80) with { Protocol = "SCTP" }]);
         var gateway = translation.Statuses.Values.OfType<GatewayStatus>().Single();
         Assert.Contains(gateway.Conditions, static c => c is { Type: "Accepted", Status: ConditionStatus.False, Reason: "ListenersNotValid" });
         Assert.Empty(translation.Resources[(int)XdsType.Listener].Resources);

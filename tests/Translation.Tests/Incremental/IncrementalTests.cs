@@ -15,14 +15,17 @@ public sealed class IncrementalTests
 
     private static readonly Gen<ResourceChange> Changes = Gen.Frequency(
         (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 3], RouteChange)),
+        (6, Gen.Select(Gen.Int[0, 8], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 3], L4RouteChange)),
         (3, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], ServiceChange)),
         (1, Gen.Bool.Select(static put => Change(TestObjects.Grant("shop", "app"), put))),
         (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Namespace("app", i == 1), i > 0))),
         (1, Gen.Int[0, 3].Select(SecretChange)),
         (1, Gen.Int[0, 2].Select(static i =>
             Change(TestObjects.ListenerSet("infra", "more", TestObjects.Http("extra", i == 1 ? 80 : 8081, "other.org")), i > 0))),
+        (1, Gen.Int[0, 2].Select(static i => Change(
+            TestObjects.ListenerSet("infra", "l4", TestObjects.Udp("u", i == 1 ? 443 : 53), TestObjects.Tls("t", 443, "other.org", "cert")), i > 0))),
         (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Class(i == 1 ? "somebody.else/x" : TranslationSettings.ControllerName), i > 0))),
-        (2, Gen.Int[0, 6].Select(GatewayChange)));
+        (3, Gen.Int[0, 9].Select(GatewayChange)));
 
     [Fact]
     public void It_equals_a_full_translation_after_any_changes() =>
@@ -78,6 +81,7 @@ public sealed class IncrementalTests
         ResourceChange.Put(TestObjects.Class()),
         GatewayChange(1),
         ResourceChange.Put(TestObjects.Route("r0", ["a.example.com"], "s0")),
+        ResourceChange.Put(TestObjects.TcpRoute("l0", "s0", 1)),
         ResourceChange.Put(TestObjects.Service("app", "s0")),
     ]);
 
@@ -115,6 +119,21 @@ public sealed class IncrementalTests
         return Change(http, kind > 0);
     }
 
+    // Three routes of each kind, so that they often want the same listener or name.
+    private static ResourceChange L4RouteChange(int route, int host, int backend, int kind)
+    {
+        var other = new BackendRef { Name = $"s{(backend + 1) % 4}", Namespace = backend == 1 ? "shop" : null, Port = 80, Weight = kind };
+        var name = $"l{route / 3}";
+        return Change(
+            (route % 3) switch
+            {
+                0 => TestObjects.TlsRoute(name, host < Hosts.Length ? [Hosts[host], "a.example.com"] : [], $"s{backend}", kind),
+                1 => TestObjects.TcpRoute(name, $"s{backend}", kind, [.. Enumerable.Repeat(other, host % 2)]),
+                _ => TestObjects.UdpRoute(name, $"s{backend}", kind, [.. Enumerable.Repeat(other, host % 3)]),
+            },
+            kind > 0);
+    }
+
     private static ResourceChange ServiceChange(int service, int kind) => Change(
         TestObjects.Service(service == 2 ? "shop" : "app", $"s{service}", appProtocol: kind == 2 ? "http2" : null), kind > 0);
 
@@ -138,6 +157,12 @@ public sealed class IncrementalTests
             3 => TestObjects.Gateway(TestObjects.Http("web", 8080, from: FromNamespaces.Selector)),
             4 => TestObjects.Gateway(TestObjects.Http("web", 80), TestObjects.Https("tls", 443, "cert", "a.example.com")),
             5 => TestObjects.Gateway(TestObjects.Http("web", 80), TestObjects.Https("tls", 80, "cert")),
+            6 => TestObjects.Gateway(
+                TestObjects.Tls("wide", 443, "*.example.com"), TestObjects.Tls("exact", 443, "a.example.com", "cert"),
+                TestObjects.Https("web", 443, "cert", "b.example.com"), TestObjects.Udp("quic", 443)),
+            7 => TestObjects.Gateway(
+                TestObjects.Tcp("tcp", 53), TestObjects.Udp("udp", 53), TestObjects.Tcp("other", 54), TestObjects.Udp("twice", 53)),
+            8 => TestObjects.Gateway(TestObjects.Tls("end", 443, secret: "cert"), TestObjects.Tcp("tcp", 443), TestObjects.Udp("udp", 9091)),
             _ => TestObjects.Gateway(TestObjects.Https("tls", 8443, "cert"), TestObjects.Http("web", 9091)),
         });
 }

@@ -67,6 +67,49 @@ internal static class TestObjects
         },
     };
 
+    public static Listener Tls(string name, int port, string? hostname = null, string? secret = null) => Http(name, port, hostname) with
+    {
+        Protocol = "TLS",
+        Tls = secret is null
+            ? new ListenerTls { Mode = TlsMode.Passthrough }
+            : new ListenerTls { CertificateRefs = [new SecretObjectReference { Name = secret }] },
+    };
+
+    public static Listener Tcp(string name, int port) => Http(name, port) with { Protocol = "TCP" };
+
+    public static Listener Udp(string name, int port) => Http(name, port) with { Protocol = "UDP" };
+
+    public static TlsRoute TlsRoute(string name, EquatableArray<string> hostnames, string backend, int created = 0) => new()
+    {
+        Metadata = L4Metadata(name, created),
+        Spec = new TlsRouteSpec { ParentRefs = ToGateway, Hostnames = hostnames, Rules = [Rule(backend)] },
+    };
+
+    public static TcpRoute TcpRoute(string name, string backend, int created = 0, params BackendRef[] more) => new()
+    {
+        Metadata = L4Metadata(name, created),
+        Spec = new L4RouteSpec { ParentRefs = ToGateway, Rules = [Rule(backend, more)] },
+    };
+
+    public static UdpRoute UdpRoute(string name, string backend, int created = 0, params BackendRef[] more) => new()
+    {
+        Metadata = L4Metadata(name, created),
+        Spec = new L4RouteSpec { ParentRefs = ToGateway, Rules = [Rule(backend, more)] },
+    };
+
+    private static EquatableArray<ParentReference> ToGateway =>
+        [new ParentReference { Name = GatewayKey.Name, Namespace = GatewayKey.Namespace }];
+
+    private static ObjectMeta L4Metadata(string name, int created) => new()
+    {
+        Name = name,
+        Namespace = "app",
+        CreationTimestamp = DateTimeOffset.UnixEpoch.AddSeconds(created),
+    };
+
+    private static L4RouteRule Rule(string backend, params ReadOnlySpan<BackendRef> more) =>
+        new() { BackendRefs = [new BackendRef { Name = backend, Port = 80 }, .. more] };
+
     public static Service Service(string @namespace, string name, int port = 80, string? appProtocol = null) => new()
     {
         Metadata = new ObjectMeta { Name = name, Namespace = @namespace },

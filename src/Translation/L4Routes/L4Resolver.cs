@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using KGateway.Resources;
+using KGateway.Translation.Backends;
+using KGateway.Translation.State;
+
+namespace KGateway.Translation.L4Routes;
+
+/// <summary>Looks up the backends of a TLSRoute, TCPRoute or UDPRoute.</summary>
+internal static class L4Resolver
+{
+    /// <summary>Resolves the only rule of a route.</summary>
+    public static ResolvedL4Route Resolve(Resource route, ILookups lookups, TranslationSettings settings)
+    {
+        var references = L4Spec.Of(route).Rules[0].BackendRefs;
+        var source = ReferenceSource.Of(route);
+        var backends = ImmutableArray.CreateBuilder<L4Backend>(references.Count);
+        var keys = ImmutableArray.CreateBuilder<BackendKey>(references.Count);
+        ReferenceProblem? problem = null;
+        foreach (var reference in references)
+        {
+            var backend = BackendResolver.Resolve(reference, source, lookups, settings);
+            if (backend.Key is { } key && !keys.Contains(key))
+                keys.Add(key);
+            problem = backend.Problem ?? problem;
+            // An only backend gets everything, as in HTTPRoutes.
+            if (reference.Weight > 0 || references.Count == 1)
+                backends.Add(new(backend.ClusterName, reference.Weight));
+        }
+
+        // All the weight is nowhere: connections are closed.
+        if (backends.Count == 0 && references.Count > 0)
+            backends.Add(new(BackendKey.BlackholeCluster, 1));
+        return new(backends.ToImmutable(), keys.ToImmutable(), problem);
+    }
+}
