@@ -33,7 +33,7 @@ internal sealed class GatewayEngine
         _clusters = new(_context);
         _listeners = new(_context, _tables);
         _routes = new(_context, _tables, _clusters, _policies);
-        _statuses = new(_context, _tables, _listeners, _policies);
+        _statuses = new(_context, _tables, _listeners, _policies, _clusters.TlsPolicies);
     }
 
     /// <summary>What the last translation did.</summary>
@@ -99,7 +99,8 @@ internal sealed class GatewayEngine
             | _listeners.Update(frame, tables, listeners, routes)
             | spokenOf.Count > 0
             | _routes.Gone.Count > 0
-            | _policies.Changed.Count > 0;
+            | _policies.Changed.Count > 0
+            | _clusters.TlsPolicies.Changed.Count > 0;
         var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, state) : [];
         _routes.Gone.Clear();
         return Result(listeners, routes, clusters, statuses);
@@ -114,6 +115,7 @@ internal sealed class GatewayEngine
             return false;
         _tables.SetTables(_frame);
         _listeners.SetPorts(_frame, listeners, routes);
+        _clusters.SetCertificate(_frame.ClientCertificate?.Pair);
         _routes.SetRoutes(_frame, state);
         var infrastructure = InfrastructureBuilder.Build(_frame);
         if (infrastructure != _infrastructure)

@@ -6,14 +6,13 @@ internal static class ListenerIsolation
     /// <summary>Whether a host that a route has in common with a listener belongs to another listener of its port.</summary>
     public static bool BelongsToAnother(AttachedListener listener, string host, GatewayFrame frame)
     {
-        // Over TLS the server name has chosen the listener before.
-        if (listener.Spec.Protocol != ListenerProtocol.Http)
-            return false;
+        // Also over TLS: the name that opened a connection isn't always the one that is asked for.
+        var protocol = ListenerProtocol.ClassOf(listener.Spec.Protocol);
         var specificity = Hostnames.Specificity(listener.Hostname);
         foreach (var other in frame.Ports[listener.Port])
         {
             if (other != listener
-                && other.Spec.Protocol == ListenerProtocol.Http
+                && ListenerProtocol.ClassOf(other.Spec.Protocol) == protocol
                 && Hostnames.Specificity(other.Hostname) > specificity
                 && Hostnames.Covers(other.Hostname, host))
                 return true;

@@ -34,6 +34,7 @@ internal static class PortListenerBuilder
     {
         var chains = new List<FilterChain>();
         var tables = new HashSet<string>();
+        var clusters = new SortedSet<string>(StringComparer.Ordinal);
         var problems = new Dictionary<int, (ListenerProblem, bool)>();
         foreach (var listener in listeners)
         {
@@ -53,16 +54,18 @@ internal static class PortListenerBuilder
             }
 
             tables.Add(table);
+            var filters = filtersOf(table);
+            clusters.UnionWith(filters.Select(static filter => filter.Cluster).OfType<string>());
             chain.Filters.Add(new Filter
             {
                 Name = "envoy.filters.network.http_connection_manager",
-                TypedConfig = TypedConfig.Of(ConnectionManager.Build(table, filtersOf(table))),
+                TypedConfig = TypedConfig.Of(ConnectionManager.Build(table, filters)),
             });
             chains.Add(chain);
         }
 
         AddUnserved(listeners, problems);
-        return new(chains.Count == 0 ? null : Encode(port, chains, settings), tables, problems);
+        return new(chains.Count == 0 ? null : Encode(port, chains, [.. clusters], settings), tables, problems);
     }
 
     // Their routes aren't translated; that other chains of the port work doesn't help them.
@@ -75,7 +78,7 @@ internal static class PortListenerBuilder
         }
     }
 
-    private static EncodedMessage Encode(int port, List<FilterChain> chains, TranslationSettings settings)
+    private static EncodedMessage Encode(int port, List<FilterChain> chains, ImmutableArray<string> clusters, TranslationSettings settings)
     {
         var address = settings.ListenerBindIpv6 ? "::" : "0.0.0.0";
         var listener = new EnvoyListener
@@ -105,6 +108,6 @@ internal static class PortListenerBuilder
             break;
         }
 
-        return new EncodedMessage(XdsType.Listener, listener.Name, DeterministicBytes.Of(listener));
+        return new EncodedMessage(XdsType.Listener, listener.Name, DeterministicBytes.Of(listener), clusters);
     }
 }
