@@ -8,7 +8,7 @@ namespace KGateway.Translation.Backends;
 /// </summary>
 internal static class BackendVariant
 {
-    /// <summary>The variant for gRPC towards a backend that doesn't say what it speaks: HTTP/2, as gRPC is nothing else.</summary>
+    /// <summary>The variant for gRPC towards a backend that doesn't say what it speaks: gRPC is HTTP/2.</summary>
     public const string Grpc = "grpc";
 
     /// <summary>The variant for a Gateway that shows a certificate of its own to backends.</summary>

@@ -61,6 +61,8 @@ internal static class RouteActionBuilder
     /// </summary>
     public static void Share(IReadOnlyList<Route> routes, ImmutableArray<ImmutableArray<RouteBackend>> groups)
     {
+        if (routes.Count < 2)
+            return;
         long total = 0;
         foreach (var group in groups)
             total += group[0].Weight;

@@ -149,14 +149,12 @@ internal sealed class RuleResolver
         return backends.MoveToImmutable();
     }
 
-    private ResolvedBackend Resolve(BackendObjectReference reference) => Resolve(reference, grpc: _route is GrpcRoute);
-
-    private ResolvedBackend Resolve(BackendObjectReference reference, bool grpc)
+    private ResolvedBackend Resolve(BackendObjectReference reference, bool grpc = false)
     {
         ResolvedBackend backend = BackendResolver.Resolve(reference, _source, _lookups, _settings, _grants);
         if (backend.Key is { } key)
         {
-            if (grpc && backend.AppProtocol == AppProtocol.Default)
+            if (backend.AppProtocol == AppProtocol.Default && (grpc || IsGrpcOverTls(key)))
                 key = key.With(BackendVariant.Grpc);
             key = key.With(_variant);
             backend = backend with { Key = key };
@@ -166,6 +164,10 @@ internal sealed class RuleResolver
         _problem = backend.Problem ?? _problem;
         return backend;
     }
+
+    // A port that is known to take TLS says nothing of what comes inside; a GRPCRoute does.
+    private bool IsGrpcOverTls(BackendKey backend) =>
+        _route is GrpcRoute && !_lookups.PoliciesOf<BackendTlsPolicy>(new ResourceId(backend.Kind, backend.Object)).IsEmpty;
 
     private ImmutableArray<IBackendPolicy> BackendPolicies(HttpBackendRef reference, ImmutableArray<string>.Builder problems)
     {
