@@ -8,7 +8,12 @@ namespace KGateway.Translation.Engine;
 
 /// <summary>Keeps what the Gateway says of objects.</summary>
 internal sealed class StatusStage(
-    EngineContext context, TableStage tables, ListenerStage listeners, PolicyStage policies, DeploymentStage deployment)
+    EngineContext context,
+    TableStage tables,
+    ListenerStage listeners,
+    PolicyStage policies,
+    TlsPolicyStage tlsPolicies,
+    DeploymentStage deployment)
 {
     private readonly HashSet<ResourceId> _changed = [];
     private readonly HashSet<ResourceId> _owners = [];
@@ -49,6 +54,9 @@ internal sealed class StatusStage(
         }
 
         policies.Changed.Clear();
+        foreach (var id in tlsPolicies.Changed)
+            Set(statuses, id, tlsPolicies.StatusOf(id, frame.Gateway.Id));
+        tlsPolicies.Changed.Clear();
         AddOwners(frame, frameChanged, statuses);
         Statuses = statuses.ToImmutable();
         return [.. _changed];

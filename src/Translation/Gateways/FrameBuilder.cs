@@ -40,7 +40,7 @@ internal static class FrameBuilder
         ListenerValidation.Validate(listeners, settings.EnableExperimentalGatewayApiFeatures);
         var ports = new SortedDictionary<ListenerPort, AttachedListener[]>();
         foreach (var group in listeners.Where(static l => l.Valid).GroupBy(static l => l.Socket))
-            ports[group.Key] = [.. group];
+            TlsOverlap.Mark(ports[group.Key] = [.. group]);
 
         return new GatewayFrame
         {
@@ -50,6 +50,7 @@ internal static class FrameBuilder
             Denied = [.. denied],
             Listeners = [.. listeners],
             Ports = ports,
+            ClientCertificate = ClientCertificate.Resolve(gateway, lookups, settings),
         };
     }
 

@@ -12,7 +12,11 @@ internal sealed record GatewayDeployment(GatewayInfrastructure Infrastructure, s
     public void AddConditions(ConditionSet conditions)
     {
         if (ParametersProblem is { } problem && !conditions.Is(ConditionTypes.Accepted, ConditionStatus.False))
+        {
             conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.InvalidParameters, problem);
+            conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, problem);
+        }
+
         if (Addresses?.Problem is { } ofAddresses)
             conditions.Default(ConditionTypes.Programmed, ConditionStatus.False, ofAddresses.Reason, ofAddresses.Message);
     }
