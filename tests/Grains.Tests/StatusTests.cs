@@ -1,6 +1,7 @@
 using KGateway.Grains.Contracts.Statuses;
 using KGateway.Grains.Tests.Harness;
 using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Statuses;
 using static KGateway.Grains.Tests.Harness.Objects;
 
@@ -43,6 +44,21 @@ public sealed class StatusTests
             "withdrawn");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task AnObjectThatIsMadeAnewGetsItsStatusAnew(bool seenGone)
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var route = Route("r", "v1", "web", "a");
+        cluster.Source.Put(Gateway("a"), WithUid(route, "first"));
+        await cluster.Statuses.UntilAsync(() => Parents(cluster) is ["a"], "written");
+        if (seenGone)
+            cluster.Source.Delete(route);
+        cluster.Source.Put(WithUid(route, "second"));
+        await cluster.Statuses.UntilAsync(() => cluster.Statuses.Writes(RouteId) >= 2 && Parents(cluster) is ["a"], "written again");
+    }
+
     [Fact]
     public async Task AWriteThatFailsIsTriedAgain()
     {
@@ -58,6 +74,8 @@ public sealed class StatusTests
         Assert.Equal(RouteId, StatusKey.Parse(StatusKey.Format(RouteId)));
         Assert.Throws<FormatException>(static () => StatusKey.Parse("a/b"));
     }
+
+    private static HttpRoute WithUid(HttpRoute route, string uid) => route with { Metadata = route.Metadata with { Uid = uid } };
 
     private static string[] Parents(TestCluster cluster) =>
         cluster.Statuses.Written.GetValueOrDefault(RouteId) is RouteStatus status ? [.. status.Parents.Select(static p => p.Parent.Name)] : [];

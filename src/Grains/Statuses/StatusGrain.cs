@@ -1,6 +1,7 @@
 using KGateway.Grains.Concurrency;
 using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Statuses;
+using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Gateways;
 using KGateway.Grains.Hub;
 using KGateway.Grains.Metrics;
@@ -40,6 +41,10 @@ internal sealed partial class StatusGrain(
     private ITimer _again = null!;
     private ObjectStatus? _written;
     private bool _everWritten;
+    private string? _uid;
+
+    // What was said from older inputs was said of an object of the same name that is gone.
+    private VersionVector _since = VersionVector.Empty;
     private int _waits;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -77,6 +82,8 @@ internal sealed partial class StatusGrain(
 
     private void Take(StatusReport report)
     {
+        if (!report.Inputs.Covers(_since))
+            return;
         if (!_parts.TryGetValue(report.Owner, out var held) || report.Inputs.Covers(held.Inputs))
             _parts[report.Owner] = report;
     }
@@ -88,10 +95,14 @@ internal sealed partial class StatusGrain(
             return;
         if (view.State.Get(_id) is not { } resource)
         {
-            _parts.Clear();
+            Forget(view);
             DeactivateOnIdle();
             return;
         }
+
+        if (_uid is not null && _uid != resource.Metadata.Uid)
+            Forget(view);
+        _uid = resource.Metadata.Uid;
 
         var status = translation.Ownerless(_id, view.State);
         if (status is null)
@@ -103,6 +114,15 @@ internal sealed partial class StatusGrain(
         }
 
         await WriteAsync(status, cancellationToken);
+    }
+
+    private void Forget(StateView view)
+    {
+        _parts.Clear();
+        _since = view.Inputs;
+        _uid = null;
+        _written = null;
+        _everWritten = false;
     }
 
     // True when nobody is missing, or has been for long.
