@@ -4,7 +4,9 @@ using KGateway.Kubernetes.Tests.Harness;
 
 namespace KGateway.Kubernetes.Tests.Membership;
 
-/// <summary>Prepares a <see cref="KubeLab"/> for replicas: the kind OrleansCluster, pods to stand for replicas, and the rights they have.</summary>
+/// <summary>
+/// Prepares a <see cref="KubeLab"/> for replicas: the kind OrleansCluster, pods to stand for replicas, and the rights they have.
+/// </summary>
 internal static class LabReplicas
 {
     private static readonly string[] Definition = ["deploy", "helm", "kgateway-crds", "templates", "orleansclusters.yaml"];
@@ -38,7 +40,9 @@ internal static class LabReplicas
         };
     }
 
-    /// <summary>Makes a ServiceAccount that may do what a replica's clustering needs and nothing else, and returns a kubeconfig for it.</summary>
+    /// <summary>
+    /// Makes a ServiceAccount that may do what a replica's clustering needs and nothing else, and returns a kubeconfig for it.
+    /// </summary>
     public static async Task<string> KubeConfigAsync(KubeLab lab, string ns)
     {
         await lab.ApplyAsync($$"""
@@ -64,11 +68,12 @@ internal static class LabReplicas
             """);
         var token = await lab.KubectlAsync("create", "token", "kgateway", "-n", ns);
         var path = Path.Combine(Path.GetDirectoryName(lab.KubeConfig)!, $"{ns}.kubeconfig");
-        var cluster = await lab.KubectlAsync("config", "view", "--raw", "--minify", "-o", "jsonpath={.clusters[0].cluster.server} {.clusters[0].cluster.certificate-authority-data}");
+        const string Cluster = "{.clusters[0].cluster.server} {.clusters[0].cluster.certificate-authority-data}";
+        var cluster = (await lab.KubectlAsync("config", "view", "--raw", "--minify", "-o", $"jsonpath={Cluster}")).Trim().Split(' ');
         await File.WriteAllTextAsync(path, $$"""
             apiVersion: v1
             kind: Config
-            clusters: [{name: lab, cluster: {server: "{{cluster.Split(' ')[0]}}", certificate-authority-data: "{{cluster.Split(' ')[1].Trim()}}"} }]
+            clusters: [{name: lab, cluster: {server: "{{cluster[0]}}", certificate-authority-data: "{{cluster[1]}}"} }]
             users: [{name: kgateway, user: {token: "{{token.Trim()}}"} }]
             contexts: [{name: lab, context: {cluster: lab, user: kgateway, namespace: "{{ns}}"} }]
             current-context: lab

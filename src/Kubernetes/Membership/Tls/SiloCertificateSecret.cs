@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace KGateway.Kubernetes.Membership.Tls;
 
 /// <summary>
-/// The silos' certificates in a Secret. The first replica makes it, each looks at it from time to time, and whichever comes first renews it; the
-/// API server's compare-and-swap decides between replicas. A Secret without the authority's key is somebody else's, who renews it.
+/// The silos' certificates in a Secret. The first replica makes it, each looks at it from time to time, and whichever comes first renews
+/// it; the API server's compare-and-swap decides between replicas. A Secret without the authority's key is somebody else's, who renews it.
 /// </summary>
 internal sealed partial class SiloCertificateSecret : BackgroundService, ICertificateSource, ILifecycleParticipant<ISiloLifecycle>
 {
@@ -32,7 +32,8 @@ internal sealed partial class SiloCertificateSecret : BackgroundService, ICertif
 
     private volatile Known? _known;
 
-    public SiloCertificateSecret(KubernetesApi api, KubernetesClusteringOptions options, TimeProvider time, ILogger<SiloCertificateSecret> logger)
+    public SiloCertificateSecret(
+        KubernetesApi api, KubernetesClusteringOptions options, TimeProvider time, ILogger<SiloCertificateSecret> logger)
     {
         _api = api;
         _options = options;
@@ -41,8 +42,8 @@ internal sealed partial class SiloCertificateSecret : BackgroundService, ICertif
         _path = KubernetesPath.Object("", "v1", "secrets", options.Namespace, options.CertificateSecret);
     }
 
-    public CertificateBundle Current =>
-        (_known ?? throw new InvalidOperationException($"The Secret {_options.Namespace}/{_options.CertificateSecret} has not been read yet.")).Bundle;
+    public CertificateBundle Current => _known?.Bundle
+        ?? throw new InvalidOperationException($"The Secret {_options.Namespace}/{_options.CertificateSecret} has not been read yet.");
 
     public void Recheck() => _looks.Writer.TryWrite(true);
 
@@ -88,7 +89,8 @@ internal sealed partial class SiloCertificateSecret : BackgroundService, ICertif
             await LookAsync(cancellationToken);
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or TimeoutException or KubernetesApiException or CryptographicException or InvalidDataException)
+        catch (Exception e) when (e is HttpRequestException or TimeoutException or KubernetesApiException
+            or CryptographicException or ArgumentException or InvalidDataException)
         {
             LogUnusable(_options.Namespace, _options.CertificateSecret, e.Message);
             return false;

@@ -5,8 +5,8 @@ using KGateway.Kubernetes.Certificates;
 namespace KGateway.Kubernetes.Membership.Tls;
 
 /// <summary>
-/// The silos' certificates as they are kept in a Secret: one certificate that all silos show, the authorities they accept (newest first), and
-/// the newest authority's key. Without that key somebody else makes the certificates, and we only use them.
+/// The silos' certificates as they are kept in a Secret: one certificate that all silos show, the authorities they accept (newest first),
+/// and the newest authority's key. Without that key somebody else makes the certificates, and we only use them.
 /// </summary>
 internal sealed record SiloCertificates(PemKeyPair Silo, string Authorities, string? AuthorityKey)
 {
@@ -86,6 +86,7 @@ internal sealed record SiloCertificates(PemKeyPair Silo, string Authorities, str
             : throw new CryptographicException("ca.crt holds no certificate in PEM.");
     }
 
-    private static string Valid(X509Certificate2Collection authorities, DateTimeOffset now) =>
-        string.Concat(authorities.Where(authority => authority.NotAfter.ToUniversalTime() > now.UtcDateTime).Select(static authority => authority.ExportCertificatePem() + "\n"));
+    private static string Valid(X509Certificate2Collection authorities, DateTimeOffset now) => string.Concat(authorities
+        .Where(authority => authority.NotAfter.ToUniversalTime() > now.UtcDateTime)
+        .Select(static authority => authority.ExportCertificatePem() + "\n"));
 }
