@@ -20,6 +20,9 @@ internal sealed partial class KubernetesProxyDeployer(
     private readonly ILogger _logger = logger;
 
     /// <inheritdoc/>
+    public TimeSpan? Audit => options.Audit;
+
+    /// <inheritdoc/>
     /// <exception cref="ForeignObjectException">An object of the same name isn't the Gateway's.</exception>
     /// <exception cref="KubernetesApiException">The server refuses an object.</exception>
     public async ValueTask EnsureAsync(GatewayInfrastructure infrastructure, CancellationToken cancellationToken)
@@ -58,7 +61,7 @@ internal sealed partial class KubernetesProxyDeployer(
 
     private async Task EnsureAsync(DeployedObject wanted, GatewayInfrastructure gateway, CancellationToken cancellationToken)
     {
-        AppliedHash.Stamp(wanted.Body);
+        AppliedMark.Put(wanted.Body, gateway.Generation);
         if (await api.GetAsync(wanted.Path, cancellationToken) is { } json)
         {
             var live = new LiveObject(json);
@@ -70,7 +73,8 @@ internal sealed partial class KubernetesProxyDeployer(
 
             if (live.IsGoing)
                 throw new InvalidOperationException($"{wanted} is being deleted; it is made anew when it is gone.");
-            if (live.Covers(wanted.Body))
+            var isNewer = live.IsControlledBy(gateway.Uid) && live.AppliedGeneration > gateway.Generation;
+            if (isNewer || live.Covers(wanted.Body))
                 return;
         }
 
