@@ -35,11 +35,18 @@ public sealed class ConnectionRouteTests
         Assert.Equal((serial, "one"), await OverTlsAsync(ports[0], "end.example.com"));
         Assert.Null(await OverTlsAsync(ports[0], "nobody.example.com"));
 
-        var connections = await CountAsync(200, () => OverTcpAsync(ports[1]));
+        var connections = await CountAsync(200, _ => OverTcpAsync(ports[1]));
         Assert.Equal(["", "one"], connections.Keys.Order());
         Assert.InRange(connections[""], 60, 140);
 
-        var datagrams = await CountAsync(500, () => OverUdpAsync(ports[1]));
+        // Clients behind one address, and clients that all send from one port.
+        AssertShared(await CountAsync(500, _ => OverUdpAsync(ports[1], new(IPAddress.Loopback, 0))));
+        var from = FreePort.Next();
+        AssertShared(await CountAsync(500, i => OverUdpAsync(ports[1], new(new IPAddress([127, 1, (byte)(i / 250), (byte)(1 + (i % 250))]), from))));
+    }
+
+    private static void AssertShared(Dictionary<string, int> datagrams)
+    {
         Assert.Equal(["one", "two"], datagrams.Keys.Order());
         Assert.InRange(datagrams["one"], 300, 400);
     }
@@ -96,12 +103,12 @@ public sealed class ConnectionRouteTests
         return X509CertificateLoader.LoadPkcs12(created.Export(X509ContentType.Pkcs12), null);
     }
 
-    private static async Task<Dictionary<string, int>> CountAsync(int times, Func<Task<string>> answer)
+    private static async Task<Dictionary<string, int>> CountAsync(int times, Func<int, Task<string>> answer)
     {
         var counts = new Dictionary<string, int>();
         for (var i = 0; i < times; i++)
         {
-            var name = await answer();
+            var name = await answer(i);
             counts[name] = counts.GetValueOrDefault(name) + 1;
         }
 
@@ -144,10 +151,10 @@ public sealed class ConnectionRouteTests
         }
     }
 
-    private static async Task<string> OverUdpAsync(int port)
+    private static async Task<string> OverUdpAsync(int port, IPEndPoint from)
     {
         using var limit = new CancellationTokenSource(Patience);
-        using var client = new UdpClient();
+        using var client = new UdpClient(from);
         client.Connect(IPAddress.Loopback, port);
         await client.SendAsync("?"u8.ToArray(), limit.Token);
         return Encoding.ASCII.GetString((await client.ReceiveAsync(limit.Token)).Buffer);

@@ -1,9 +1,7 @@
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using Envoy.Extensions.Filters.Udp.UdpProxy.V3;
-using KGateway.Resources;
 using KGateway.Translation.Encoding;
-using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 using KGateway.Translation.Tests.Incremental;
 using KGateway.Translation.Tests.Routes;

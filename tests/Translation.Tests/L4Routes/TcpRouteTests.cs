@@ -1,4 +1,3 @@
-using KGateway.Resources;
 using static KGateway.Translation.Tests.L4Routes.L4Case;
 
 namespace KGateway.Translation.Tests.L4Routes;
