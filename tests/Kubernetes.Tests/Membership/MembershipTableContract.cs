@@ -15,10 +15,10 @@ public abstract class MembershipTableContract
     /// <summary>A client of the server under test.</summary>
     protected abstract KubernetesApi Api { get; }
 
-    /// <summary>A namespace for the test's objects.</summary>
-    protected abstract string Namespace { get; }
+    /// <summary>Whose heartbeats are written, and where; the cluster is the test's.</summary>
+    private protected abstract KubernetesClusteringOptions Replica { get; }
 
-    private KubernetesClusteringOptions Own => Options(_cluster, ns: Namespace);
+    private KubernetesClusteringOptions Own => Replica with { ClusterId = _cluster };
 
     [Fact]
     public async Task Initializing_is_idempotent_and_starts_at_version_0()

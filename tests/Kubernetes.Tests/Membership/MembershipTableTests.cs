@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using KGateway.Kubernetes.Api;
+using KGateway.Kubernetes.Membership;
 using KGateway.Kubernetes.Membership.Table;
 using Orleans;
 using Orleans.Runtime;
@@ -24,7 +25,7 @@ public sealed class MembershipTableTests : MembershipTableContract, IDisposable
 
     protected override KubernetesApi Api => _api;
 
-    protected override string Namespace => Silos.Namespace;
+    private protected override KubernetesClusteringOptions Replica => Options();
 
     public void Dispose() => _api.Dispose();
 

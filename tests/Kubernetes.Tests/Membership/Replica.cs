@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Membership;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,21 +13,27 @@ using Orleans.Runtime;
 
 namespace KGateway.Kubernetes.Tests.Membership;
 
-/// <summary>A real silo in this process, reached over the loopback address, whose Kubernetes is an <see cref="ObjectStore"/>.</summary>
+/// <summary>A real silo in this process, reached over the loopback address, whose Kubernetes may be an <see cref="ObjectStore"/>.</summary>
 internal sealed class Replica : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ReplicaLog _log = new();
     private readonly IHost _host;
+    private readonly StoreConnection? _connection;
     private bool _isStarted;
 
-    private Replica(ObjectStore store, string pod, string? certificates)
+    private Replica(StoreConnection connection, string pod, string? certificates)
+        : this(connection.Client(), Silos.Options(address: "127.0.0.1", pod: pod) with { CertificateFolder = certificates })
     {
-        Connection = new StoreConnection(store);
-        Options = Silos.Options(address: "127.0.0.1", pod: pod) with { SiloPort = FreePort(), CertificateFolder = certificates };
+        _connection = connection;
+    }
+
+    private Replica(KubernetesApi api, KubernetesClusteringOptions options)
+    {
+        Options = options with { SiloPort = FreePort() };
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(Connection.Client());
+        builder.Services.AddSingleton(api);
         builder.UseOrleans(silo =>
         {
             silo.UseKubernetesClustering(Options);
@@ -40,7 +47,8 @@ internal sealed class Replica : IAsyncDisposable
         _host = builder.Build();
     }
 
-    public StoreConnection Connection { get; }
+    /// <summary>This replica's way to its store.</summary>
+    public StoreConnection Connection => _connection ?? throw new InvalidOperationException("The API server is a real one.");
 
     public KubernetesClusteringOptions Options { get; }
 
@@ -52,11 +60,18 @@ internal sealed class Replica : IAsyncDisposable
 
     private IClusterMembershipService Membership => _host.Services.GetRequiredService<IClusterMembershipService>();
 
-    public static Replica Create(ObjectStore store, string pod, string? certificates = null) => new(store, pod, certificates);
+    public static Replica Create(ObjectStore store, string pod, string? certificates = null) => new(new StoreConnection(store), pod, certificates);
 
     public static async Task<Replica> StartAsync(ObjectStore store, string pod, string? certificates = null)
     {
-        var replica = new Replica(store, pod, certificates);
+        var replica = Create(store, pod, certificates);
+        await replica.StartAsync();
+        return replica;
+    }
+
+    public static async Task<Replica> StartAsync(KubernetesApi api, KubernetesClusteringOptions options)
+    {
+        var replica = new Replica(api, options);
         await replica.StartAsync();
         return replica;
     }
@@ -70,20 +85,27 @@ internal sealed class Replica : IAsyncDisposable
     public Task StopAsync() => _host.StopAsync();
 
     /// <summary>Waits until this silo sees so many active ones.</summary>
-    public async Task SeesAsync(int active)
+    public Task SeesAsync(int active) =>
+        SeesAsync($"{active} active silos", members => members.Count(static member => member.Status == SiloStatus.Active) == active);
+
+    /// <summary>Waits until this silo sees another one dead.</summary>
+    public Task SeesDeadAsync(SiloAddress silo) =>
+        SeesAsync($"{silo} dead", members => members.Any(member => member.SiloAddress.Equals(silo) && member.Status == SiloStatus.Dead));
+
+    private async Task SeesAsync(string what, Func<IEnumerable<ClusterMember>, bool> condition)
     {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
             await foreach (var snapshot in Membership.MembershipUpdates.WithCancellation(patience.Token))
             {
-                if (snapshot.Members.Values.Count(static member => member.Status == SiloStatus.Active) == active)
+                if (condition(snapshot.Members.Values))
                     return;
             }
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"{Options.PodName} sees not {active} active silos but {Membership.CurrentSnapshot}. Log:\n{string.Join('\n', Log)}");
+            Assert.Fail($"{Options.PodName} sees not {what} but {Membership.CurrentSnapshot}. Log:\n{string.Join('\n', Log)}");
         }
     }
 
