@@ -27,7 +27,7 @@ public static class StatusJson
     private static JsonObject OfGateway(GatewayStatus status)
     {
         var node = new JsonObject { ["conditions"] = Conditions(status.Conditions), ["listeners"] = Array(status.Listeners, Listener) };
-        if (status.Addresses is { } addresses)
+        if (status.Addresses is { Count: > 0 } addresses)
             node["addresses"] = Array(addresses, static address => new JsonObject { ["type"] = address.Type, ["value"] = address.Value });
         if (status.AttachedListenerSets > 0)
             node["attachedListenerSets"] = status.AttachedListenerSets;
