@@ -62,17 +62,6 @@ internal static class LabReplicas
             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: kgateway-clustering}
             subjects: [{kind: ServiceAccount, name: kgateway, namespace: {{ns}}}]
             """);
-        var token = await lab.KubectlAsync("create", "token", "kgateway", "-n", ns);
-        var path = Path.Combine(Path.GetDirectoryName(lab.KubeConfig)!, $"{ns}.kubeconfig");
-        var cluster = await lab.KubectlAsync("config", "view", "--raw", "--minify", "-o", "jsonpath={.clusters[0].cluster.server} {.clusters[0].cluster.certificate-authority-data}");
-        await File.WriteAllTextAsync(path, $$"""
-            apiVersion: v1
-            kind: Config
-            clusters: [{name: lab, cluster: {server: "{{cluster.Split(' ')[0]}}", certificate-authority-data: "{{cluster.Split(' ')[1].Trim()}}"} }]
-            users: [{name: kgateway, user: {token: "{{token.Trim()}}"} }]
-            contexts: [{name: lab, context: {cluster: lab, user: kgateway, namespace: "{{ns}}"} }]
-            current-context: lab
-            """);
-        return path;
+        return await lab.KubeConfigOfAsync(ns, "kgateway");
     }
 }

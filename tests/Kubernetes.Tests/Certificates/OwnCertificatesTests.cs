@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KGateway.Kubernetes.Certificates;
 
-namespace KGateway.Kubernetes.Tests.XdsTls;
+namespace KGateway.Kubernetes.Tests.Certificates;
 
 public sealed class OwnCertificatesTests
 {
