@@ -34,14 +34,17 @@ public sealed class CertificateAuthority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(Subject(commonName), key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForCertificateAuthority(pathLengthConstraint: 0));
+        const X509KeyUsageFlags Usages = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(Usages, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return new CertificateAuthority(request.CreateSelfSigned(notBefore, notAfter));
     }
 
     /// <summary>An authority that was stored as <see cref="ToPem"/> gives it.</summary>
-    /// <exception cref="CryptographicException">The PEM is damaged, the key is another one's, or the certificate is no authority's.</exception>
+    /// <exception cref="CryptographicException">
+    /// The PEM is damaged, the key is another one's, or the certificate is no authority's.
+    /// </exception>
     public static CertificateAuthority Load(PemKeyPair stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
@@ -74,18 +77,18 @@ public sealed class CertificateAuthority : IDisposable
         var notBefore = leaf.NotBefore > NotBefore ? leaf.NotBefore : NotBefore;
         var notAfter = leaf.NotAfter < NotAfter ? leaf.NotAfter : NotAfter;
         if (notBefore >= notAfter)
-            throw new ArgumentException($"The authority is valid from {NotBefore:u} to {NotAfter:u}: nothing of the asked time.", nameof(leaf));
+            throw new ArgumentException($"The authority is valid from {NotBefore:u} to {NotAfter:u} only.", nameof(leaf));
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(Subject(leaf.CommonName), key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForEndEntity(critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         OidCollection usages = leaf.ForClient ? [ServerAuthentication, ClientAuthentication] : [ServerAuthentication];
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(usages, critical: false));
         request.CertificateExtensions.Add(AlternativeNames(leaf));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        request.CertificateExtensions.Add(
-            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(_certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
+            _certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         using var certificate = request.Create(_certificate, notBefore, notAfter, Serial());
         return new PemKeyPair(certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n");
     }

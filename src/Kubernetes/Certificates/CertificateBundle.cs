@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace KGateway.Kubernetes.Certificates;
 
-/// <summary>What one end of a TLS connection needs: its certificate with key and intermediates, and the authorities it trusts in peers.</summary>
+/// <summary>
+/// What one end of a TLS connection needs: its certificate with key and intermediates, and the authorities it trusts in peers.
+/// </summary>
 public sealed class CertificateBundle
 {
     private CertificateBundle(X509Certificate2 certificate, X509Certificate2Collection chain, X509Certificate2Collection authorities)

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace KGateway.Kubernetes.Certificates;
 
 /// <summary>
-/// The files <c>tls.crt</c>, <c>tls.key</c> and <c>ca.crt</c> of a folder, as a mounted Secret of type <c>kubernetes.io/tls</c> has them. A change is
-/// seen at the next handshake that is at least <see cref="CheckInterval"/> after the last look; file notifications are not relied on, since
-/// the kubelet swaps symbolic links.
+/// The files <c>tls.crt</c>, <c>tls.key</c> and <c>ca.crt</c> of a folder, as a mounted Secret of type <c>kubernetes.io/tls</c> has them. A
+/// change is seen at the next handshake that is at least <see cref="CheckInterval"/> after the last look; file notifications are not relied
+/// on, since the kubelet swaps symbolic links.
 /// </summary>
 public sealed partial class CertificateFolder : ICertificateSource
 {
@@ -49,7 +49,9 @@ public sealed partial class CertificateFolder : ICertificateSource
         }
     }
 
-    /// <summary>Reads a folder. With <paramref name="needsAuthorities"/> a missing <c>ca.crt</c> is an error, else nobody is trusted then.</summary>
+    /// <summary>
+    /// Reads a folder. With <paramref name="needsAuthorities"/> a missing <c>ca.crt</c> is an error, else nobody is trusted then.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A file is missing or damaged; the message names folder and reason.</exception>
     public static CertificateFolder Open(string folder, bool needsAuthorities, TimeProvider time, ILogger<CertificateFolder> logger)
     {
@@ -107,7 +109,8 @@ public sealed partial class CertificateFolder : ICertificateSource
             _needsAuthorities || File.Exists(authorities) ? File.ReadAllText(authorities) : null);
     }
 
-    private static bool IsUnusable(Exception e) => e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
+    private static bool IsUnusable(Exception e) =>
+        e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
 
     private readonly record struct Texts(string Certificate, string Key, string? Authorities)
     {

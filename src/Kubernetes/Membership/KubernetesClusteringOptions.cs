@@ -10,7 +10,9 @@ public sealed partial record KubernetesClusteringOptions
     /// <summary>The silo port of the chart.</summary>
     public const int DefaultSiloPort = 11111;
 
-    /// <summary>Name of the Orleans cluster, and of its OrleansCluster object: replicas of one installation have the same. A DNS label.</summary>
+    /// <summary>
+    /// Name of the Orleans cluster, and of its OrleansCluster object: replicas of one installation have the same. A DNS label.
+    /// </summary>
     public required string ClusterId { get; init; }
 
     /// <summary>Orleans' service id; the same through all upgrades.</summary>
@@ -37,7 +39,9 @@ public sealed partial record KubernetesClusteringOptions
     /// <summary>Name of the container that runs the silo; doesn't matter where the pod has only one.</summary>
     public string Container { get; init; } = "kgateway";
 
-    /// <summary>Folder with tls.crt, tls.key and ca.crt for the connections between silos; null to keep them in <see cref="CertificateSecret"/>.</summary>
+    /// <summary>
+    /// Folder with tls.crt, tls.key and ca.crt for the connections between silos; null to keep them in <see cref="CertificateSecret"/>.
+    /// </summary>
     public string? CertificateFolder { get; init; }
 
     /// <summary>Secret with the silos' certificates. The first replica makes it where it doesn't exist, and they renew it.</summary>
@@ -58,8 +62,12 @@ public sealed partial record KubernetesClusteringOptions
         ArgumentNullException.ThrowIfNull(environment);
         var errors = new List<string>();
         var port = DefaultSiloPort;
-        if (environment("KGATEWAY_SILO_PORT") is { Length: > 0 } text && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port))
+        if (environment("KGATEWAY_SILO_PORT") is { Length: > 0 } text
+            && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port))
+        {
             errors.Add($"KGATEWAY_SILO_PORT is '{text}', no port");
+        }
+
         var address = Required("POD_IP");
         if (!IPAddress.TryParse(address, out var ip) && address.Length > 0)
             errors.Add($"POD_IP is '{address}', no IP address");

@@ -55,14 +55,18 @@ public static class KubernetesClusteringSiloBuilderExtensions
         if (options.CertificateFolder is { } folder)
         {
             services.AddKeyedSingleton<ICertificateSource>(SiloTls.Certificates, (provider, _) => CertificateFolder.Open(
-                folder, needsAuthorities: true, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<CertificateFolder>>()));
+                folder,
+                needsAuthorities: true,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<CertificateFolder>>()));
         }
         else
         {
             services.AddSingleton<SiloCertificateSecret>();
             services.AddKeyedSingleton<ICertificateSource>(
                 SiloTls.Certificates, static (provider, _) => provider.GetRequiredService<SiloCertificateSecret>());
-            services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<SiloCertificateSecret>());
+            services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(
+                static provider => provider.GetRequiredService<SiloCertificateSecret>());
             services.AddHostedService(static provider => provider.GetRequiredService<SiloCertificateSecret>());
         }
 

@@ -9,8 +9,10 @@ public sealed class KubernetesClusteringOptionsTests
     public void The_environment_of_the_pod_says_who_it_is()
     {
         var options = Read([("KGATEWAY_SILO_PORT", "22222"), ("KGATEWAY_SILO_TLS_DIR", "/certs")]);
-        Assert.Equal(("kgateway-0", "kgateway-system", "uid", IPAddress.Parse("fd00::1")), (options.PodName, options.Namespace, options.PodUid, options.PodAddress));
-        Assert.Equal((22222, "/certs", "kgateway-silo.kgateway-system.svc"), (options.SiloPort, options.CertificateFolder, options.CertificateName));
+        Assert.Equal(("kgateway-0", "kgateway-system", "uid"), (options.PodName, options.Namespace, options.PodUid));
+        Assert.Equal(IPAddress.Parse("fd00::1"), options.PodAddress);
+        Assert.Equal((22222, "/certs"), (options.SiloPort, options.CertificateFolder));
+        Assert.Equal("kgateway-silo.kgateway-system.svc", options.CertificateName);
         var plain = Read([]);
         Assert.Equal((11111, null, "kgateway"), (plain.SiloPort, plain.CertificateFolder, plain.ServiceId));
     }
@@ -27,7 +29,8 @@ public sealed class KubernetesClusteringOptionsTests
     [Fact]
     public void All_errors_are_named_at_once()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => KubernetesClusteringOptions.FromEnvironment(static _ => null, "kgateway", "a=b")).Message;
+        var error = Assert.Throws<InvalidOperationException>(
+            () => KubernetesClusteringOptions.FromEnvironment(static _ => null, "kgateway", "a=b")).Message;
         Assert.All(["POD_NAME", "POD_NAMESPACE", "POD_IP", "POD_UID"], name => Assert.Contains(name, error, StringComparison.Ordinal));
     }
 
@@ -40,7 +43,8 @@ public sealed class KubernetesClusteringOptionsTests
     public void A_wrong_cluster_id_or_selector_is_refused(string clusterId, string selector) =>
         Assert.Throws<InvalidOperationException>(() => Read([], clusterId, selector));
 
-    private static KubernetesClusteringOptions Read((string Name, string Value)[] changes, string clusterId = "kgateway", string selector = "a=b")
+    private static KubernetesClusteringOptions Read(
+        (string Name, string Value)[] changes, string clusterId = "kgateway", string selector = "a=b")
     {
         var environment = new Dictionary<string, string>
         {

@@ -4,7 +4,9 @@ using KGateway.Kubernetes.Tests.Harness;
 
 namespace KGateway.Kubernetes.Tests.Membership;
 
-/// <summary>Prepares a <see cref="KubeLab"/> for replicas: the kind OrleansCluster, pods to stand for replicas, and the rights they have.</summary>
+/// <summary>
+/// Prepares a <see cref="KubeLab"/> for replicas: the kind OrleansCluster, pods to stand for replicas, and the rights they have.
+/// </summary>
 internal static class LabReplicas
 {
     private static readonly string[] Definition = ["deploy", "helm", "kgateway-crds", "templates", "orleansclusters.yaml"];
@@ -38,7 +40,9 @@ internal static class LabReplicas
         };
     }
 
-    /// <summary>Makes a ServiceAccount that may do what a replica's clustering needs and nothing else, and returns a kubeconfig for it.</summary>
+    /// <summary>
+    /// Makes a ServiceAccount that may do what a replica's clustering needs and nothing else, and returns a kubeconfig for it.
+    /// </summary>
     public static async Task<string> KubeConfigAsync(KubeLab lab, string ns)
     {
         await lab.ApplyAsync($$"""

@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Membership;
 using KGateway.Kubernetes.Membership.Table;
-using Orleans;
-using Orleans.Runtime;
 using static KGateway.Kubernetes.Tests.Membership.Silos;
 
 namespace KGateway.Kubernetes.Tests.Membership;

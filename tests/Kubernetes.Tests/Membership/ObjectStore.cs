@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace KGateway.Kubernetes.Tests.Membership;
 
 /// <summary>
-/// What an API server keeps, as far as clustering needs it: objects of any kind, one resourceVersion for all, compare-and-swap, merge patches,
-/// lists by selector, and the changes since a resourceVersion.
+/// What an API server keeps, as far as clustering needs it: objects of any kind, one resourceVersion for all, compare-and-swap, merge
+/// patches, lists by selector, and the changes since a resourceVersion.
 /// </summary>
 internal sealed class ObjectStore
 {
@@ -117,9 +117,11 @@ internal sealed class ObjectStore
     {
         lock (_lock)
         {
-            return version < _forgotten
-                ? null
-                : [.. _changes.Where(change => change.Version > version && IsIn(change.Path, collection) && IsSelected(change.Item, labelSelector, fieldSelector))];
+            if (version < _forgotten)
+                return null;
+            return [.. _changes
+                .Where(change => change.Version > version && IsIn(change.Path, collection))
+                .Where(change => IsSelected(change.Item, labelSelector, fieldSelector))];
         }
     }
 

@@ -3,7 +3,6 @@ using KGateway.Kubernetes.Membership.Pods;
 using KGateway.Kubernetes.Membership.Table;
 using KGateway.Kubernetes.Tests.Harness;
 using Microsoft.Extensions.Time.Testing;
-using Orleans.Runtime;
 using static KGateway.Kubernetes.Tests.Membership.Silos;
 
 namespace KGateway.Kubernetes.Tests.Membership;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using KGateway.Kubernetes.Membership.Pods;
 using KGateway.Kubernetes.Membership.Table;
-using Orleans.Runtime;
 
 namespace KGateway.Kubernetes.Tests.Membership;
 
@@ -70,8 +69,11 @@ public sealed class PodFailuresTests
     }
 
     [Fact]
-    public void The_only_container_may_have_any_name() =>
-        Assert.Single(Judge(self: 1, Table(1, 2), Pod(1), Pod(2) with { Containers = [new ContainerState("controller", Started.AddSeconds(5))] }).Lost);
+    public void The_only_container_may_have_any_name()
+    {
+        var pod = Pod(2) with { Containers = [new ContainerState("controller", Started.AddSeconds(5))] };
+        Assert.Single(Judge(self: 1, Table(1, 2), Pod(1), pod).Lost);
+    }
 
     [Fact]
     public void A_young_silo_is_looked_at_again_when_it_is_old_enough()
@@ -141,8 +143,10 @@ public sealed class PodFailuresTests
             {"metadata":{"name":"p","uid":"u","deletionTimestamp":"2026-03-01T12:00:30Z"},
              "status":{"phase":"Running","reason":"NodeLost","podIP":"10.0.0.2","startTime":"2026-03-01T11:00:00Z","containerStatuses":[
                {"name":"a","state":{"running":{"startedAt":"2026-03-01T11:00:01Z"}},"lastState":{}},
-               {"name":"b","state":{"waiting":{"reason":"CrashLoopBackOff"}},"lastState":{"terminated":{"finishedAt":"2026-03-01T11:30:00Z"}}},
-               {"name":"c","state":{"terminated":{"finishedAt":"2026-03-01T11:40:00Z"}},"lastState":{"terminated":{"finishedAt":"2026-03-01T11:30:00Z"}}},
+               {"name":"b","state":{"waiting":{"reason":"CrashLoopBackOff"}},
+                "lastState":{"terminated":{"finishedAt":"2026-03-01T11:30:00Z"}}},
+               {"name":"c","state":{"terminated":{"finishedAt":"2026-03-01T11:40:00Z"}},
+                "lastState":{"terminated":{"finishedAt":"2026-03-01T11:30:00Z"}}},
                {"name":"d","state":{"terminated":{"finishedAt":null}}}]}}
             """));
         Assert.Equal(("p", "u", "10.0.0.2", "Running", "NodeLost"), (pod.Name, pod.Uid, pod.Address, pod.Phase, pod.Reason));
@@ -174,7 +178,11 @@ public sealed class PodFailuresTests
             static number => Address(number).ToParsableString(),
             static number => new SiloRow
             {
-                Status = "Active", SiloName = $"pod-{number}", PodUid = Uid(number), StartTime = Started.UtcDateTime, IAmAlive = Started.UtcDateTime,
+                Status = "Active",
+                SiloName = $"pod-{number}",
+                PodUid = Uid(number),
+                StartTime = Started.UtcDateTime,
+                IAmAlive = Started.UtcDateTime,
             }),
     };
 

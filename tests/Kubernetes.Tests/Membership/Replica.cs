@@ -6,10 +6,7 @@ using KGateway.Kubernetes.Membership;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Configuration;
-using Orleans.Hosting;
-using Orleans.Runtime;
 
 namespace KGateway.Kubernetes.Tests.Membership;
 

@@ -22,7 +22,9 @@ public sealed class SiloCertificateSecretTests
         Assert.Single(replicas.Select(static replica => replica.Current.Certificate.Thumbprint).Distinct());
         var secret = _store.Get(Path)!;
         Assert.Equal("kubernetes.io/tls", secret["type"]!.ToString());
-        Assert.Equal(["ca.crt", "ca.key", "tls.crt", "tls.key"], ((JsonObject)secret["data"]!).Select(static entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ca.crt", "ca.key", "tls.crt", "tls.key"],
+            secret["data"]!.AsObject().Select(static entry => entry.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]

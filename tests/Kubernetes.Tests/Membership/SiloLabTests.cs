@@ -2,8 +2,6 @@ using System.Net;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Membership.Table;
 using KGateway.Kubernetes.Tests.Harness;
-using Orleans;
-using Orleans.Runtime;
 using static KGateway.Kubernetes.Tests.Membership.Silos;
 
 namespace KGateway.Kubernetes.Tests.Membership;
@@ -24,7 +22,7 @@ public sealed class SiloLabTests(KubeLab lab)
         await second.SeesAsync(2);
         var statistics = await first.Grains.GetGrain<IManagementGrain>(0).GetRuntimeStatistics([first.Address, second.Address]);
         Assert.Equal(2, statistics.Length);
-        Assert.Contains("2", await lab.KubectlAsync("get", "orleanscluster", "-n", ns, "kgateway", "-o", "jsonpath={.table.active}"), StringComparison.Ordinal);
+        Assert.Equal("2", await lab.KubectlAsync("get", "orleanscluster", "-n", ns, "kgateway", "-o", "jsonpath={.table.active}"));
 
         // A silo that stays away from the probes: it has not joined yet, and only Kubernetes knows of its pod.
         var third = (await LabReplicas.PodAsync(lab, ns, "kgateway-2")) with { PodAddress = IPAddress.Parse("10.9.9.9") };

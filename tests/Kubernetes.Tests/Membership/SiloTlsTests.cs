@@ -57,7 +57,8 @@ public sealed class SiloTlsTests : IDisposable
         var (mine, theirs) = (Source(), Source(other));
         var wire = new WirePair();
         var server = RunAsync(End(mine), wire.Server, isServer: true, static _ => Task.CompletedTask);
-        await Assert.ThrowsAsync<AuthenticationException>(() => RunAsync(End(theirs), wire.Client, isServer: false, static _ => Task.CompletedTask));
+        await Assert.ThrowsAsync<AuthenticationException>(
+            () => RunAsync(End(theirs), wire.Client, isServer: false, static _ => Task.CompletedTask));
         wire.Client.Transport.Output.Complete();
         await Assert.ThrowsAnyAsync<Exception>(() => server.WaitAsync(Patience));
         Assert.Equal(1, theirs.Rechecks);
@@ -69,7 +70,8 @@ public sealed class SiloTlsTests : IDisposable
         var source = Source();
         var wire = new WirePair();
         await wire.Client.Transport.Output.WriteAsync(new byte[64]);
-        await Assert.ThrowsAsync<AuthenticationException>(() => RunAsync(End(source), wire.Server, isServer: true, static _ => Task.CompletedTask));
+        await Assert.ThrowsAsync<AuthenticationException>(
+            () => RunAsync(End(source), wire.Server, isServer: true, static _ => Task.CompletedTask));
     }
 
     private static async Task<bool> Result(Task task)

@@ -3,10 +3,7 @@ using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Membership;
 using KGateway.Kubernetes.Membership.Table;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Orleans;
 using Orleans.Configuration;
-using Orleans.Runtime;
 
 namespace KGateway.Kubernetes.Tests.Membership;
 
@@ -17,10 +14,10 @@ internal static class Silos
 
     public static readonly DateTime Start = new(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc);
 
-    public static KubernetesClusteringOptions Options(string clusterId = "kgateway", string address = "10.0.0.1", string ns = Namespace, string pod = "kgateway-0") => new()
+    public static KubernetesClusteringOptions Options(string address = "10.0.0.1", string pod = "kgateway-0") => new()
     {
-        ClusterId = clusterId,
-        Namespace = ns,
+        ClusterId = "kgateway",
+        Namespace = Namespace,
         PodName = pod,
         PodUid = $"uid-of-{pod}",
         PodAddress = IPAddress.Parse(address),

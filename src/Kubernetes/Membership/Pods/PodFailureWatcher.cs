@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace KGateway.Kubernetes.Membership.Pods;
 
 /// <summary>
-/// Watches the control plane's own pods, and has a silo declared dead as soon as Kubernetes knows that it can't be running; probes alone would
-/// take longer, above all where a whole node is lost.
+/// Watches the control plane's own pods, and has a silo declared dead as soon as Kubernetes knows that it can't be running; probes alone
+/// would take longer, above all where a whole node is lost.
 /// </summary>
 internal sealed partial class PodFailureWatcher : BackgroundService, IObjectWatcher
 {
@@ -45,7 +45,8 @@ internal sealed partial class PodFailureWatcher : BackgroundService, IObjectWatc
         _time = time;
         _logger = logger;
         _failures = new PodFailures(options.PodUid, options.Container);
-        var collection = KubernetesPath.With(KubernetesPath.Collection("", "v1", "pods", options.Namespace), "labelSelector", options.PodSelector);
+        var collection = KubernetesPath.Collection("", "v1", "pods", options.Namespace);
+        collection = KubernetesPath.With(collection, "labelSelector", options.PodSelector);
         _watch = new ObjectWatch(api, collection, this, time, logger);
     }
 
@@ -83,7 +84,8 @@ internal sealed partial class PodFailureWatcher : BackgroundService, IObjectWatc
 
     private async Task JudgeAsync(CancellationToken stoppingToken)
     {
-        await using var timer = _time.CreateTimer(_ => _changes.Writer.TryWrite(true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        await using var timer = _time.CreateTimer(
+            _ => _changes.Writer.TryWrite(true), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await foreach (var _ in _changes.Reader.ReadAllAsync(stoppingToken))
         {
             if (_pods is not { } pods || _table.Seen is not { } table)
@@ -138,6 +140,6 @@ internal sealed partial class PodFailureWatcher : BackgroundService, IObjectWatc
     [LoggerMessage(1132, LogLevel.Warning, "Silo {Silo} could not be declared dead; it is tried again")]
     private partial void LogNotKilled(SiloAddress silo, Exception e);
 
-    [LoggerMessage(1133, LogLevel.Error, "The selector {Selector} doesn't find this pod, {Pod}: lost pods of other replicas are noticed by probes only")]
+    [LoggerMessage(1133, LogLevel.Error, "The selector {Selector} doesn't find this pod, {Pod}: lost replicas are noticed by probes only")]
     private partial void LogSelfMissing(string selector, string pod);
 }

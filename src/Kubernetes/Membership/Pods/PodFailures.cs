@@ -3,12 +3,14 @@ using KGateway.Kubernetes.Membership.Table;
 
 namespace KGateway.Kubernetes.Membership.Pods;
 
-/// <summary>Decides from pods and membership table which silos can't be running any more, and whether it is this silo's turn to say so.</summary>
+/// <summary>
+/// Decides from pods and membership table which silos can't be running any more, and whether it is this silo's turn to say so.
+/// </summary>
 internal sealed class PodFailures(string selfPodUid, string container)
 {
     /// <summary>
-    /// How old a silo must be. Younger ones may be ahead of what is known of their pods, and their predecessor at the same address is evicted
-    /// by Orleans itself.
+    /// How old a silo must be. Younger ones may be ahead of what is known of their pods, and their predecessor at the same address is
+    /// evicted by Orleans itself.
     /// </summary>
     public static readonly TimeSpan MinimumAge = TimeSpan.FromSeconds(30);
 
@@ -67,7 +69,8 @@ internal sealed class PodFailures(string selfPodUid, string container)
             return $"its pod has ended ({pod.Phase}{(pod.Reason is { Length: > 0 } why ? $", {why}" : "")})";
         if (pod.Reason == "NodeLost" || pod.Deadline + Overdue <= now)
             return "its pod's node is lost";
-        // Times of containers are whole seconds, cut off: an end in the silo's first second doesn't count, and nothing young is judged anyway.
+        // Times of containers are whole seconds, cut off: an end in the silo's first second doesn't count, and nothing young is judged
+        // anyway.
         return Container(pod)?.Finished > started ? "its container has ended" : null;
     }
 

@@ -53,15 +53,23 @@ internal sealed record PodState
             return [];
         var containers = ImmutableArray.CreateBuilder<ContainerState>(statuses.GetArrayLength());
         foreach (var container in statuses.EnumerateArray())
-            containers.Add(new ContainerState(Text(container, "name") ?? "", Finished(container, "state") ?? Finished(container, "lastState")));
+        {
+            var finished = Finished(container, "state") ?? Finished(container, "lastState");
+            containers.Add(new ContainerState(Text(container, "name") ?? "", finished));
+        }
+
         return containers.MoveToImmutable();
     }
 
     private static DateTimeOffset? Finished(JsonElement container, string state) =>
-        container.TryGetProperty(state, out var value) && value.TryGetProperty("terminated", out var terminated) ? Time(terminated, "finishedAt") : null;
+        container.TryGetProperty(state, out var value) && value.TryGetProperty("terminated", out var terminated)
+            ? Time(terminated, "finishedAt")
+            : null;
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static DateTimeOffset? Time(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time) ? time : null;
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time)
+            ? time
+            : null;
 }

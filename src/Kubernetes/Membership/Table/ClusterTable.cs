@@ -6,7 +6,11 @@ namespace KGateway.Kubernetes.Membership.Table;
 /// <summary>The <c>table</c> of an OrleansCluster object: all silos, and the version that each change of them raises.</summary>
 internal sealed record ClusterTable
 {
-    public static ClusterTable Empty { get; } = new() { Version = 0, Silos = ImmutableSortedDictionary.Create<string, SiloRow>(StringComparer.Ordinal) };
+    /// <summary>The table before the first silo.</summary>
+    public static ClusterTable Empty { get; } = new()
+    {
+        Version = 0, Silos = ImmutableSortedDictionary.Create<string, SiloRow>(StringComparer.Ordinal),
+    };
 
     /// <summary>Orleans' version of the table; not the object's resourceVersion.</summary>
     [JsonPropertyName("version")]

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json;
 using KGateway.Kubernetes.Api;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +9,11 @@ namespace KGateway.Kubernetes.Membership.Table;
 /// etag of the table and of each row; heartbeats are Leases. Reads are plain GETs, which the API server answers with the newest state.
 /// </summary>
 internal sealed partial class KubernetesMembershipTable(
-    KubernetesApi api, KubernetesClusteringOptions options, LeavingPatience leaving, TimeProvider time, ILogger<KubernetesMembershipTable> logger)
+    KubernetesApi api,
+    KubernetesClusteringOptions options,
+    LeavingPatience leaving,
+    TimeProvider time,
+    ILogger<KubernetesMembershipTable> logger)
     : IMembershipTable
 {
     // Others may write in between as often as this before a cleanup is left to the next time.
@@ -61,7 +63,8 @@ internal sealed partial class KubernetesMembershipTable(
     public Task<bool> InsertRowAsync(MembershipEntry entry, TableVersion tableVersion, CancellationToken cancellationToken = default) =>
         WriteAsync(entry, tableVersion, isNew: true, cancellationToken);
 
-    public Task<bool> UpdateRowAsync(MembershipEntry entry, string etag, TableVersion tableVersion, CancellationToken cancellationToken = default) =>
+    public Task<bool> UpdateRowAsync(
+        MembershipEntry entry, string etag, TableVersion tableVersion, CancellationToken cancellationToken = default) =>
         WriteAsync(entry, tableVersion, isNew: false, cancellationToken);
 
     public Task UpdateIAmAliveAsync(MembershipEntry entry, CancellationToken cancellationToken = default)
@@ -84,7 +87,8 @@ internal sealed partial class KubernetesMembershipTable(
             // Read after the object: a heartbeat that is newer than the row only keeps more.
             var renewed = await CallAsync(_leases.ReadAsync, cancellationToken);
             var defunct = cluster.Table.Silos
-                .Where(row => row.Value.Status == nameof(SiloStatus.Dead) && row.Value.LastSign(Renewed(renewed, row.Key)) < beforeDate.UtcDateTime)
+                .Where(row => row.Value.Status == nameof(SiloStatus.Dead))
+                .Where(row => row.Value.LastSign(Renewed(renewed, row.Key)) < beforeDate.UtcDateTime)
                 .Select(static row => row.Key)
                 .ToArray();
             if (defunct.Length == 0)
@@ -139,7 +143,8 @@ internal sealed partial class KubernetesMembershipTable(
     [Obsolete("Use UpdateIAmAliveAsync instead.")]
     public Task UpdateIAmAlive(MembershipEntry entry) => UpdateIAmAliveAsync(entry);
 
-    private static DateTime? Renewed(IReadOnlyDictionary<string, DateTime> renewed, string silo) => renewed.TryGetValue(silo, out var at) ? at : null;
+    private static DateTime? Renewed(IReadOnlyDictionary<string, DateTime> renewed, string silo) =>
+        renewed.TryGetValue(silo, out var at) ? at : null;
 
     private async Task<bool> WriteAsync(MembershipEntry entry, TableVersion version, bool isNew, CancellationToken cancellationToken)
     {
@@ -187,7 +192,7 @@ internal sealed partial class KubernetesMembershipTable(
         catch (KubernetesApiException e) when (e.Status == HttpStatusCode.NotFound)
         {
             throw new InvalidOperationException(
-                $"There is no kind OrleansCluster in namespace {options.Namespace}; are the CRDs of the chart kgateway-crds installed? {e.Message}", e);
+                $"An OrleansCluster can't be made in namespace {options.Namespace}; is the chart kgateway-crds installed? {e.Message}", e);
         }
     }
 
@@ -219,7 +224,8 @@ internal sealed partial class KubernetesMembershipTable(
             leaving.Unreachable();
             throw new TimeoutException($"The API server at {api.Address} didn't answer within {leaving.CallLimit.TotalSeconds} s.", e);
         }
-        catch (Exception e) when (e is HttpRequestException or TimeoutException || e is KubernetesApiException { Status: >= HttpStatusCode.InternalServerError })
+        catch (Exception e) when (e is HttpRequestException or TimeoutException
+            or KubernetesApiException { Status: >= HttpStatusCode.InternalServerError })
         {
             leaving.Unreachable();
             throw;

@@ -5,8 +5,8 @@ using Orleans.Configuration;
 namespace KGateway.Kubernetes.Membership.Table;
 
 /// <summary>
-/// Lets a silo leave in time when the API server is away. Orleans would go on for minutes to write that it leaves, beyond the host's patience,
-/// and its grains would then not be handed over.
+/// Lets a silo leave in time when the API server is away. Orleans would go on for minutes to write that it leaves, beyond the host's
+/// patience, and its grains would then not be handed over.
 /// </summary>
 internal sealed class LeavingPatience
 {
@@ -30,14 +30,17 @@ internal sealed class LeavingPatience
 
     private bool IsLeaving => _lifetime is { } lifetime && lifetime.ApplicationStopping.IsCancellationRequested;
 
-    /// <summary>Says that a call failed since the API server is away: a leaving silo, once it has tried, then tries everything only once.</summary>
+    /// <summary>
+    /// Says that a call failed since the API server is away: a leaving silo, once it has tried, then tries everything only once.
+    /// </summary>
     public void Unreachable()
     {
         if (IsLeaving)
             Limit(Once);
     }
 
-    // The name in Orleans is narrower than its use: it bounds the attempts of every status that a silo writes of itself, read at each write.
+    // The name in Orleans is narrower than its use: it bounds the attempts of every status that a silo writes of itself, read at each
+    // write.
     private void Limit(TimeSpan limit)
     {
         if (_membership.MaxJoinAttemptTime > limit)

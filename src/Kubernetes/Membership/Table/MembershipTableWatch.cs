@@ -30,7 +30,8 @@ internal sealed partial class MembershipTableWatch : BackgroundService, IObjectW
         _table = table;
         _logger = logger;
         _name = options.ClusterId;
-        var collection = KubernetesPath.With(OrleansCluster.Collection(options.Namespace), "fieldSelector", $"metadata.name={options.ClusterId}");
+        var collection = OrleansCluster.Collection(options.Namespace);
+        collection = KubernetesPath.With(collection, "fieldSelector", $"metadata.name={options.ClusterId}");
         _watch = new ObjectWatch(api, collection, this, time, logger);
     }
 

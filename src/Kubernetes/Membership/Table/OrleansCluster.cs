@@ -40,7 +40,9 @@ internal sealed record OrleansCluster(JsonElement Metadata, string ResourceVersi
     /// <summary>The object for the first silo of all, or to restore a lost one.</summary>
     public static JsonObject Create(string name, ClusterTable table) => Body(new JsonObject { ["name"] = name }, table);
 
-    /// <summary>This object with another table; its resourceVersion goes along, so that the server refuses it if the object has changed.</summary>
+    /// <summary>
+    /// This object with another table; its resourceVersion goes along, so that the server refuses it if the object has changed.
+    /// </summary>
     public JsonObject With(ClusterTable table)
     {
         var metadata = JsonObject.Create(Metadata)!;

@@ -6,18 +6,20 @@ using KGateway.Kubernetes.Api;
 namespace KGateway.Kubernetes.Membership.Table;
 
 /// <summary>
-/// The silos' heartbeats: one Lease per silo, so that a heartbeat changes neither the table nor its version. Its owner is the silo's pod; it
-/// vanishes with that.
+/// The silos' heartbeats: one Lease per silo, so that a heartbeat changes neither the table nor its version. Its owner is the silo's pod;
+/// it vanishes with that.
 /// </summary>
 internal sealed class SiloLeases(KubernetesApi api, KubernetesClusteringOptions options)
 {
     private const string ClusterLabel = "gateway.kgateway.dev/orleans-cluster";
     private const string Group = "coordination.k8s.io";
 
+    private string Collection => KubernetesPath.Collection(Group, "v1", "leases", options.Namespace);
+
     /// <summary>The last heartbeats by silo.</summary>
     public async Task<IReadOnlyDictionary<string, DateTime>> ReadAsync(CancellationToken cancellationToken)
     {
-        var path = KubernetesPath.With(KubernetesPath.Collection(Group, "v1", "leases", options.Namespace), "labelSelector", $"{ClusterLabel}={options.ClusterId}");
+        var path = KubernetesPath.With(Collection, "labelSelector", $"{ClusterLabel}={options.ClusterId}");
         var renewed = new Dictionary<string, DateTime>(StringComparer.Ordinal);
         if (await api.GetAsync(path, cancellationToken) is not { } list)
             return renewed;
@@ -44,14 +46,16 @@ internal sealed class SiloLeases(KubernetesApi api, KubernetesClusteringOptions 
         }
         catch (KubernetesApiException e) when (e.Status == HttpStatusCode.NotFound)
         {
-            await api.PostAsync(KubernetesPath.Collection(Group, "v1", "leases", options.Namespace), Lease(silo, time), cancellationToken);
+            await api.PostAsync(Collection, Lease(silo, time), cancellationToken);
         }
     }
 
     /// <summary>Forgets a silo's heartbeats.</summary>
     public Task DeleteAsync(SiloAddress silo, CancellationToken cancellationToken) => api.DeleteAsync(Path(silo), cancellationToken);
 
-    /// <summary>Name of a silo's Lease. Names of objects may not contain the characters of an IPv6 address; the real one is the holder's.</summary>
+    /// <summary>
+    /// Name of a silo's Lease. Names of objects may not contain the characters of an IPv6 address; the real one is the holder's.
+    /// </summary>
     internal static string Name(string cluster, SiloAddress silo)
     {
         var address = string.Create(CultureInfo.InvariantCulture, $"{silo.Endpoint.Address}-{silo.Endpoint.Port}-{silo.Generation}");

@@ -55,7 +55,9 @@ internal sealed record SiloRow
         StartTime = Utc(entry.StartTime),
         IAmAlive = Utc(entry.IAmAliveTime),
         PodUid = podUid,
-        Suspects = entry.SuspectTimes is null ? [] : [.. entry.SuspectTimes.Select(static vote => new Suspicion(vote.Item1.ToParsableString(), Utc(vote.Item2)))],
+        Suspects = entry.SuspectTimes is { } votes
+            ? [.. votes.Select(static vote => new Suspicion(vote.Item1.ToParsableString(), Utc(vote.Item2)))]
+            : [],
     };
 
     /// <summary>A new entry for the runtime, with the heartbeat of the Lease if that is later.</summary>

@@ -26,7 +26,8 @@ internal sealed partial class SiloCertificateSecret : BackgroundService, ICertif
 
     private volatile Known? _known;
 
-    public SiloCertificateSecret(KubernetesApi api, KubernetesClusteringOptions options, TimeProvider time, ILogger<SiloCertificateSecret> logger)
+    public SiloCertificateSecret(
+        KubernetesApi api, KubernetesClusteringOptions options, TimeProvider time, ILogger<SiloCertificateSecret> logger)
     {
         _options = options;
         _time = time;
@@ -34,8 +35,8 @@ internal sealed partial class SiloCertificateSecret : BackgroundService, ICertif
         _secret = new CertificateSecret(api, options.Namespace, options.CertificateSecret, ProfileOf(options.CertificateName), time, logger);
     }
 
-    public CertificateBundle Current =>
-        (_known ?? throw new InvalidOperationException($"The Secret {_options.Namespace}/{_options.CertificateSecret} has not been read yet.")).Bundle;
+    public CertificateBundle Current => _known?.Bundle
+        ?? throw new InvalidOperationException($"The Secret {_options.Namespace}/{_options.CertificateSecret} has not been read yet.");
 
     public void Recheck() => _looks.Writer.TryWrite(true);
 
@@ -78,7 +79,8 @@ internal sealed partial class SiloCertificateSecret : BackgroundService, ICertif
             await LookAsync(cancellationToken);
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or TimeoutException or KubernetesApiException or CryptographicException or InvalidDataException)
+        catch (Exception e) when (e is HttpRequestException or TimeoutException or KubernetesApiException
+            or CryptographicException or ArgumentException or InvalidDataException)
         {
             LogUnusable(_options.Namespace, _options.CertificateSecret, e.Message);
             return false;

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace KGateway.Kubernetes.Membership.Tls;
 
 /// <summary>
-/// Mutual TLS 1.3 for the connections between silos: both ends show a certificate of the silos' own authority that carries the silos' DNS name.
-/// Plaintext, other authorities, other names and other TLS versions are refused.
+/// Mutual TLS 1.3 for the connections between silos: both ends show a certificate of the silos' own authority that carries the silos' DNS
+/// name. Plaintext, other authorities, other names and other TLS versions are refused.
 /// </summary>
 internal sealed partial class SiloTls(
     [FromKeyedServices(SiloTls.Certificates)] ICertificateSource certificates,
@@ -28,17 +28,20 @@ internal sealed partial class SiloTls(
     private readonly ILogger _logger = logger;
 
     /// <summary>Puts TLS below the connections that others open to this silo.</summary>
-    public void AcceptWith(IConnectionBuilder connections) => connections.Use(next => connection => RunAsync(connection, isServer: true, next));
+    public void AcceptWith(IConnectionBuilder connections) =>
+        connections.Use(next => connection => RunAsync(connection, isServer: true, next));
 
     /// <summary>Puts TLS below the connections that this silo opens to others.</summary>
-    public void ConnectWith(IConnectionBuilder connections) => connections.Use(next => connection => RunAsync(connection, isServer: false, next));
+    public void ConnectWith(IConnectionBuilder connections) =>
+        connections.Use(next => connection => RunAsync(connection, isServer: false, next));
 
     private async Task RunAsync(ConnectionContext connection, bool isServer, ConnectionDelegate next)
     {
         var plain = connection.Transport;
         await using var ssl = new SslStream(new DuplexPipeStream(plain), leaveInnerStreamOpen: false);
         await AuthenticateAsync(connection, ssl, isServer);
-        var input = PipeReader.Create(ssl, new StreamPipeReaderOptions(bufferSize: BufferSize, minimumReadSize: BufferSize / 4, leaveOpen: true));
+        var input = PipeReader.Create(
+            ssl, new StreamPipeReaderOptions(bufferSize: BufferSize, minimumReadSize: BufferSize / 4, leaveOpen: true));
         var output = PipeWriter.Create(ssl, new StreamPipeWriterOptions(minimumBufferSize: BufferSize, leaveOpen: true));
         connection.Transport = new DuplexPipe(input, output);
         try
@@ -118,7 +121,7 @@ internal sealed partial class SiloTls(
         && certificate is X509Certificate2 peer
         && peer.MatchesHostname(options.CertificateName, allowWildcards: false, allowCommonName: false);
 
-    [LoggerMessage(1140, LogLevel.Warning, "The connection with {Remote} is refused: it isn't TLS with a certificate of this installation's silos ({Reason})")]
+    [LoggerMessage(1140, LogLevel.Warning, "The connection with {Remote} is refused: no TLS with a silo's certificate ({Reason})")]
     private partial void LogRefused(EndPoint? remote, string reason);
 
     [LoggerMessage(1141, LogLevel.Warning, "The connection with {Remote} is refused: no TLS handshake within {Limit}")]

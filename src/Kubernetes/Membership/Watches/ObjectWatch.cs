@@ -53,7 +53,7 @@ internal sealed partial class ObjectWatch(KubernetesApi api, string collection, 
     private async Task<string> ListAsync(CancellationToken cancellationToken)
     {
         if (await api.GetAsync(collection, cancellationToken) is not { } list)
-            throw new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"GET {collection}: the API server doesn't serve this kind.");
+            throw new KubernetesApiException(HttpStatusCode.NotFound, "NotFound", $"GET {collection}: this kind isn't served.");
         watcher.Listed([.. list.GetProperty("items").EnumerateArray()]);
         return list.GetProperty("metadata").GetProperty("resourceVersion").GetString()!;
     }
@@ -107,7 +107,8 @@ internal sealed partial class ObjectWatch(KubernetesApi api, string collection, 
     }
 
     private static bool IsTransient(Exception e) =>
-        e is HttpRequestException or IOException or TimeoutException or KubernetesApiException or JsonException or KeyNotFoundException or InvalidDataException;
+        e is HttpRequestException or IOException or TimeoutException or KubernetesApiException
+            or JsonException or KeyNotFoundException or InvalidDataException;
 
     [LoggerMessage(1120, LogLevel.Debug, "The watch of {Collection} has a gap and starts anew: {Reason}")]
     private partial void LogGap(string collection, string reason);
