@@ -58,7 +58,7 @@ internal sealed partial class KubernetesProxyDeployer(
 
     private async Task EnsureAsync(DeployedObject wanted, GatewayInfrastructure gateway, CancellationToken cancellationToken)
     {
-        AppliedHash.Stamp(wanted.Body);
+        AppliedMark.Put(wanted.Body, gateway.Generation);
         if (await api.GetAsync(wanted.Path, cancellationToken) is { } json)
         {
             var live = new LiveObject(json);
@@ -70,7 +70,8 @@ internal sealed partial class KubernetesProxyDeployer(
 
             if (live.IsGoing)
                 throw new InvalidOperationException($"{wanted} is being deleted; it is made anew when it is gone.");
-            if (live.Covers(wanted.Body))
+            var isNewer = live.IsControlledBy(gateway.Uid) && live.AppliedGeneration > gateway.Generation;
+            if (isNewer || live.Covers(wanted.Body))
                 return;
         }
 

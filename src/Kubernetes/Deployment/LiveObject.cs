@@ -14,6 +14,9 @@ internal readonly struct LiveObject(JsonElement json)
     /// <summary>Whether it is being deleted.</summary>
     public bool IsGoing => Metadata("deletionTimestamp") is { ValueKind: JsonValueKind.String };
 
+    /// <summary>Generation of the Gateway that it was applied for; 0 when it doesn't say.</summary>
+    public long AppliedGeneration => AppliedMark.GenerationOf(Entry("annotations", AppliedMark.Generation));
+
     /// <summary>Whether a Gateway controls it.</summary>
     public bool IsControlledBy(string gatewayUid) =>
         gatewayUid.Length > 0 && Controller() is { } owner && TextOf(owner, "uid") == gatewayUid;
@@ -28,8 +31,8 @@ internal readonly struct LiveObject(JsonElement json)
             return true;
         if (Controller() is { } owner && (TextOf(owner, "kind") != "Gateway" || TextOf(owner, "name") != gateway.Gateway.Name))
             return false;
-        return Label(ProxyMetadata.ManagedBy) == ProxyMetadata.ManagedByValue
-            && Label(ProxyMetadata.GatewayName) == ProxyNames.Safe(gateway.Gateway.Name);
+        return Entry("labels", ProxyMetadata.ManagedBy) == ProxyMetadata.ManagedByValue
+            && Entry("labels", ProxyMetadata.GatewayName) == ProxyNames.Safe(gateway.Gateway.Name);
     }
 
     /// <summary>Whether every wanted field has its value already, whatever else the object has.</summary>
@@ -94,8 +97,8 @@ internal readonly struct LiveObject(JsonElement json)
         return null;
     }
 
-    private string? Label(string key) =>
-        Metadata("labels") is { ValueKind: JsonValueKind.Object } labels ? TextOf(labels, key) : null;
+    private string? Entry(string map, string key) =>
+        Metadata(map) is { ValueKind: JsonValueKind.Object } entries ? TextOf(entries, key) : null;
 
     private JsonElement? Metadata(string field) =>
         json.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty(field, out var value) ? value : null;

@@ -104,6 +104,7 @@ public sealed class ParametersTests
     [Theory]
     [InlineData("{kube: {}, selfManaged: {}}", "exactly one of kube and selfManaged must be set")]
     [InlineData("{kube: {envoyContainer: {bootstrap: {logLevel: loud}}}}", "logLevel: Unsupported value: \"loud\"")]
+    [InlineData("{kube: {envoyContainer: {bootstrap: {logFormat: {json: {m: '%v'}}}}}}", "logFormat: the operator %v is only available for text")]
     [InlineData("{kube: {envoyContainer: {bootstrap: {componentLogLevels: {http: loud}}}}}", "componentLogLevels.http")]
     public void Parameters_that_no_proxy_could_start_with_are_refused(string spec, string message)
     {

@@ -8,6 +8,9 @@ namespace KGateway.Translation.Gateways.Parameters;
 /// <summary>Finds the parameters of a Gateway: those of its class, then its own on top.</summary>
 internal static class ParametersResolver
 {
+    // Envoy ends at once when it finds one in a JSON format; %j is the message as a part of JSON.
+    private static readonly string[] TextOnlyOperators = ["%v", "%_"];
+
     private static readonly GroupKind Supported = ResourceKinds.GatewayParameters.GroupKind;
 
     /// <summary>Resolves the references; each lookup is recorded, so that a change of the parameters touches the Gateway.</summary>
@@ -65,6 +68,8 @@ internal static class ParametersResolver
             return "exactly one of kube and selfManaged must be set";
         if (spec.Kube?.EnvoyContainer?.Bootstrap is not { } bootstrap)
             return null;
+        if (bootstrap.LogFormat?.Json is { } format && Array.Find(TextOnlyOperators, format.Text.Contains) is { } textOnly)
+            return $"logFormat: the operator {textOnly} is only available for text";
         if (bootstrap.LogLevel is { } level && !EnvoyLogLevels.IsLevel(level))
             return $"logLevel: {EnvoyLogLevels.Problem(level)}";
         foreach (var (component, ofComponent) in bootstrap.ComponentLogLevels)
