@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace KGateway.Kubernetes.Certificates;
 
 /// <summary>
-/// Certificates in a Secret of type <c>kubernetes.io/tls</c>. The first replica makes it, and whichever first sees that something is due renews
-/// it; the API server's compare-and-swap decides between replicas. A Secret without the authority's key is somebody else's, who renews it.
+/// Certificates in a Secret of type <c>kubernetes.io/tls</c>. The first replica makes it, and whichever first sees that something is due
+/// renews it; the API server's compare-and-swap decides between replicas. A Secret without the authority's key is somebody else's, who renews it.
 /// </summary>
 internal sealed partial class CertificateSecret(
     KubernetesApi api, string ns, string name, CertificateProfile profile, TimeProvider time, ILogger logger)
@@ -66,7 +66,8 @@ internal sealed partial class CertificateSecret(
     private OwnCertificates Parse(JsonElement secret)
     {
         var data = secret.TryGetProperty("data", out var value) ? value : default;
-        return new OwnCertificates(new PemKeyPair(Required(CertificateEntry), Required(KeyEntry)), Required(AuthoritiesEntry), Entry(AuthorityKeyEntry));
+        var leaf = new PemKeyPair(Required(CertificateEntry), Required(KeyEntry));
+        return new OwnCertificates(leaf, Required(AuthoritiesEntry), Entry(AuthorityKeyEntry));
 
         string Required(string entry) => Entry(entry) ?? throw new InvalidDataException($"The Secret {ns}/{name} lacks {entry}.");
 
