@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KGateway.Kubernetes.Api;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,8 @@ namespace KGateway.Kubernetes.Authentication;
 /// The cluster's keys, read when first needed, when they get old, and when a token names another one; not more often than the options
 /// allow. What is known stays in use while the API server is away.
 /// </summary>
-internal sealed partial class ClusterKeys(KubernetesApi api, IOptions<ServiceAccountOptions> options, TimeProvider time, ILogger<ClusterKeys> logger)
+internal sealed partial class ClusterKeys(
+    KubernetesApi api, IOptions<ServiceAccountOptions> options, TimeProvider time, ILogger<ClusterKeys> logger)
 {
     private readonly Lock _lock = new();
     private readonly ILogger _logger = logger;
@@ -65,7 +67,8 @@ internal sealed partial class ClusterKeys(KubernetesApi api, IOptions<ServiceAcc
         {
             keys = await KeySet.ReadAsync(api, CancellationToken.None);
         }
-        catch (Exception e) when (e is KubernetesApiException or HttpRequestException or TimeoutException or FormatException or System.Text.Json.JsonException)
+        catch (Exception e) when (
+            e is KubernetesApiException or HttpRequestException or TimeoutException or FormatException or JsonException)
         {
             problem = e.Message;
         }

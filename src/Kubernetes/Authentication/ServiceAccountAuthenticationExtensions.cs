@@ -9,8 +9,8 @@ namespace KGateway.Kubernetes.Authentication;
 public static class ServiceAccountAuthenticationExtensions
 {
     /// <summary>
-    /// Makes the xDS server take ServiceAccount tokens and nothing else. Needs <see cref="KubernetesApi"/>; an <see cref="IGatewayNames"/> is
-    /// used if there is one.
+    /// Makes the xDS server take ServiceAccount tokens and nothing else. Needs <see cref="KubernetesApi"/>; an
+    /// <see cref="IGatewayNames"/> is used if there is one.
     /// </summary>
     public static IServiceCollection AddServiceAccountAuthentication(
         this IServiceCollection services, Action<ServiceAccountOptions>? configure = null)

@@ -10,7 +10,8 @@ namespace KGateway.Kubernetes.Authentication;
 /// objects. What the node claims can only agree with that.
 /// </summary>
 internal sealed class ServiceAccountAuthenticator(
-    TokenVerifier verifier, TokenReviews reviews, IOptions<ServiceAccountOptions> options, IGatewayNames? names = null) : IProxyAuthenticator
+    TokenVerifier verifier, TokenReviews reviews, IOptions<ServiceAccountOptions> options, IGatewayNames? names = null)
+    : IProxyAuthenticator
 {
     public async ValueTask<ProxyGrant> AuthenticateAsync(ProxyCredentials credentials, CancellationToken cancellationToken)
     {
@@ -22,11 +23,16 @@ internal sealed class ServiceAccountAuthenticator(
             return ProxyGrant.Refused(verdict.Refusal, verdict.Kind);
 
         if (options.Value.RequirePod && credentials.NodeId.Length > 0 && credentials.NodeId != identity.NodeId)
-            return ProxyGrant.Refused($"the token belongs to the node \"{identity.NodeId}\", not to the one that shows it", RefusalKind.Forbidden);
+        {
+            return ProxyGrant.Refused(
+                $"the token belongs to the node \"{identity.NodeId}\", not to the one that shows it", RefusalKind.Forbidden);
+        }
+
         if (GatewayOf(identity, credentials.Claim) is not { } gateway)
         {
             return ProxyGrant.Refused(
-                $"the token of ServiceAccount {identity} doesn't allow the configuration of Gateway {credentials.Claim}", RefusalKind.Forbidden);
+                $"the token of ServiceAccount {identity} doesn't allow the configuration of Gateway {credentials.Claim}",
+                RefusalKind.Forbidden);
         }
 
         var review = reviews.Of(token, identity);

@@ -7,8 +7,8 @@ public sealed class ServiceAccountOptions
     public string Audience { get; set; } = "kgateway";
 
     /// <summary>
-    /// Whether a token must be bound to a pod, and the node id be that pod's, <c>NAME.NAMESPACE</c>. Without it Envoys outside the cluster can be
-    /// given tokens, too.
+    /// Whether a token must be bound to a pod, and the node id be that pod's, <c>NAME.NAMESPACE</c>. Without it Envoys outside the cluster
+    /// can be given tokens, too.
     /// </summary>
     public bool RequirePod { get; set; } = true;
 
@@ -25,8 +25,8 @@ public sealed class ServiceAccountOptions
     public TimeSpan ReviewLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// A token that was rejected longer ago is reviewed anew when a proxy shows it, and refused until then: an API server in trouble rejects
-    /// good tokens, too.
+    /// A token that was rejected longer ago is reviewed anew when a proxy shows it, and refused until then: an API server in trouble
+    /// rejects good tokens, too.
     /// </summary>
     public TimeSpan RejectionLifetime { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -16,7 +16,7 @@ internal sealed class TokenReview(string token, ServiceAccountIdentity identity)
     /// <summary>Why it was rejected; null while it wasn't.</summary>
     public string? Rejection => _rejection;
 
-    /// <summary>When the API server last answered, by the time provider's timestamps; null before the first time. Guarded by its owner.</summary>
+    /// <summary>Timestamp of the API server's last answer; null before the first one. Guarded by its owner.</summary>
     public long? AnsweredAt { get; set; }
 
     /// <summary>Whether a review is under way. Guarded by its owner.</summary>

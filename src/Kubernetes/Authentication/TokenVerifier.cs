@@ -38,7 +38,8 @@ internal sealed class TokenVerifier(ClusterKeys keys, IOptions<ServiceAccountOpt
         {
             return reading.Problem is null
                 ? TokenVerdict.Refused("the token is signed with a key that the cluster doesn't have")
-                : TokenVerdict.Refused($"the token is signed with an unknown key, and the cluster's keys can't be read: {reading.Problem}", RefusalKind.Unavailable);
+                : TokenVerdict.Refused(
+                    $"the token is signed with an unknown key, and the cluster's keys can't be read: {reading.Problem}", RefusalKind.Unavailable);
         }
 
         var result = await _handler.ValidateTokenAsync(parsed, Parameters(set.Issuer, key));
@@ -90,7 +91,8 @@ internal sealed class TokenVerifier(ClusterKeys keys, IOptions<ServiceAccountOpt
     private string ReasonOf(Exception? failure, string issuer) => failure switch
     {
         SecurityTokenInvalidLifetimeException lifetime => string.Create(
-            CultureInfo.InvariantCulture, $"the token is expired or not valid yet (it is valid from {lifetime.NotBefore:u} to {lifetime.Expires:u})"),
+            CultureInfo.InvariantCulture,
+            $"the token is expired or not valid yet (it is valid from {lifetime.NotBefore:u} to {lifetime.Expires:u})"),
         SecurityTokenNoExpirationException => "the token never expires",
         SecurityTokenInvalidAudienceException => $"the token is not for audience \"{options.Value.Audience}\"",
         SecurityTokenInvalidIssuerException => $"the token is not issued by {issuer}",
@@ -105,5 +107,7 @@ internal sealed class TokenVerifier(ClusterKeys keys, IOptions<ServiceAccountOpt
         claim.TryGetProperty(part, out var value) && value.ValueKind == JsonValueKind.Object ? Text(value, "name") : null;
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
 }

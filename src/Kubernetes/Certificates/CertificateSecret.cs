@@ -4,20 +4,23 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KGateway.Kubernetes.Api;
+using Microsoft.Extensions.Logging;
 
 namespace KGateway.Kubernetes.Certificates;
 
 /// <summary>
-/// Certificates in a Secret of type <c>kubernetes.io/tls</c>. The first replica makes it, and whichever first sees that something is due renews
-/// it; the API server's compare-and-swap decides between replicas.
+/// Certificates in a Secret of type <c>kubernetes.io/tls</c>. The first replica makes it, and whichever first sees that something is due
+/// renews it; the API server's compare-and-swap decides between replicas. A Secret without the authority's key is somebody else's, who renews it.
 /// </summary>
-internal sealed class CertificateSecret(KubernetesApi api, string ns, string name, CertificateProfile profile, TimeProvider time)
+internal sealed partial class CertificateSecret(
+    KubernetesApi api, string ns, string name, CertificateProfile profile, TimeProvider time, ILogger logger)
 {
     private const string CertificateEntry = "tls.crt";
     private const string KeyEntry = "tls.key";
     private const string AuthoritiesEntry = "ca.crt";
     private const string AuthorityKeyEntry = "ca.key";
 
+    private readonly ILogger _logger = logger;
     private readonly string _path = KubernetesPath.Object("", "v1", "secrets", ns, name);
 
     /// <summary>Reads the Secret, makes it if there is none, and renews what is due.</summary>
@@ -42,20 +45,29 @@ internal sealed class CertificateSecret(KubernetesApi api, string ns, string nam
 
     private async Task<OwnCertificates> TryReadAsync(CancellationToken cancellationToken)
     {
-        var secret = await api.GetAsync(_path, cancellationToken)
-            ?? await api.PostAsync(
-                KubernetesPath.Collection("", "v1", "secrets", ns), Body(New(), OwnCertificates.Create(profile, time.GetUtcNow())), cancellationToken);
+        if (await api.GetAsync(_path, cancellationToken) is not { } secret)
+        {
+            var made = Body(New(), OwnCertificates.Create(profile, time.GetUtcNow()));
+            secret = await api.PostAsync(KubernetesPath.Collection("", "v1", "secrets", ns), made, cancellationToken);
+            LogMade(ns, name);
+        }
+
         var certificates = Parse(secret);
         var renewed = certificates.Renew(profile, time.GetUtcNow());
         if (renewed != certificates)
+        {
             await api.PutAsync(_path, Body(JsonObject.Create(secret)!, renewed), cancellationToken);
+            LogRenewed(ns, name);
+        }
+
         return renewed;
     }
 
     private OwnCertificates Parse(JsonElement secret)
     {
         var data = secret.TryGetProperty("data", out var value) ? value : default;
-        return new OwnCertificates(new PemKeyPair(Required(CertificateEntry), Required(KeyEntry)), Required(AuthoritiesEntry), Entry(AuthorityKeyEntry));
+        var leaf = new PemKeyPair(Required(CertificateEntry), Required(KeyEntry));
+        return new OwnCertificates(leaf, Required(AuthoritiesEntry), Entry(AuthorityKeyEntry));
 
         string Required(string entry) => Entry(entry) ?? throw new InvalidDataException($"The Secret {ns}/{name} lacks {entry}.");
 
@@ -90,4 +102,10 @@ internal sealed class CertificateSecret(KubernetesApi api, string ns, string nam
     }
 
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    [LoggerMessage(1150, LogLevel.Information, "Made the certificates in Secret {Namespace}/{Name}")]
+    private partial void LogMade(string @namespace, string name);
+
+    [LoggerMessage(1151, LogLevel.Information, "Renewed the certificates in Secret {Namespace}/{Name}")]
+    private partial void LogRenewed(string @namespace, string name);
 }

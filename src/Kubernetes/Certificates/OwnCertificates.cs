@@ -47,20 +47,22 @@ internal sealed record OwnCertificates(PemKeyPair Leaf, string Authorities, stri
             : this;
     }
 
-    private static TimeSpan Left(X509Certificate2 certificate, DateTimeOffset now) => new DateTimeOffset(certificate.NotAfter.ToUniversalTime()) - now;
+    private static TimeSpan Left(X509Certificate2 certificate, DateTimeOffset now) =>
+        new DateTimeOffset(certificate.NotAfter.ToUniversalTime()) - now;
 
     // Each authority has a name of its own, by which one sees who signed what.
     private static CertificateAuthority NewAuthority(CertificateProfile profile, DateTimeOffset now) => CertificateAuthority.Create(
         $"{profile.AuthorityName} {now.UtcDateTime:yyyyMMddHHmmss}", now - Skew, now + profile.AuthorityLifetime);
 
-    private static PemKeyPair Issue(CertificateAuthority authority, CertificateProfile profile, DateTimeOffset now) => authority.Issue(new LeafCertificate
-    {
-        CommonName = profile.CommonName,
-        DnsNames = profile.DnsNames,
-        NotBefore = now - Skew,
-        NotAfter = now + profile.Lifetime,
-        ForClient = profile.ForClient,
-    });
+    private static PemKeyPair Issue(CertificateAuthority authority, CertificateProfile profile, DateTimeOffset now) =>
+        authority.Issue(new LeafCertificate
+        {
+            CommonName = profile.CommonName,
+            DnsNames = profile.DnsNames,
+            NotBefore = now - Skew,
+            NotAfter = now + profile.Lifetime,
+            ForClient = profile.ForClient,
+        });
 
     private static X509Certificate2Collection Parse(string pem)
     {
@@ -70,5 +72,7 @@ internal sealed record OwnCertificates(PemKeyPair Leaf, string Authorities, stri
     }
 
     private static string Valid(X509Certificate2Collection authorities, DateTimeOffset now) => string.Concat(
-        authorities.Where(authority => Left(authority, now) > TimeSpan.Zero).Select(static authority => authority.ExportCertificatePem() + "\n"));
+        authorities
+            .Where(authority => Left(authority, now) > TimeSpan.Zero)
+            .Select(static authority => authority.ExportCertificatePem() + "\n"));
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KGateway.Kubernetes.XdsTls;
 
-/// <summary>Takes the certificate of the xDS port from the user's files if there are any, else from a Secret that the replicas keep.</summary>
+/// <summary>The certificate of the xDS port: the user's files if there are any, else a Secret that the replicas keep.</summary>
 internal sealed partial class XdsCertificates : BackgroundService, IXdsCertificates
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -30,7 +30,7 @@ internal sealed partial class XdsCertificates : BackgroundService, IXdsCertifica
         _loggers = loggers;
         _logger = loggers.CreateLogger<XdsCertificates>();
         var profile = new CertificateProfile("kgateway xds", "kgateway-xds", options.DnsNames);
-        _secret = new CertificateSecret(api, options.Namespace, options.SecretName, profile, time);
+        _secret = new CertificateSecret(api, options.Namespace, options.SecretName, profile, time, _logger);
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ internal sealed partial class XdsCertificates : BackgroundService, IXdsCertifica
     /// <inheritdoc/>
     public string? Authorities => _authorities;
 
-    /// <summary>Waits for the first certificate: proxies that were deployed without its authorities would have to be deployed again.</summary>
+    /// <summary>Waits for the first certificate: proxies deployed without its authorities would have to be deployed again.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         while (!await TryLookAsync(cancellationToken))
@@ -72,7 +72,8 @@ internal sealed partial class XdsCertificates : BackgroundService, IXdsCertifica
             if (!TryOpenFolder())
                 await ReadSecretAsync(cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException or TimeoutException or KubernetesApiException or CryptographicException or InvalidDataException)
+        catch (Exception e) when (
+            e is HttpRequestException or TimeoutException or KubernetesApiException or CryptographicException or InvalidDataException)
         {
             LogUnusable(_options.Namespace, _options.SecretName, e.Message);
         }

@@ -10,8 +10,8 @@ namespace KGateway.Kubernetes.XdsTls;
 public static class XdsTlsServiceExtensions
 {
     /// <summary>
-    /// Adds <see cref="IXdsCertificates"/>; needs <see cref="KubernetesApi"/>. The host starts only when there is a certificate, so this comes
-    /// before what deploys proxies.
+    /// Adds <see cref="IXdsCertificates"/>; needs <see cref="KubernetesApi"/>. The host starts only when there is a certificate, so
+    /// this comes before what deploys proxies.
     /// </summary>
     public static IServiceCollection AddXdsCertificates(this IServiceCollection services, XdsCertificateOptions options)
     {
@@ -25,7 +25,7 @@ public static class XdsTlsServiceExtensions
         return services;
     }
 
-    /// <summary>Serves TLS with the certificate of <see cref="IXdsCertificates"/>, and plain text on the same port where that is allowed.</summary>
+    /// <summary>Serves TLS with the certificate of <see cref="IXdsCertificates"/>, and plain text beside it where allowed.</summary>
     public static ListenOptions UseXdsTls(this ListenOptions listen, bool plainText)
     {
         ArgumentNullException.ThrowIfNull(listen);

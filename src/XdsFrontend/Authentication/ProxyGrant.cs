@@ -35,7 +35,8 @@ public sealed record ProxyGrant
     public static ProxyGrant Only(params ReadOnlySpan<ObjectKey> gateways) => new() { Gateways = [.. gateways] };
 
     /// <summary>No Gateway; <paramref name="reason"/> is told to the proxy.</summary>
-    public static ProxyGrant Refused(string reason, RefusalKind kind = RefusalKind.Unauthenticated) => new() { Refusal = reason, RefusalKind = kind };
+    public static ProxyGrant Refused(string reason, RefusalKind kind = RefusalKind.Unauthenticated) =>
+        new() { Refusal = reason, RefusalKind = kind };
 
     /// <summary>The same grant until <paramref name="revoked"/> is cancelled.</summary>
     public ProxyGrant Until(CancellationToken revoked) => this with { Revoked = revoked };

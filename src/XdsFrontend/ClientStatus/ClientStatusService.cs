@@ -10,7 +10,8 @@ namespace KGateway.XdsFrontend.ClientStatus;
 /// CSDS: what each proxy of this replica holds, in Envoy's own messages, for the tools that read them. Credentials show the proxies of the
 /// Gateways whose configuration they allow, and no others.
 /// </summary>
-internal sealed class ClientStatusService(StreamRegistry registry, IProxyAuthenticator authenticator) : ClientStatusDiscoveryService.ClientStatusDiscoveryServiceBase
+internal sealed class ClientStatusService(StreamRegistry registry, IProxyAuthenticator authenticator)
+    : ClientStatusDiscoveryService.ClientStatusDiscoveryServiceBase
 {
     public override async Task<ClientStatusResponse> FetchClientStatus(ClientStatusRequest request, ServerCallContext context) =>
         Describe(request, await AuthenticateAsync(context));
@@ -27,7 +28,8 @@ internal sealed class ClientStatusService(StreamRegistry registry, IProxyAuthent
 
     private async Task<ProxyGrant> AuthenticateAsync(ServerCallContext call)
     {
-        var credentials = new ProxyCredentials(call.RequestHeaders, call.GetHttpContext().Connection.ClientCertificate, call.Peer, NodeId: "");
+        var certificate = call.GetHttpContext().Connection.ClientCertificate;
+        var credentials = new ProxyCredentials(call.RequestHeaders, certificate, call.Peer, NodeId: "");
         var grant = await authenticator.AuthenticateAsync(credentials, call.CancellationToken);
         return grant.Refusal is null ? grant : throw new RpcException(new Status(SessionFactory.CodeOf(grant.RefusalKind), grant.Refusal));
     }

@@ -91,7 +91,8 @@ internal sealed partial class SessionFactory(
         }
     }
 
-    private async Task<(ProxyHello Hello, ProxyGrant Grant)> GreetAsync<TRequest>(IRequestForm<TRequest> form, TRequest first, ServerCallContext call)
+    private async Task<(ProxyHello Hello, ProxyGrant Grant)> GreetAsync<TRequest>(
+        IRequestForm<TRequest> form, TRequest first, ServerCallContext call)
     {
         if (form.NodeOf(first) is not { Id.Length: > 0 } node)
         {

@@ -13,7 +13,8 @@ namespace KGateway.XdsFrontend.Transport;
 public static class XdsTlsExtensions
 {
     /// <summary>
-    /// Makes an endpoint serve gRPC over TLS (1.2 or newer) and, if allowed, in plain text: the first byte of a connection tells which it is.
+    /// Makes an endpoint serve gRPC over TLS (1.2 or newer) and, if allowed, in plain text: the first byte of a connection tells
+    /// which it is.
     /// </summary>
     public static ListenOptions UseXdsTls(this ListenOptions listen, XdsTlsOptions options)
     {

@@ -5,7 +5,7 @@ namespace KGateway.XdsFrontend.Transport;
 /// <summary>How connections to the xDS port are secured.</summary>
 public sealed record XdsTlsOptions
 {
-    /// <summary>The certificate for the next handshake; asked each time, so that a new one needs no restart. Null while there is none.</summary>
+    /// <summary>The certificate for the next handshake, so that a new one needs no restart; null while there is none.</summary>
     public required Func<SslStreamCertificateContext?> Certificate { get; init; }
 
     /// <summary>Whether connections without TLS are served, too.</summary>

@@ -73,6 +73,24 @@ public sealed class KubeLab : IAsyncLifetime
     /// <summary>Runs kubectl and returns what it prints.</summary>
     public Task<string> KubectlAsync(params string[] arguments) => RunAsync("kubectl", arguments);
 
+    /// <summary>A kubeconfig with the rights of a ServiceAccount.</summary>
+    public async Task<string> KubeConfigOfAsync(string ns, string account)
+    {
+        var token = (await KubectlAsync("create", "token", account, "-n", ns)).Trim();
+        var cluster = (await KubectlAsync(
+            "config", "view", "--raw", "--minify", "-o", "jsonpath={.clusters[0].cluster.server} {.clusters[0].cluster.certificate-authority-data}")).Trim().Split(' ');
+        var path = Path.Combine(Path.GetDirectoryName(KubeConfig)!, $"{ns}-{account}.kubeconfig");
+        await File.WriteAllTextAsync(path, $$"""
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: lab, cluster: {server: "{{cluster[0]}}", certificate-authority-data: "{{cluster[1]}}"} }]
+            users: [{name: account, user: {token: "{{token}}"} }]
+            contexts: [{name: lab, context: {cluster: lab, user: account, namespace: "{{ns}}"} }]
+            current-context: lab
+            """);
+        return path;
+    }
+
     /// <summary>Runs a program within the lab's network and returns what it prints.</summary>
     public Task<string> ExecAsync(params string[] command) =>
         RunAsync("kubelab", ["exec", "--dir", _folder ?? "", "--", .. command]);

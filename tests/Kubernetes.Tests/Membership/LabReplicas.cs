@@ -66,18 +66,6 @@ internal static class LabReplicas
             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: kgateway-clustering}
             subjects: [{kind: ServiceAccount, name: kgateway, namespace: {{ns}}}]
             """);
-        var token = await lab.KubectlAsync("create", "token", "kgateway", "-n", ns);
-        var path = Path.Combine(Path.GetDirectoryName(lab.KubeConfig)!, $"{ns}.kubeconfig");
-        const string Cluster = "{.clusters[0].cluster.server} {.clusters[0].cluster.certificate-authority-data}";
-        var cluster = (await lab.KubectlAsync("config", "view", "--raw", "--minify", "-o", $"jsonpath={Cluster}")).Trim().Split(' ');
-        await File.WriteAllTextAsync(path, $$"""
-            apiVersion: v1
-            kind: Config
-            clusters: [{name: lab, cluster: {server: "{{cluster[0]}}", certificate-authority-data: "{{cluster[1]}}"} }]
-            users: [{name: kgateway, user: {token: "{{token.Trim()}}"} }]
-            contexts: [{name: lab, context: {cluster: lab, user: kgateway, namespace: "{{ns}}"} }]
-            current-context: lab
-            """);
-        return path;
+        return await lab.KubeConfigOfAsync(ns, "kgateway");
     }
 }

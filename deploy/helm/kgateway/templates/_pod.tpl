@@ -28,7 +28,7 @@ default. Called with a dict of root, key and default.
 {{- $selector := dict "matchLabels" (include "kgateway.selectorLabels" .root | fromYaml) }}
 {{- $all := list }}
 {{- range .constraints }}
-{{- $all = append $all (merge (dict) . (dict "labelSelector" $selector)) }}
+{{- $all = append $all (ternary . (merge (dict "labelSelector" $selector) .) (hasKey . "labelSelector")) }}
 {{- end }}
 {{- toYaml $all }}
 {{- end }}

@@ -19,7 +19,8 @@ internal static class CrdYaml
     public static string Of(JsonNode document)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var emitter = new Emitter(text, new EmitterSettings(bestIndent: 2, bestWidth: NoFold, isCanonical: false, maxSimpleKeyLength: 1024));
+        var settings = new EmitterSettings(bestIndent: 2, bestWidth: NoFold, isCanonical: false, maxSimpleKeyLength: 1024);
+        var emitter = new Emitter(text, settings);
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart());
         Emit(emitter, document);
@@ -69,6 +70,7 @@ internal static class CrdYaml
 
     // A text that begins with a letter and has no sign of syntax is never taken for a number; some words are for other types.
     private static bool IsPlain(string text) =>
-        text.Length > 0 && char.IsAsciiLetter(text[0]) && !text.EndsWith(':') && !text.EndsWith(' ') && text.IndexOfAny(['#', '\n', '\t', '"', '{']) < 0
+        text.Length > 0 && char.IsAsciiLetter(text[0]) && !text.EndsWith(':') && !text.EndsWith(' ')
+        && text.IndexOfAny(['#', '\n', '\t', '"', '{']) < 0
         && !text.Contains(": ", StringComparison.Ordinal) && !Words.Contains(text);
 }

@@ -89,7 +89,7 @@ internal sealed class RecordSchemas(XmlDescriptions descriptions)
         return schema;
     }
 
-    /// <summary>The schema of a type; constraints of the property hold for it, or for the items of a list and the values of a map.</summary>
+    /// <summary>The schema of a type; the property's constraints hold for it, or for the items of a list and the values of a map.</summary>
     private JsonObject OfType(Type type, PropertyInfo property)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -159,7 +159,8 @@ internal sealed class RecordSchemas(XmlDescriptions descriptions)
                     schema["enum"] = Names(oneOf.Values);
                     break;
                 default:
-                    throw new NotSupportedException($"There is no schema of {constraint.GetType()}, which {property.DeclaringType}.{property.Name} has.");
+                    throw new NotSupportedException(
+                        $"There is no schema of {constraint.GetType()}, which {property.DeclaringType}.{property.Name} has.");
             }
         }
 
@@ -222,7 +223,8 @@ internal sealed class RecordSchemas(XmlDescriptions descriptions)
         int and not 0 => (int)value,
         long and not 0L => (long)value,
         string { Length: > 0 } text => text,
-        TimeSpan span when span != TimeSpan.Zero || Nullable.GetUnderlyingType(property.PropertyType) is not null => GatewayDuration.Format(span),
+        TimeSpan span when span != TimeSpan.Zero || Nullable.GetUnderlyingType(property.PropertyType) is not null =>
+            GatewayDuration.Format(span),
         _ => null,
     };
 

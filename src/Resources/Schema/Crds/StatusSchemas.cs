@@ -11,7 +11,8 @@ internal static class StatusSchemas
 
     /// <summary>Whether a kind attaches to others and so tells its status for each of their owners.</summary>
     public static bool IsPolicy(ResourceKind kind) =>
-        kind.Type.GetProperty("Spec")?.PropertyType is { } spec && RecordFields.Of(spec).Any(static field => field.Name == TargetReferences);
+        kind.Type.GetProperty("Spec")?.PropertyType is { } spec
+        && RecordFields.Of(spec).Any(static field => field.Name == TargetReferences);
 
     /// <summary>The schema of a kind's status.</summary>
     public static JsonObject Of(ResourceKind kind)
@@ -44,7 +45,8 @@ internal static class StatusSchemas
 
     private static bool HasConditions(ResourceKind kind) => kind == ResourceKinds.Backend;
 
-    private static JsonObject Column(string name, string type, string path) => new() { ["name"] = name, ["type"] = type, ["jsonPath"] = path };
+    private static JsonObject Column(string name, string type, string path) =>
+        new() { ["name"] = name, ["type"] = type, ["jsonPath"] = path };
 
     private static JsonObject Ancestor() => Record(
         ["ancestorRef", "controllerName"],
