@@ -52,7 +52,7 @@ public sealed class BackendTlsTests
             """{"group":"gateway.networking.k8s.io","kind":"Gateway","name":"gw","namespace":"infra"}""",
             ancestor["ancestorRef"]!.ToJsonString());
         Assert.Equal(["ResolvedRefs=True/ResolvedRefs", "Accepted=True/Accepted"], Translated.Conditions(ancestor));
-        Assert.All(ancestor["conditions"]!.AsArray(), static c => Assert.Equal(3, (int)c!["observedGeneration"]!));
+        Assert.All(ancestor["conditions"]!.AsArray(), static c => Assert.Equal(3, (long)c!["observedGeneration"]!));
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class IncrementalTests
     private static readonly TestCertificate Certificate = TestCertificate.Create();
 
     private static readonly Gen<ResourceChange> Changes = Gen.Frequency(
-        (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 3], RouteChange)),
+        (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 5], RouteChange)),
         (3, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], ServiceChange)),
         (1, Gen.Bool.Select(static put => Change(TestObjects.Grant("shop", "app"), put))),
         (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Namespace("app", i == 1), i > 0))),
@@ -22,7 +22,10 @@ public sealed class IncrementalTests
         (1, Gen.Int[0, 2].Select(static i =>
             Change(TestObjects.ListenerSet("infra", "more", TestObjects.Http("extra", i == 1 ? 80 : 8081, "other.org")), i > 0))),
         (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Class(i == 1 ? "somebody.else/x" : TranslationSettings.ControllerName), i > 0))),
-        (2, Gen.Int[0, 6].Select(GatewayChange)));
+        (2, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 5], TlsPolicyChange)),
+        (1, Gen.Int[0, 3].Select(AuthorityChange)),
+        (1, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], GrpcRouteChange)),
+        (3, Gen.Int[0, 9].Select(GatewayChange)));
 
     [Fact]
     public void It_equals_a_full_translation_after_any_changes() =>
@@ -112,7 +115,79 @@ public sealed class IncrementalTests
             http = http with { Spec = http.Spec with { Rules = [http.Spec.Rules[0] with { Filters = [cors] }] } };
         }
 
+        if (kind == 4)
+            http = http with { Spec = http.Spec with { Rules = [WithRewrites(http.Spec.Rules[0])] } };
+        if (kind == 5)
+            http = http with { Spec = http.Spec with { Rules = [http.Spec.Rules[0] with { Filters = [Authorized(route)] }] } };
         return Change(http, kind > 0);
+    }
+
+    private static HttpRouteRule WithRewrites(HttpRouteRule rule)
+    {
+        var rewrite = new HttpRouteFilter
+        {
+            Type = HttpRouteFilterType.UrlRewrite,
+            UrlRewrite = new HttpUrlRewriteFilter { Path = new HttpPathModifier { Type = HttpPathModifierType.ReplaceFullPath, ReplaceFullPath = "/x" } },
+        };
+        return rule with { BackendRefs = [rule.BackendRefs[0] with { Filters = [rewrite] }, new HttpBackendRef { Name = "s1", Port = 80 }] };
+    }
+
+    private static HttpRouteFilter Authorized(int server) => new()
+    {
+        Type = HttpRouteFilterType.ExternalAuth,
+        ExternalAuth = new HttpExternalAuthFilter
+        {
+            Protocol = server % 2 == 0 ? HttpExternalAuthProtocol.Http : HttpExternalAuthProtocol.Grpc,
+            BackendRef = new BackendObjectReference { Name = $"s{server % 3}", Port = 80 },
+        },
+    };
+
+    private static ResourceChange GrpcRouteChange(int backend, int kind)
+    {
+        var route = new GrpcRoute
+        {
+            Metadata = new ObjectMeta { Name = "g", Namespace = "app" },
+            Spec = new GrpcRouteSpec
+            {
+                ParentRefs = [new ParentReference { Name = TestObjects.GatewayKey.Name, Namespace = TestObjects.GatewayKey.Namespace }],
+                Hostnames = kind == 2 ? ["a.example.com"] : [],
+                Rules = [new GrpcRouteRule { BackendRefs = [new GrpcBackendRef { Name = $"s{backend}", Port = 80 }] }],
+            },
+        };
+        return Change(route, kind > 0);
+    }
+
+    private static ResourceChange TlsPolicyChange(int name, int kind)
+    {
+        var policy = new BackendTlsPolicy
+        {
+            Metadata = new ObjectMeta { Name = $"p{name}", Namespace = "app", Generation = kind },
+            Spec = new BackendTlsPolicySpec
+            {
+                TargetRefs =
+                [
+                    new LocalPolicyTargetReference { Group = "", Kind = "Service", Name = $"s{kind % 2}", SectionName = kind == 4 ? "none" : null },
+                    new LocalPolicyTargetReference { Group = "", Kind = "Service", Name = $"s{name}" },
+                ],
+                Validation = new BackendTlsPolicyValidation
+                {
+                    Hostname = $"h{kind}.example.com",
+                    WellKnownCACertificates = kind == 3 ? "System" : null,
+                    CaCertificateRefs = kind == 3 ? [] : [new LocalObjectReference { Group = "", Kind = "ConfigMap", Name = "ca" }],
+                },
+            },
+        };
+        return Change(policy, kind > 0);
+    }
+
+    private static ResourceChange AuthorityChange(int kind)
+    {
+        var map = new ConfigMap
+        {
+            Metadata = new ObjectMeta { Name = "ca", Namespace = "app" },
+            Data = StringMap.From(("ca.crt", kind == 1 ? "nonsense" : Certificate.Pem)),
+        };
+        return Change(map, kind > 0);
     }
 
     private static ResourceChange ServiceChange(int service, int kind) => Change(
@@ -138,6 +213,18 @@ public sealed class IncrementalTests
             3 => TestObjects.Gateway(TestObjects.Http("web", 8080, from: FromNamespaces.Selector)),
             4 => TestObjects.Gateway(TestObjects.Http("web", 80), TestObjects.Https("tls", 443, "cert", "a.example.com")),
             5 => TestObjects.Gateway(TestObjects.Http("web", 80), TestObjects.Https("tls", 80, "cert")),
-            _ => TestObjects.Gateway(TestObjects.Https("tls", 8443, "cert"), TestObjects.Http("web", 9091)),
+            6 => TestObjects.Gateway(TestObjects.Https("tls", 8443, "cert"), TestObjects.Http("web", 9091)),
+            7 => TestObjects.Gateway(
+                TestObjects.Https("any", 443, "cert"),
+                TestObjects.Https("wild", 443, "cert", "*.example.com"),
+                TestObjects.Https("exact", 443, "cert", "a.example.com")),
+            8 => TestObjects.Gateway(TestObjects.Https("wild", 443, "cert", "*.example.com"), TestObjects.Https("other", 443, "cert", "other.org")),
+            _ => WithClientCertificate(TestObjects.Gateway(TestObjects.Http("web", 80))),
         });
+
+    private static Gateway WithClientCertificate(Gateway gateway)
+    {
+        var tls = new GatewayTls { Backend = new GatewayBackendTls { ClientCertificateRef = new SecretObjectReference { Name = "cert" } } };
+        return gateway with { Spec = gateway.Spec with { Tls = tls } };
+    }
 }
