@@ -1,7 +1,6 @@
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.TransportSockets.Tls.V3;
 using Envoy.Type.Matcher.V3;
-using Google.Protobuf;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Backends;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Envoy.Extensions.TransportSockets.Tls.V3;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
-using KGateway.Translation.Backends;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
