@@ -29,7 +29,7 @@ public static class AppProtocols
     public static AppProtocol Parse(string? name) => name?.ToLowerInvariant() switch
     {
         "http2" or "grpc" or "grpc-web" or "kubernetes.io/h2c" => AppProtocol.Http2,
-        "kubernetes.io/ws" => AppProtocol.WebSocket,
+        "kubernetes.io/ws" or "kubernetes.io/wss" => AppProtocol.WebSocket,
         _ => AppProtocol.Default,
     };
 }

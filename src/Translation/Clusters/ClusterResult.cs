@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KGateway.Translation.BackendTls;
 using KGateway.Translation.Encoding;
 
 namespace KGateway.Translation.Clusters;
@@ -9,5 +10,8 @@ namespace KGateway.Translation.Clusters;
 /// <param name="Errors">Why the backend can't be served, for its status; empty when it can.</param>
 public sealed record ClusterResult(EncodedMessage? Cluster, bool Eds, ImmutableArray<string> Errors)
 {
+    /// <summary>What became of the BackendTLSPolicies of the backend.</summary>
+    internal ImmutableArray<BackendTlsOutcome> TlsPolicies { get; init; } = [];
+
     internal static ClusterResult Failed(params ReadOnlySpan<string> errors) => new(null, false, [.. errors]);
 }

@@ -13,9 +13,9 @@ namespace KGateway.Translation.Clusters;
 internal static class StaticCluster
 {
     /// <summary>Builds the cluster.</summary>
-    public static Cluster Build(string name, StaticBackend backend, TranslationSettings settings)
+    public static Cluster Build(string name, AppProtocol protocol, StaticBackend backend, TranslationSettings settings)
     {
-        Cluster cluster = ClusterDefaults.Create(name, AppProtocols.Parse(backend.AppProtocol));
+        Cluster cluster = ClusterDefaults.Create(name, protocol);
         var endpoints = new LocalityLbEndpoints();
         bool names = false;
         foreach (BackendHost host in backend.Hosts)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Certificates;
 using KGateway.Translation.Clusters;
 
 namespace KGateway.Translation.Engine;
@@ -10,6 +11,11 @@ internal sealed class ClusterStage(EngineContext context)
     private readonly RefCounts<BackendKey> _needed = new();
     private readonly Dictionary<BackendKey, ClusterUnit> _units = [];
     private readonly HashSet<BackendKey> _changed = [];
+
+    private CertificatePair? _certificate;
+
+    /// <summary>What is said of BackendTLSPolicies.</summary>
+    public TlsPolicyStage TlsPolicies { get; } = new();
 
     /// <summary>The backends with endpoints of their own, by name of their load assignment.</summary>
     public ImmutableDictionary<string, BackendKey> Backends { get; private set; } =
@@ -31,6 +37,15 @@ internal sealed class ClusterStage(EngineContext context)
             if (_needed.Remove(backend))
                 _changed.Add(backend);
         }
+    }
+
+    /// <summary>Shows another certificate to backends, or none.</summary>
+    public void SetCertificate(CertificatePair? certificate)
+    {
+        if (certificate == _certificate)
+            return;
+        _certificate = certificate;
+        _changed.UnionWith(_units.Keys);
     }
 
     public void Touch(ClusterUnit unit) => _changed.Add(unit.Backend);
@@ -57,8 +72,9 @@ internal sealed class ClusterStage(EngineContext context)
         if (!_units.TryGetValue(backend, out var unit))
             _units[backend] = unit = new(backend);
         context.Work.Clusters++;
-        unit.Built = ClusterBuilder.Build(backend, context.Lookups, context.Settings);
+        unit.Built = ClusterBuilder.Build(backend, context.Lookups, context.Settings, _certificate);
         context.Depend(unit);
+        TlsPolicies.Set(backend, unit.Built.TlsPolicies);
         if (unit.Built.Cluster is { } cluster)
             clusters.Put(cluster);
         else
@@ -72,6 +88,7 @@ internal sealed class ClusterStage(EngineContext context)
     private void Drop(ClusterUnit unit, SetChanges clusters, ImmutableDictionary<string, BackendKey>.Builder names)
     {
         context.Index.Remove(unit);
+        TlsPolicies.Set(unit.Backend, []);
         clusters.Remove(unit.Name);
         names.Remove(unit.Name);
     }

@@ -37,7 +37,7 @@ internal sealed class GatewayEngine
         _l4Routes = new(_context, _l4Listeners, _clusters);
         _listeners = new(_context, _tables, _l4Listeners);
         _routes = new(_context, _tables, _clusters, _policies);
-        _statuses = new(_context, _tables, _listeners, _policies);
+        _statuses = new(_context, _tables, _listeners, _policies, _clusters.TlsPolicies);
     }
 
     /// <summary>What the last translation did.</summary>
@@ -108,7 +108,8 @@ internal sealed class GatewayEngine
             | spokenOf.Count > 0
             | l4Routes.Count > 0
             | _routes.Gone.Count > 0
-            | _policies.Changed.Count > 0;
+            | _policies.Changed.Count > 0
+            | _clusters.TlsPolicies.Changed.Count > 0;
         var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, l4Routes, state) : [];
         _routes.Gone.Clear();
         return Result(listeners, routes, clusters, statuses);
@@ -123,6 +124,7 @@ internal sealed class GatewayEngine
             return false;
         _tables.SetTables(_frame);
         _listeners.SetPorts(_frame, listeners, routes);
+        _clusters.SetCertificate(_frame.ClientCertificate?.Pair);
         _routes.SetRoutes(_frame, state);
         _l4Routes.SetRoutes(_frame, state);
         var infrastructure = InfrastructureBuilder.Build(_frame);

@@ -12,6 +12,7 @@ internal sealed class RouteStage(EngineContext context, TableStage tables, Clust
     private readonly Dictionary<ResourceId, RouteUnit> _routes = [];
     private readonly HashSet<RouteUnit> _toAttach = [];
     private readonly HashSet<RouteUnit> _toResolve = [];
+    private string _variant = "";
 
     /// <summary>Routes that are gone since the last update.</summary>
     public List<ResourceId> Gone { get; } = [];
@@ -36,6 +37,11 @@ internal sealed class RouteStage(EngineContext context, TableStage tables, Clust
             else
                 Remove(unit);
         }
+
+        if (_variant == frame.BackendVariant)
+            return;
+        _variant = frame.BackendVariant;
+        _toResolve.UnionWith(_routes.Values.Where(static unit => unit.Resolved is not null));
     }
 
     /// <summary>Takes note of an object that changed, if it is a route of the Gateway, or was.</summary>
@@ -141,8 +147,8 @@ internal sealed class RouteStage(EngineContext context, TableStage tables, Clust
 
         context.Work.Resolutions++;
         unit.Resolved = unit.Route is HttpRoute http
-            ? RouteResolver.Resolve(http, context.Lookups, context.Settings, RouteParentKind.Gateway)
-            : RouteResolver.Resolve((GrpcRoute)unit.Route, context.Lookups, context.Settings, RouteParentKind.Gateway);
+            ? RouteResolver.Resolve(http, context.Lookups, context.Settings, RouteParentKind.Gateway, _variant)
+            : RouteResolver.Resolve((GrpcRoute)unit.Route, context.Lookups, context.Settings, RouteParentKind.Gateway, _variant);
         context.Depend(unit.Resolve);
     }
 

@@ -7,7 +7,7 @@ using KGateway.Translation.Statuses;
 namespace KGateway.Translation.Engine;
 
 /// <summary>Keeps what the Gateway says of objects.</summary>
-internal sealed class StatusStage(EngineContext context, TableStage tables, ListenerStage listeners, PolicyStage policies)
+internal sealed class StatusStage(EngineContext context, TableStage tables, ListenerStage listeners, PolicyStage policies, TlsPolicyStage tlsPolicies)
 {
     private readonly HashSet<ResourceId> _changed = [];
     private readonly HashSet<ResourceId> _owners = [];
@@ -48,6 +48,9 @@ internal sealed class StatusStage(EngineContext context, TableStage tables, List
         }
 
         policies.Changed.Clear();
+        foreach (var id in tlsPolicies.Changed)
+            Set(statuses, id, tlsPolicies.StatusOf(id, frame.Gateway.Id));
+        tlsPolicies.Changed.Clear();
         AddOwners(frame, frameChanged, statuses);
         Statuses = statuses.ToImmutable();
         return [.. _changed];

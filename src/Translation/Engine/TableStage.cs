@@ -28,7 +28,7 @@ internal sealed class TableStage(EngineContext context)
                 if (listener.Table is not { } name || !wanted.Add(name))
                     continue;
                 var tls = listener.Spec.Protocol == ListenerProtocol.Https;
-                SetTable(name, new TableScope(port.Number, tls, tls));
+                SetTable(name, new TableScope(port.Number, tls, tls), MisdirectedHosts.Of(listener, listeners));
             }
         }
 
@@ -109,7 +109,7 @@ internal sealed class TableStage(EngineContext context)
         return names;
     }
 
-    private void SetTable(string name, TableScope scope)
+    private void SetTable(string name, TableScope scope, MisdirectedHosts? misdirected)
     {
         if (!_tables.TryGetValue(name, out var table))
         {
@@ -121,6 +121,12 @@ internal sealed class TableStage(EngineContext context)
             table.Scope = scope;
             _changedHosts.UnionWith(table.Hosts.Values);
         }
+
+        if (Equals(table.Misdirected, misdirected))
+            return;
+        table.Misdirected = misdirected;
+        table.Fixed = misdirected is null ? null : MisdirectedHostBuilder.Build(name, misdirected);
+        _changedTables.Add(table);
     }
 
     private HostUnit? Find(HostKey key) =>
@@ -201,6 +207,8 @@ internal sealed class TableStage(EngineContext context)
         var hosts = new EncodedVirtualHost[ordered.Count];
         for (var i = 0; i < hosts.Length; i++)
             hosts[i] = ordered[i].Built!.Encoded;
-        return ImmutableCollectionsMarshal.AsImmutableArray(hosts);
+        return table.Fixed is { } more
+            ? more.AddTo(hosts, ownHasRoutes: table.Misdirected!.Own is { } own && table.Hosts.ContainsKey(own))
+            : ImmutableCollectionsMarshal.AsImmutableArray(hosts);
     }
 }

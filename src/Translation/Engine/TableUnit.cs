@@ -1,4 +1,5 @@
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Gateways;
 using KGateway.Translation.Policies;
 using KGateway.Translation.VirtualHosts;
 
@@ -13,6 +14,12 @@ internal sealed class TableUnit(string name, TableScope scope)
 
     /// <summary>The hosts, by domain.</summary>
     public Dictionary<string, HostUnit> Hosts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Hosts of other listeners that are answered with 421; null for none.</summary>
+    public MisdirectedHosts? Misdirected { get; set; }
+
+    /// <summary>The virtual hosts of <see cref="Misdirected"/>.</summary>
+    public MisdirectedHostBuilder? Fixed { get; set; }
 
     /// <summary>The hosts in order; null when they must be sorted before the table is joined.</summary>
     public List<HostUnit>? Ordered { get; set; }

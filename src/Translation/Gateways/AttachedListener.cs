@@ -44,6 +44,9 @@ internal sealed class AttachedListener
     /// <summary>Whether it is programmed, as far as can be said without its certificates.</summary>
     public bool Valid { get; set; } = true;
 
+    /// <summary>The first other listener of its port with which its TLS overlaps; null for none.</summary>
+    public AttachedListener? OverlapsWith { get; set; }
+
     /// <summary>How many routes are attached.</summary>
     public int AttachedRoutes { get; set; }
 

@@ -7,6 +7,8 @@ namespace KGateway.Translation.Gateways;
 /// <summary>Collects the listeners of a Gateway and of the ListenerSets that may add to it.</summary>
 internal static class FrameBuilder
 {
+    private static readonly GroupKind ParametersKind = new(ResourceKinds.KgatewayGroup, "GatewayParameters");
+
     /// <summary>The frame of a Gateway; null when it is gone or belongs to another controller.</summary>
     public static GatewayFrame? Build(ObjectKey key, RecordingLookups lookups, TranslationSettings settings)
     {
@@ -40,7 +42,7 @@ internal static class FrameBuilder
         ListenerValidation.Validate(listeners, settings.EnableExperimentalGatewayApiFeatures);
         var ports = new SortedDictionary<ListenerPort, AttachedListener[]>();
         foreach (var group in listeners.Where(static l => l.Valid).GroupBy(static l => l.Socket))
-            ports[group.Key] = [.. group];
+            TlsOverlap.Mark(ports[group.Key] = [.. group]);
 
         return new GatewayFrame
         {
@@ -50,6 +52,8 @@ internal static class FrameBuilder
             Denied = [.. denied],
             Listeners = [.. listeners],
             Ports = ports,
+            ParametersProblem = FindParametersProblem(gateway, lookups),
+            ClientCertificate = ClientCertificate.Resolve(gateway, lookups, settings),
         };
     }
 
@@ -68,6 +72,17 @@ internal static class FrameBuilder
             return order != 0 ? order : a.Id.Key.CompareTo(b.Id.Key) is var byKey and not 0 ? byKey : a.Id.CompareTo(b.Id);
         });
         return sets;
+    }
+
+    private static string? FindParametersProblem(Gateway gateway, RecordingLookups lookups)
+    {
+        if (gateway.Spec.Infrastructure?.ParametersRef is not { } reference)
+            return null;
+        var kind = new GroupKind(reference.Group, reference.Kind);
+        if (kind != ParametersKind)
+            return $"parametersRef: kind {kind} is not supported";
+        var key = new ObjectKey(gateway.Metadata.Namespace, reference.Name);
+        return lookups.Get(new ResourceId(kind, key)) is null ? $"parametersRef: {reference.Kind} {key} not found" : null;
     }
 
     private static string? WhyDenied(Gateway gateway, ListenerSet set, RecordingLookups lookups)

@@ -22,6 +22,15 @@ internal sealed class GatewayFrame
     /// <summary>The valid listeners of each port, in order.</summary>
     public required SortedDictionary<ListenerPort, AttachedListener[]> Ports { get; init; }
 
+    /// <summary>The certificate that the Gateway shows to backends; null when it has none to show.</summary>
+    public required ClientCertificate? ClientCertificate { get; init; }
+
+    /// <summary>What is wrong with the reference to the Gateway's parameters; null when all is well or there is none.</summary>
+    public required string? ParametersProblem { get; init; }
+
+    /// <summary>The variant of backends that this Gateway's routes use; empty for the one that all Gateways share.</summary>
+    public string BackendVariant => ClientCertificate?.Pair is null ? "" : Backends.BackendVariant.OfGateway(Gateway.Key);
+
     /// <summary>The owner with an id; null when there is none.</summary>
     public ListenerOwner? OwnerOf(ResourceId id)
     {

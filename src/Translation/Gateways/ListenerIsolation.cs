@@ -9,15 +9,13 @@ internal static class ListenerIsolation
     /// <summary>Whether a host that a route has in common with a listener belongs to another listener of its port.</summary>
     public static bool BelongsToAnother(AttachedListener listener, string host, GatewayFrame frame)
     {
-        // An HTTPS listener takes connections by its own hostname, whatever its routes say.
-        if (listener.Spec.Protocol is not (ListenerProtocol.Http or ListenerProtocol.Tls))
-            return false;
-        var protocols = ListenerProtocol.ClassOf(listener.Spec.Protocol);
+        // Also over TLS: the name that opened a connection isn't always the one that is asked for.
+        var protocol = ListenerProtocol.ClassOf(listener.Spec.Protocol);
         var specificity = Hostnames.Specificity(listener.Hostname);
         foreach (var other in frame.Ports[listener.Socket])
         {
             if (other != listener
-                && ListenerProtocol.ClassOf(other.Spec.Protocol) == protocols
+                && ListenerProtocol.ClassOf(other.Spec.Protocol) == protocol
                 && Hostnames.Specificity(other.Hostname) > specificity
                 && Hostnames.Covers(other.Hostname, host))
                 return true;

@@ -32,8 +32,8 @@ internal static class PortListenerBuilder
         TranslationSettings settings)
     {
         var chains = new List<EncodedChain>();
-        var clusters = new HashSet<string>();
         var tables = new HashSet<string>();
+        var clusters = new SortedSet<string>(StringComparer.Ordinal);
         var problems = new Dictionary<int, (ListenerProblem, bool)>();
         foreach (var listener in listeners)
         {
@@ -54,10 +54,12 @@ internal static class PortListenerBuilder
             if (listener is { Spec.Protocol: ListenerProtocol.Https, Hostname: { } hostname })
                 chain.FilterChainMatch = new FilterChainMatch { ServerNames = { hostname } };
             tables.Add(table);
+            var filters = filtersOf(table);
+            clusters.UnionWith(filters.Select(static filter => filter.Cluster).OfType<string>());
             chain.Filters.Add(new Filter
             {
                 Name = "envoy.filters.network.http_connection_manager",
-                TypedConfig = TypedConfig.Of(ConnectionManager.Build(table, filtersOf(table))),
+                TypedConfig = TypedConfig.Of(ConnectionManager.Build(table, filters)),
             });
             chains.Add(new(chain.Name, DeterministicBytes.Of(chain), default, chain.FilterChainMatch is not null));
         }
@@ -69,7 +71,7 @@ internal static class PortListenerBuilder
     }
 
     private static void AddRoutes(
-        IReadOnlyCollection<L4Chain> routes, TransportSocket? socket, List<EncodedChain> chains, HashSet<string> clusters)
+        IReadOnlyCollection<L4Chain> routes, TransportSocket? socket, List<EncodedChain> chains, SortedSet<string> clusters)
     {
         if (routes.Count == 0)
             return;
@@ -97,7 +99,7 @@ internal static class PortListenerBuilder
     }
 
     private static EncodedMessage Encode(
-        ListenerPort port, List<EncodedChain> chains, HashSet<string> clusters, TranslationSettings settings)
+        ListenerPort port, List<EncodedChain> chains, SortedSet<string> clusters, TranslationSettings settings)
     {
         var listener = ListenerBytes.Empty(port, settings);
         // A TLSRoute and a TCPRoute of one name have chains of one name.
@@ -115,7 +117,6 @@ internal static class PortListenerBuilder
             break;
         }
 
-        return new EncodedMessage(
-            XdsType.Listener, listener.Name, ListenerBytes.Join(listener, chains), [.. clusters.Order(StringComparer.Ordinal)]);
+        return new EncodedMessage(XdsType.Listener, listener.Name, ListenerBytes.Join(listener, chains), [.. clusters]);
     }
 }

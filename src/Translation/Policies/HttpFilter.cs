@@ -15,13 +15,14 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
     private readonly Any _config;
 
     /// <summary>Describes a filter; <paramref name="position"/> orders it within its stage (-1 before, 0 during, 1 after).</summary>
-    public HttpFilter(string name, HttpFilterStage stage, int position, IMessage config, bool disabled, int weight = 0)
+    public HttpFilter(string name, HttpFilterStage stage, int position, IMessage config, bool disabled, int weight = 0, string? cluster = null)
     {
         Name = name;
         Stage = stage;
         Position = position;
         Weight = weight;
         Disabled = disabled;
+        Cluster = cluster;
         _config = TypedConfig.Of(config);
     }
 
@@ -39,6 +40,9 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
 
     /// <summary>Whether only routes that configure the filter run it.</summary>
     public bool Disabled { get; }
+
+    /// <summary>The cluster that the filter itself sends requests to; null for none.</summary>
+    public string? Cluster { get; }
 
     /// <summary>The distinct filters in chain order, without the router that ends the chain.</summary>
     public static ImmutableArray<HttpFilter> Order(IEnumerable<HttpFilter> filters) => [.. new SortedSet<HttpFilter>(filters)];

@@ -7,13 +7,12 @@ namespace KGateway.Translation.Policies;
 
 /// <summary>
 /// Timeouts and retries of a rule. They are one policy because they share the budget: with retries the backend's limit holds for each
-/// try and the request's limit for all, without retries the shorter one, the backend's, holds.
+/// try and the request's limit for all, without retries the shorter of both holds.
 /// </summary>
 internal sealed class RuleTimeouts(HttpRouteTimeouts? timeouts, HttpRouteRetry? retry) : IRoutePolicy
 {
-    // In addition to status codes: what tells that the backend didn't process the request, and broken connections.
-    private const string RetryOn =
-        "cancelled,connect-failure,refused-stream,reset,retriable-headers,retriable-status-codes,unavailable";
+    // What tells that the backend didn't process the request (GEP-1731). A connection that breaks after the request was sent doesn't.
+    private const string NotProcessed = "connect-failure,refused-stream,unavailable";
 
     /// <inheritdoc/>
     public void Apply(RouteDraft draft)
@@ -21,7 +20,7 @@ internal sealed class RuleTimeouts(HttpRouteTimeouts? timeouts, HttpRouteRetry? 
         if (draft.Action is not { } action)
             return;
         bool retries = retry is { Attempts: > 0 };
-        TimeSpan? limit = retries ? timeouts?.Request : timeouts?.BackendRequest ?? timeouts?.Request;
+        TimeSpan? limit = retries ? timeouts?.Request : Shorter(timeouts?.BackendRequest, timeouts?.Request);
         if (limit is { } value)
             action.Timeout = Duration.FromTimeSpan(value);
         if (retry is not null)
@@ -30,13 +29,27 @@ internal sealed class RuleTimeouts(HttpRouteTimeouts? timeouts, HttpRouteRetry? 
 
     private RetryPolicy ToEnvoy(HttpRouteRetry wanted)
     {
-        var policy = new RetryPolicy { RetryOn = RetryOn, NumRetries = (uint)wanted.Attempts };
+        var policy = new RetryPolicy
+        {
+            RetryOn = wanted.Codes.IsEmpty ? NotProcessed : $"{NotProcessed},retriable-status-codes",
+            NumRetries = (uint)wanted.Attempts,
+        };
         foreach (int code in wanted.Codes)
             policy.RetriableStatusCodes.Add((uint)code);
-        if (timeouts?.BackendRequest is { } perTry)
+        if (timeouts?.BackendRequest is { } perTry && perTry > TimeSpan.Zero)
             policy.PerTryTimeout = Duration.FromTimeSpan(perTry);
         if (wanted.Backoff is { } interval && interval > TimeSpan.Zero)
             policy.RetryBackOff = new RetryPolicy.Types.RetryBackOff { BaseInterval = Duration.FromTimeSpan(interval) };
         return policy;
+    }
+
+    // Zero is no limit.
+    private static TimeSpan? Shorter(TimeSpan? left, TimeSpan? right)
+    {
+        if (left is not { } a || right is not { } b)
+            return left ?? right;
+        if (a == TimeSpan.Zero || b == TimeSpan.Zero)
+            return a + b;
+        return a < b ? a : b;
     }
 }

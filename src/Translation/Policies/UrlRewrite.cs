@@ -4,9 +4,14 @@ using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Policies;
 
-/// <summary>Filter URLRewrite: changes host or path of requests that are forwarded; without effect where nothing is.</summary>
+/// <summary>
+/// Filter URLRewrite, of a rule or of a backend: changes host or path of requests that are forwarded; without effect where nothing is.
+/// </summary>
 internal sealed class UrlRewrite(HttpUrlRewriteFilter filter) : IRoutePolicy
 {
+    /// <summary>Whether it changes paths and not only hosts.</summary>
+    public bool ChangesPath => filter.Path is not null;
+
     /// <inheritdoc/>
     public void Apply(RouteDraft draft)
     {
@@ -14,8 +19,7 @@ internal sealed class UrlRewrite(HttpUrlRewriteFilter filter) : IRoutePolicy
             return;
         if (filter.Hostname is { Length: > 0 } host)
             action.HostRewriteLiteral = host;
-        if (HeaderRules.ValueProblem(action.HostRewriteLiteral) is { } problem)
-            draft.Fail($"URLRewrite hostname: {problem}");
+        CheckHost(action.HostRewriteLiteral, draft);
         switch (filter.Path?.Type)
         {
             case HttpPathModifierType.ReplaceFullPath:
@@ -29,6 +33,21 @@ internal sealed class UrlRewrite(HttpUrlRewriteFilter filter) : IRoutePolicy
                 ReplacePrefix(string.IsNullOrEmpty(filter.Path.ReplacePrefixMatch) ? "/" : filter.Path.ReplacePrefixMatch, action, draft);
                 break;
         }
+    }
+
+    /// <summary>Changes the host of requests to one of several clusters.</summary>
+    public void ApplyHost(WeightedCluster.Types.ClusterWeight cluster, RouteDraft draft)
+    {
+        if (filter.Hostname is not { Length: > 0 } host)
+            return;
+        cluster.HostRewriteLiteral = host;
+        CheckHost(host, draft);
+    }
+
+    private static void CheckHost(string host, RouteDraft draft)
+    {
+        if (HeaderRules.ValueProblem(host) is { } problem)
+            draft.Fail($"URLRewrite hostname: {problem}");
     }
 
     private static void ReplacePrefix(string prefix, RouteAction action, RouteDraft draft)

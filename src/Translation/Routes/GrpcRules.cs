@@ -3,7 +3,7 @@ using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Translation.Routes;
 
-/// <summary>gRPC is HTTP: rules of GRPCRoutes as rules of HTTPRoutes. ExtensionRefs and filters of backends aren't supported there.</summary>
+/// <summary>gRPC is HTTP: rules of GRPCRoutes as rules of HTTPRoutes.</summary>
 internal static class GrpcRules
 {
     /// <summary>The rule in HTTP's terms.</summary>
@@ -14,18 +14,11 @@ internal static class GrpcRules
             matches.Add(new HttpRouteMatch { Path = Path(match.Method), Headers = Headers(match.Headers) });
         if (matches.Count == 0)
             matches.Add(new HttpRouteMatch());
-        var filters = new List<HttpRouteFilter>(rule.Filters.Count);
-        foreach (GrpcRouteFilter filter in rule.Filters)
-        {
-            if (Filter(filter) is { } http)
-                filters.Add(http);
-        }
-
         return new HttpRouteRule
         {
             Name = rule.Name,
             Matches = matches.ToEquatableArray(),
-            Filters = filters.ToEquatableArray(),
+            Filters = Filters(rule.Filters),
             BackendRefs = Backends(rule.BackendRefs),
             SessionPersistence = rule.SessionPersistence,
         };
@@ -57,7 +50,15 @@ internal static class GrpcRules
         return result.ToEquatableArray();
     }
 
-    private static HttpRouteFilter? Filter(GrpcRouteFilter filter) => filter.Type switch
+    private static EquatableArray<HttpRouteFilter> Filters(EquatableArray<GrpcRouteFilter> filters)
+    {
+        var result = new HttpRouteFilter[filters.Count];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = Filter(filters[i]);
+        return result.ToEquatableArray();
+    }
+
+    private static HttpRouteFilter Filter(GrpcRouteFilter filter) => filter.Type switch
     {
         GrpcRouteFilterType.RequestHeaderModifier =>
             new HttpRouteFilter { Type = HttpRouteFilterType.RequestHeaderModifier, RequestHeaderModifier = filter.RequestHeaderModifier },
@@ -65,7 +66,7 @@ internal static class GrpcRules
             new HttpRouteFilter { Type = HttpRouteFilterType.ResponseHeaderModifier, ResponseHeaderModifier = filter.ResponseHeaderModifier },
         GrpcRouteFilterType.RequestMirror =>
             new HttpRouteFilter { Type = HttpRouteFilterType.RequestMirror, RequestMirror = filter.RequestMirror },
-        _ => null,
+        _ => new HttpRouteFilter { Type = HttpRouteFilterType.ExtensionRef, ExtensionRef = filter.ExtensionRef },
     };
 
     private static EquatableArray<HttpBackendRef> Backends(EquatableArray<GrpcBackendRef> backends)
@@ -82,6 +83,7 @@ internal static class GrpcRules
                 Namespace = backend.Namespace,
                 Port = backend.Port,
                 Weight = backend.Weight,
+                Filters = Filters(backend.Filters),
             };
         }
 

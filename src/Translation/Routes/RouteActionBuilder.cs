@@ -1,22 +1,29 @@
 using System.Collections.Immutable;
 using Envoy.Config.Route.V3;
+using Envoy.Type.V3;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Policies;
+using RuntimeFractionalPercent = Envoy.Config.Core.V3.RuntimeFractionalPercent;
 
 namespace KGateway.Translation.Routes;
 
 /// <summary>Turns the backends of a rule into Envoy's forwarding action.</summary>
 internal static class RouteActionBuilder
 {
+    private const long Million = 1_000_000;
+
     private const string NoWeight =
         "All backend weights are 0. At least one backendRef in the HTTPRoute rule must specify a non-zero weight";
 
-    /// <summary>Sets the action, unless the rule has no backends.</summary>
-    public static void Build(RouteDraft draft, ImmutableArray<RouteBackend> backends)
+    /// <summary>Sets the action, unless the rule has no backends. To gRPC, backends that can't be found are unavailable.</summary>
+    public static void Build(RouteDraft draft, ImmutableArray<RouteBackend> backends, bool grpc)
     {
         if (backends.IsEmpty)
             return;
-        var action = new RouteAction { ClusterNotFoundResponseCode = RouteAction.Types.ClusterNotFoundResponseCode.InternalServerError };
+        var notFound = grpc && backends.Any(static backend => backend.Backend.Key is null)
+            ? RouteAction.Types.ClusterNotFoundResponseCode.ServiceUnavailable
+            : RouteAction.Types.ClusterNotFoundResponseCode.InternalServerError;
+        var action = new RouteAction { ClusterNotFoundResponseCode = notFound };
         if (backends.Length == 1)
             action.Cluster = backends[0].Backend.ClusterName;
         else
@@ -33,6 +40,47 @@ internal static class RouteActionBuilder
         draft.Message.Route_ = action;
     }
 
+    /// <summary>
+    /// The groups of backends that need a route each: Envoy rewrites paths of a whole route only, so a backend whose paths are rewritten
+    /// in a way of its own stands alone. One group as a rule.
+    /// </summary>
+    public static ImmutableArray<ImmutableArray<RouteBackend>> Split(ImmutableArray<RouteBackend> backends)
+    {
+        if (backends.Length < 2 || !backends.Any(static backend => backend.Rewrite is { ChangesPath: true }))
+            return [backends];
+        ImmutableArray<RouteBackend> weighty = [.. backends.Where(static backend => backend.Weight > 0)];
+        // What is wrong with the weights is told of them all.
+        if (weighty.IsEmpty || backends.Any(static backend => backend.Weight < 0))
+            return [backends];
+        return [.. weighty.Select(static backend => ImmutableArray.Create(backend))];
+    }
+
+    /// <summary>
+    /// Lets each route of a split take its share of requests. Envoy draws one number per request and compares it with each route in turn,
+    /// so the shares are added up.
+    /// </summary>
+    public static void Share(IReadOnlyList<Route> routes, ImmutableArray<ImmutableArray<RouteBackend>> groups)
+    {
+        if (routes.Count < 2)
+            return;
+        long total = 0;
+        foreach (var group in groups)
+            total += group[0].Weight;
+        long sum = 0;
+        for (var i = 0; i < routes.Count - 1; i++)
+        {
+            sum += groups[i][0].Weight;
+            routes[i].Match.RuntimeFraction = new RuntimeFractionalPercent
+            {
+                DefaultValue = new FractionalPercent
+                {
+                    Numerator = (uint)(sum * Million / total),
+                    Denominator = FractionalPercent.Types.DenominatorType.Million,
+                },
+            };
+        }
+    }
+
     /// <summary>Writes the filters of a rule's only backend into the route, behind those of the rule.</summary>
     public static void ApplySingleBackend(RouteDraft draft, ImmutableArray<RouteBackend> backends)
     {
@@ -40,6 +88,7 @@ internal static class RouteActionBuilder
             return;
         foreach (IBackendPolicy policy in backends[0].Policies)
             policy.Apply(RouteScope.Of(draft.Message));
+        backends[0].Rewrite?.Apply(draft);
     }
 
     /// <summary>Adds a cluster's name if it isn't there yet and the cluster can exist.</summary>
@@ -58,6 +107,7 @@ internal static class RouteActionBuilder
             var cluster = new WeightedCluster.Types.ClusterWeight { Name = backend.Backend.ClusterName, Weight = (uint)backend.Weight };
             foreach (IBackendPolicy policy in backend.Policies)
                 policy.Apply(RouteScope.Of(cluster));
+            backend.Rewrite?.ApplyHost(cluster, draft);
             weighted.Clusters.Add(cluster);
             sum += backend.Weight;
             if (backend.Weight < 0)

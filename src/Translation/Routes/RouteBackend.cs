@@ -8,4 +8,5 @@ namespace KGateway.Translation.Routes;
 /// <param name="Backend">The backend, resolved or not.</param>
 /// <param name="Weight">Share of requests.</param>
 /// <param name="Policies">Filters of this backend alone.</param>
-internal sealed record RouteBackend(ResolvedBackend Backend, int Weight, ImmutableArray<IBackendPolicy> Policies);
+/// <param name="Rewrite">Rewrite of the URL for this backend alone; null for none.</param>
+internal sealed record RouteBackend(ResolvedBackend Backend, int Weight, ImmutableArray<IBackendPolicy> Policies, UrlRewrite? Rewrite = null);

@@ -5,12 +5,15 @@ namespace KGateway.Translation.Routes;
 /// <summary>Checks of a finished route, for what Envoy would refuse or nobody can have meant.</summary>
 internal static class RouteChecks
 {
+    /// <summary>What is wrong with a rule that has neither backends nor an answer of its own.</summary>
+    public const string NoAction = "no action specified";
+
     /// <summary>Tells the draft what is wrong with it.</summary>
     public static void Check(RouteDraft draft)
     {
         Route route = draft.Message;
         if (route.ActionCase == Route.ActionOneofCase.None && !draft.Failed)
-            draft.Fail("no action specified");
+            draft.Fail(NoAction);
         CheckPath(draft, PathOf(route.Match));
         if (route.ActionCase == Route.ActionOneofCase.Redirect)
             CheckRedirect(draft, route.Redirect);

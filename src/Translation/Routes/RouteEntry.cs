@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Route.V3;
 using Google.Protobuf.WellKnownTypes;
@@ -31,6 +32,8 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     /// <summary>The route that the entry belongs to.</summary>
     public Resource Route => _rule.Route;
 
+    private bool IsGrpc => _rule.Route is GrpcRoute;
+
     /// <inheritdoc/>
     public int CompareTo(RouteEntry? other)
     {
@@ -48,41 +51,69 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         return order != 0 ? order : _order.CompareTo(other._order);
     }
 
-    /// <summary>Builds Envoy's route as the <paramref name="index"/>th of a virtual host.</summary>
+    /// <summary>Builds Envoy's routes as the <paramref name="index"/>th of a virtual host.</summary>
     public BuiltRoute Build(VirtualHostScope scope, int index)
     {
         string name = Name(scope, index);
         if (RouteMatcher.FindProblem(_match) is { } problem)
         {
             return new(
-                null,
-                new(RouteProblem.RuleDropped, Describe("Dropped", $"invalid matcher configuration\n{problem}")),
+                [],
+                new(RouteProblem.RuleDropped, Describe("Dropped", $"invalid matcher configuration\n{problem}")) { Unsupported = true },
                 []);
         }
 
+        var groups = RouteActionBuilder.Split(_rule.Backends);
+        var routes = new Route[groups.Length];
+        for (int i = 0; i < routes.Length; i++)
+        {
+            RouteDraft draft = Draft(groups[i], scope, groups.Length == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}-backend-{i}"));
+            if (draft.Failed)
+                return Replacement(draft, name);
+            routes[i] = draft.Message;
+        }
+
+        RouteActionBuilder.Share(routes, groups);
+        var clusters = ImmutableArray.CreateBuilder<string>(1);
+        foreach (Route route in routes)
+            AddClusters(route, clusters);
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(routes), null, clusters.ToImmutable());
+    }
+
+    private RouteDraft Draft(ImmutableArray<RouteBackend> backends, VirtualHostScope scope, string name)
+    {
         var route = new Route { Name = name, Match = RouteMatcher.Build(_match, scope) };
         var draft = new RouteDraft(route, _match, scope);
         foreach (string known in _rule.Problems)
             draft.Fail(known);
-        RouteActionBuilder.Build(draft, _rule.Backends);
+        RouteActionBuilder.Build(draft, backends, IsGrpc);
         foreach (IRoutePolicy policy in _rule.Policies)
             policy.Apply(draft);
-        RouteActionBuilder.ApplySingleBackend(draft, _rule.Backends);
+        RouteActionBuilder.ApplySingleBackend(draft, backends);
         RouteChecks.Check(draft);
-        if (!draft.Failed)
-        {
-            AddSource(route);
-            return new(route, null, ClustersOf(route));
-        }
+        AddSource(route);
+        return draft;
+    }
 
+    // Envoy tells gRPC clients of 503 that the service is unavailable, of 500 that it doesn't know.
+    private BuiltRoute Replacement(RouteDraft draft, string name)
+    {
         var replacement = new Route
         {
             Name = name,
-            Match = route.Match,
-            DirectResponse = new DirectResponseAction { Status = 500, Body = new DataSource { InlineString = ReplacementBody } },
+            Match = draft.Message.Match,
+            DirectResponse = new DirectResponseAction
+            {
+                Status = IsGrpc ? 503u : 500u,
+                Body = new DataSource { InlineString = ReplacementBody },
+            },
         };
         AddSource(replacement);
-        return new(replacement, new(RouteProblem.RuleReplaced, Describe("Replaced", draft.Summary)), []);
+        var why = new RouteProblem(RouteProblem.RuleReplaced, Describe("Replaced", draft.Summary))
+        {
+            Unsupported = draft.Summary != RouteChecks.NoAction,
+        };
+        return new([replacement], why, []);
     }
 
     private string Describe(string what, string summary) =>
@@ -115,12 +146,11 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     }
 
     // What the finished route names: an action that a policy replaced doesn't count.
-    private static ImmutableArray<string> ClustersOf(Route route)
+    private static void AddClusters(Route route, ImmutableArray<string>.Builder clusters)
     {
         if (route.ActionCase != Envoy.Config.Route.V3.Route.ActionOneofCase.Route_)
-            return [];
+            return;
         RouteAction action = route.Route_;
-        var clusters = ImmutableArray.CreateBuilder<string>(1);
         if (action.ClusterSpecifierCase == RouteAction.ClusterSpecifierOneofCase.Cluster)
             RouteActionBuilder.AddCluster(clusters, action.Cluster);
         if (action.WeightedClusters is { } weighted)
@@ -131,6 +161,5 @@ public sealed class RouteEntry : IComparable<RouteEntry>
 
         foreach (RouteAction.Types.RequestMirrorPolicy mirror in action.RequestMirrorPolicies)
             RouteActionBuilder.AddCluster(clusters, mirror.Cluster);
-        return clusters.ToImmutable();
     }
 }

@@ -5,6 +5,12 @@ namespace KGateway.Translation.Routes;
 /// <param name="Message">For humans.</param>
 public sealed record RouteProblem(string Reason, string Message)
 {
+    /// <summary>Whether something is written that can't be honoured; not so where a rule just says nothing to do.</summary>
+    public bool Unsupported { get; init; }
+
+    /// <summary>Whether other rules of the route are in force as written.</summary>
+    public bool Partial { get; init; }
+
     /// <summary>The rule answers every request with 500.</summary>
     public const string RuleReplaced = "RouteRuleReplaced";
 

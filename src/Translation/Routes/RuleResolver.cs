@@ -19,6 +19,7 @@ internal sealed class RuleResolver
     private readonly TranslationSettings _settings;
     private readonly ReferenceSource _source;
     private readonly bool _grants;
+    private readonly string _variant;
     private readonly int _weight;
     private readonly ImmutableArray<RouteEntry>.Builder _entries = ImmutableArray.CreateBuilder<RouteEntry>();
     private readonly List<BackendKey> _backends = [];
@@ -26,7 +27,7 @@ internal sealed class RuleResolver
     private readonly List<HttpFilter> _filters = [];
     private ReferenceProblem? _problem;
 
-    public RuleResolver(Resource route, ILookups lookups, TranslationSettings settings, RouteParentKind parent)
+    public RuleResolver(Resource route, ILookups lookups, TranslationSettings settings, RouteParentKind parent, string backendVariant)
     {
         ArgumentNullException.ThrowIfNull(lookups);
         ArgumentNullException.ThrowIfNull(settings);
@@ -35,6 +36,7 @@ internal sealed class RuleResolver
         _settings = settings;
         _source = ReferenceSource.Of(route);
         _grants = parent == RouteParentKind.Gateway;
+        _variant = backendVariant;
         _weight = settings.WeightedRoutePrecedence && route is HttpRoute ? ReadWeight(route.Metadata) : 0;
     }
 
@@ -101,6 +103,8 @@ internal sealed class RuleResolver
                 return new Cors(cors);
             case { Type: HttpRouteFilterType.RequestMirror, RequestMirror: { } mirror }:
                 return Mirror(mirror);
+            case { Type: HttpRouteFilterType.ExternalAuth, ExternalAuth: { } auth }:
+                return ExternalAuthorization(auth, problems);
             default:
                 // A filter that can't be honoured must not be skipped (Gateway API): the rule fails instead.
                 problems.Add($"filter {filter.Type} is not supported");
@@ -112,6 +116,16 @@ internal sealed class RuleResolver
     {
         ResolvedBackend backend = Resolve(mirror.BackendRef);
         return backend.Key is { } key ? new RequestMirror(mirror, key) : null;
+    }
+
+    // Nothing may pass that wasn't authorized: without its server the rule fails.
+    private ExternalAuth? ExternalAuthorization(HttpExternalAuthFilter auth, ImmutableArray<string>.Builder problems)
+    {
+        ResolvedBackend backend = Resolve(auth.BackendRef, grpc: auth.Protocol == HttpExternalAuthProtocol.Grpc);
+        if (backend.Key is { } key)
+            return new ExternalAuth(auth, key);
+        problems.Add($"external authorization: {backend.Problem?.Message}");
+        return null;
     }
 
     private IRoutePolicy? Extension(LocalObjectReference reference, ImmutableArray<string>.Builder problems)
@@ -131,18 +145,29 @@ internal sealed class RuleResolver
     {
         var backends = ImmutableArray.CreateBuilder<RouteBackend>(rule.BackendRefs.Count);
         foreach (HttpBackendRef reference in rule.BackendRefs)
-            backends.Add(new RouteBackend(Resolve(reference), reference.Weight, BackendPolicies(reference, problems)));
+            backends.Add(new RouteBackend(Resolve(reference), reference.Weight, BackendPolicies(reference, problems), Rewrite(reference)));
         return backends.MoveToImmutable();
     }
 
-    private ResolvedBackend Resolve(BackendObjectReference reference)
+    private ResolvedBackend Resolve(BackendObjectReference reference, bool grpc = false)
     {
         ResolvedBackend backend = BackendResolver.Resolve(reference, _source, _lookups, _settings, _grants);
         if (backend.Key is { } key)
+        {
+            if (backend.AppProtocol == AppProtocol.Default && (grpc || IsGrpcOverTls(key)))
+                key = key.With(BackendVariant.Grpc);
+            key = key.With(_variant);
+            backend = backend with { Key = key };
             AddDistinct(_backends, key);
+        }
+
         _problem = backend.Problem ?? _problem;
         return backend;
     }
+
+    // A port that is known to take TLS says nothing of what comes inside; a GRPCRoute does.
+    private bool IsGrpcOverTls(BackendKey backend) =>
+        _route is GrpcRoute && !_lookups.PoliciesOf<BackendTlsPolicy>(new ResourceId(backend.Kind, backend.Object)).IsEmpty;
 
     private ImmutableArray<IBackendPolicy> BackendPolicies(HttpBackendRef reference, ImmutableArray<string>.Builder problems)
     {
@@ -151,6 +176,8 @@ internal sealed class RuleResolver
         var policies = ImmutableArray.CreateBuilder<IBackendPolicy>(reference.Filters.Count);
         foreach (HttpRouteFilter filter in reference.Filters)
         {
+            if (filter is { Type: HttpRouteFilterType.UrlRewrite, UrlRewrite: not null })
+                continue;
             IBackendPolicy? policy = filter switch
             {
                 { Type: HttpRouteFilterType.RequestHeaderModifier, RequestHeaderModifier: { } headers } => HeaderModifier.OfRequests(headers),
@@ -176,6 +203,18 @@ internal sealed class RuleResolver
         }
 
         return policies.ToImmutable();
+    }
+
+    // Apart from the other filters, because Envoy can't do it for one of several clusters.
+    private static UrlRewrite? Rewrite(HttpBackendRef reference)
+    {
+        foreach (HttpRouteFilter filter in reference.Filters)
+        {
+            if (filter is { Type: HttpRouteFilterType.UrlRewrite, UrlRewrite: { } rewrite })
+                return new UrlRewrite(rewrite);
+        }
+
+        return null;
     }
 
     private static void AddDistinct<T>(List<T> list, T item)

@@ -89,6 +89,10 @@ public sealed class ClusterState : ILookups
         where T : Resource =>
         TryGetBucket(LookupKey.InNamespace(ResourceKinds.Of<T>().GroupKind, @namespace), out var bucket) ? bucket.OfType<T>() : [];
 
+    /// <inheritdoc/>
+    public ImmutableArray<T> PoliciesOf<T>(ResourceId target)
+        where T : Resource => TryGetBucket(LookupKey.PoliciesOf(target), out var bucket) ? bucket.OfType<T>() : [];
+
     /// <summary>All routes, of any kind, that name an object as a parent, in no particular order.</summary>
     public IEnumerable<Resource> RoutesOf(ResourceId parent) =>
         TryGetBucket(LookupKey.RoutesOf(parent), out var bucket) ? bucket.Members.Values : [];

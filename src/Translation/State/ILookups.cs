@@ -23,4 +23,8 @@ public interface ILookups
     /// <summary>The objects of a kind in a namespace, ordered by name.</summary>
     ImmutableArray<T> InNamespace<T>(string @namespace)
         where T : Resource;
+
+    /// <summary>The policies of a kind that name an object, or a section of it, as a target, ordered by name.</summary>
+    ImmutableArray<T> PoliciesOf<T>(ResourceId target)
+        where T : Resource;
 }

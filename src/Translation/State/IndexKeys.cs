@@ -43,8 +43,12 @@ internal static class IndexKeys
                 if (WaypointBinding.Read(resource.Metadata.Labels, resource.Metadata.Name).Waypoint is { } ofNamespace)
                     keys.Add(LookupKey.NamespacesOfWaypoint(ofNamespace));
                 break;
-            case ReferenceGrant or BackendTlsPolicy:
+            case ReferenceGrant:
                 keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
+                break;
+            case BackendTlsPolicy policy:
+                foreach (var target in policy.Spec.TargetRefs)
+                    keys.Add(LookupKey.PoliciesOf(TargetOf(target, policy.Metadata.Namespace)));
                 break;
         }
     }
@@ -52,6 +56,10 @@ internal static class IndexKeys
     /// <summary>The object that a route's parentRef names; <c>core</c> is another way to write the core group.</summary>
     public static ResourceId ParentOf(ParentReference parent, string routeNamespace) =>
         new(new(parent.Group == "core" ? "" : parent.Group, parent.Kind), new(parent.Namespace ?? routeNamespace, parent.Name));
+
+    /// <summary>The object that a policy's targetRef names; <c>core</c> is another way to write the core group.</summary>
+    public static ResourceId TargetOf(LocalPolicyTargetReference target, string policyNamespace) =>
+        new(new(target.Group == "core" ? "" : target.Group, target.Kind), new(policyNamespace, target.Name));
 
     private static void CollectParents(Resource route, RouteSpec spec, ICollection<LookupKey> keys)
     {

@@ -16,6 +16,9 @@ public readonly record struct LookupKey(LookupKind Kind, GroupKind GroupKind, Ob
     /// <summary>The question for the routes of a parent.</summary>
     public static LookupKey RoutesOf(ResourceId parent) => new(LookupKind.RoutesOfParent, parent.GroupKind, parent.Key);
 
+    /// <summary>The question for the policies that name an object as a target.</summary>
+    public static LookupKey PoliciesOf(ResourceId target) => new(LookupKind.PoliciesOfTarget, target.GroupKind, target.Key);
+
     /// <summary>The question for the ListenerSets of a Gateway.</summary>
     public static LookupKey ListenerSetsOf(ObjectKey gateway) =>
         new(LookupKind.ListenerSetsOfGateway, ResourceKinds.Gateway.GroupKind, gateway);

@@ -12,6 +12,9 @@ public enum LookupKind
     /// <summary>All routes that name the object as a parent.</summary>
     RoutesOfParent,
 
+    /// <summary>All policies, of any kind, that name the object as a target.</summary>
+    PoliciesOfTarget,
+
     /// <summary>All ListenerSets that name the Gateway as their parent.</summary>
     ListenerSetsOfGateway,
 

@@ -39,6 +39,14 @@ internal sealed class RecordingLookups(ClusterState state) : ILookups
         return State.InNamespace<T>(@namespace);
     }
 
+    /// <inheritdoc/>
+    public ImmutableArray<T> PoliciesOf<T>(ResourceId target)
+        where T : Resource
+    {
+        _asked.Add(LookupKey.PoliciesOf(target));
+        return State.PoliciesOf<T>(target);
+    }
+
     /// <summary>The ListenerSets of a Gateway, ordered by id.</summary>
     public ImmutableArray<ListenerSet> ListenerSetsOf(ObjectKey gateway)
     {

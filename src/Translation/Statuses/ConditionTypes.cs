@@ -24,6 +24,12 @@ public static class ConditionTypes
     /// <summary>Some client certificates are accepted without validation.</summary>
     public const string InsecureFrontendValidationMode = "InsecureFrontendValidationMode";
 
+    /// <summary>The TLS of a listener overlaps with that of another on its port.</summary>
+    public const string OverlappingTlsConfig = "OverlappingTLSConfig";
+
+    /// <summary>Some rules of a route aren't in force as written.</summary>
+    public const string PartiallyInvalid = "PartiallyInvalid";
+
     /// <summary>kgateway's own condition of routes: all rules are in force as written.</summary>
     public const string RouteProgrammed = "kgateway.dev/Programmed";
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Listeners;
@@ -28,6 +29,12 @@ internal static class GatewayStatusBuilder
         }
 
         AddAddressProblems(frame.Gateway, conditions);
+        if (frame.ParametersProblem is { } parameters)
+        {
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.InvalidParameters, parameters);
+            conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, parameters);
+        }
+
         if (listeners.SomeUnresolved)
         {
             conditions.Set(
@@ -37,6 +44,8 @@ internal static class GatewayStatusBuilder
                 "One or more listeners have unresolved references");
         }
 
+        if (frame.ClientCertificate?.Problem is { } certificate)
+            conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, certificate.Reason, certificate.Message);
         if (AllowsInsecureClients(frame))
         {
             conditions.Set(
@@ -50,7 +59,7 @@ internal static class GatewayStatusBuilder
         conditions.Default(ConditionTypes.Programmed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Gateway");
         conditions.Default(
             ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Successfully resolved all Gateway references");
-        return new(conditions.Build(frame.Gateway.Metadata.Generation), listeners.Statuses, null, CountSets(frame));
+        return new(conditions.Build(frame.Gateway.Metadata.Generation), listeners.Statuses, null, CountSets(frame, problemOf));
     }
 
     /// <summary>The status of a ListenerSet that may add to the Gateway.</summary>
@@ -87,17 +96,21 @@ internal static class GatewayStatusBuilder
         return new(conditions.Build(set.Metadata.Generation), []);
     }
 
-    private static int CountSets(GatewayFrame frame)
+    // A set counts when something of it is attached: a listener that is valid and whose references resolve, with or without routes.
+    private static int CountSets(GatewayFrame frame, Func<AttachedListener, (ListenerProblem Problem, bool Served)?> problemOf)
     {
         var count = 0;
         foreach (var owner in frame.Owners)
         {
-            if (owner.IsListenerSet && Array.Exists(owner.Listeners, static listener => listener.Valid))
+            if (owner.IsListenerSet && Array.Exists(owner.Listeners, listener => listener.Valid && IsAttached(problemOf(listener))))
                 count++;
         }
 
         return count;
     }
+
+    private static bool IsAttached((ListenerProblem Problem, bool Served)? problem) =>
+        problem is not { } found || found.Served || found.Problem.ResolvedRefs is null;
 
     private static void AddAddressProblems(Gateway gateway, ConditionSet conditions)
     {
@@ -111,6 +124,10 @@ internal static class GatewayStatusBuilder
             else if (address.Type != "IPAddress")
             {
                 conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.UnsupportedAddress, "Unknown address kind");
+            }
+            else if (address.Value is { Length: > 0 } value && !IPAddress.TryParse(value, out _))
+            {
+                conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.AddressNotUsable, $"{value} is no IP address");
             }
         }
     }

@@ -13,6 +13,8 @@ internal static class Reasons
     public const string InvalidCaCertificateKind = "InvalidCACertificateKind";
     public const string InvalidCaCertificateRef = "InvalidCACertificateRef";
     public const string InvalidCertificateRef = "InvalidCertificateRef";
+    public const string InvalidClientCertificateRef = "InvalidClientCertificateRef";
+    public const string InvalidParameters = "InvalidParameters";
     public const string InvalidRouteKinds = "InvalidRouteKinds";
     public const string ListenersNotResolved = "ListenersNotResolved";
     public const string ListenersNotValid = "ListenersNotValid";
@@ -22,11 +24,13 @@ internal static class Reasons
     public const string NotAllowed = "NotAllowed";
     public const string NotAllowedByListeners = "NotAllowedByListeners";
     public const string NoValidCaCertificate = "NoValidCACertificate";
+    public const string OverlappingHostnames = "OverlappingHostnames";
     public const string Programmed = "Programmed";
     public const string ProtocolConflict = "ProtocolConflict";
     public const string RefNotPermitted = "RefNotPermitted";
     public const string ResolvedRefs = "ResolvedRefs";
     public const string SupportedVersion = "SupportedVersion";
+    public const string TargetNotFound = "TargetNotFound";
     public const string UnsupportedAddress = "UnsupportedAddress";
     public const string UnsupportedProtocol = "UnsupportedProtocol";
     public const string UnsupportedValue = "UnsupportedValue";

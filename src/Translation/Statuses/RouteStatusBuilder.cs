@@ -26,8 +26,11 @@ internal static class RouteStatusBuilder
                     conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, reference.Reason, reference.Message);
                 foreach (var host in attachment.Hosts)
                 {
-                    if ((host.Parents & (1UL << i)) != 0 && problemIn(host) is { } problem)
-                        conditions.Set(ConditionTypes.RouteProgrammed, ConditionStatus.False, problem.Reason, problem.Message);
+                    if ((host.Parents & (1UL << i)) == 0 || problemIn(host) is not { } problem)
+                        continue;
+                    conditions.Set(ConditionTypes.RouteProgrammed, ConditionStatus.False, problem.Reason, problem.Message);
+                    if (problem.Partial)
+                        conditions.Set(ConditionTypes.PartiallyInvalid, ConditionStatus.True, Reasons.UnsupportedValue, Dropped(problem));
                 }
             }
 
@@ -48,4 +51,9 @@ internal static class RouteStatusBuilder
             ConditionTypes.RouteProgrammed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Route");
         return new(parent.Reference, TranslationSettings.ControllerName, conditions.Build(route.Metadata.Generation));
     }
+
+    // The standard wants the message to begin so. A rule that answers with an error isn't in force either.
+    private static string Dropped(RouteProblem problem) => problem.Reason == RouteProblem.RuleDropped
+        ? problem.Message
+        : $"Dropped Rule, which answers with an error instead: {problem.Message}";
 }

@@ -21,20 +21,32 @@ internal static class VirtualHostBuilder
         var routeScope = new VirtualHostScope(name, scope.Port, scope.Tls);
         var clusters = new List<string>();
         Dictionary<ResourceId, RouteProblem>? problems = null;
+        var invalid = new Dictionary<ResourceId, int>();
         var index = 0;
         foreach (var entry in Order(members, weighted))
         {
             var built = entry.Build(routeScope, index++);
-            if (built.Message is not null)
-                host.Routes.Add(built.Message);
+            host.Routes.Add(built.Messages);
             if (built.Problem is not null)
+            {
                 (problems ??= [])[entry.Route.Id] = built.Problem;
+                if (built.Problem.Unsupported)
+                    invalid[entry.Route.Id] = invalid.GetValueOrDefault(entry.Route.Id) + 1;
+            }
+
             foreach (var cluster in built.Clusters)
             {
                 // Few distinct clusters a host as a rule; a set would cost more than it saves.
                 if (!clusters.Contains(cluster))
                     clusters.Add(cluster);
             }
+        }
+
+        foreach (var member in members)
+        {
+            var id = member.Route.Source.Id;
+            if (invalid.TryGetValue(id, out var count) && count < member.Route.Entries.Length)
+                problems![id] = problems[id] with { Partial = true };
         }
 
         var encoded = new EncodedVirtualHost(name, DeterministicBytes.Of(host), [.. clusters]);

@@ -87,8 +87,7 @@ internal sealed class WaypointHostBuilder(string name, int port)
 
     private void Add(BuiltRoute built)
     {
-        if (built.Message is not null)
-            _host.Routes.Add(built.Message);
+        _host.Routes.Add(built.Messages);
         foreach (string cluster in built.Clusters)
         {
             if (!_clusters.Contains(cluster))

@@ -21,7 +21,9 @@ internal static class FuzzSeed
         spec:
           gatewayClassName: kgateway
           allowedListeners: {namespaces: {from: All}}
-          tls: {frontend: {default: {validation: {mode: AllowInsecureFallback, caCertificateRefs: [{group: "", kind: ConfigMap, name: ca}]}}}}
+          tls:
+            backend: {clientCertificateRef: {name: cert}}
+            frontend: {default: {validation: {mode: AllowInsecureFallback, caCertificateRefs: [{group: "", kind: ConfigMap, name: ca}]}}}
           listeners:
           - {name: http, port: 80, protocol: HTTP}
           - {name: narrow, port: 80, protocol: HTTP, hostname: "*.example.com"}
@@ -35,6 +37,7 @@ internal static class FuzzSeed
               certificateRefs: [{name: cert}]
               options: {kgateway.dev/min-tls-version: "1.2", kgateway.dev/alpn-protocols: "h2,http/1.1", kgateway.dev/cipher-suites: ECDHE-RSA-AES128-GCM-SHA256}
           - {name: https2, port: 443, protocol: HTTPS, hostname: "*.example.org", tls: {certificateRefs: [{name: cert}]}}
+          - {name: https3, port: 443, protocol: HTTPS, hostname: "*.example.com", tls: {certificateRefs: [{name: cert}]}}
           - {name: tcp, port: 9000, protocol: TCP}
           - {name: udp, port: 9000, protocol: UDP}
           - {name: pass, port: 443, protocol: TLS, hostname: "*.pass.example.org", tls: {mode: Passthrough}}
@@ -107,6 +110,23 @@ internal static class FuzzSeed
         metadata: {name: formatted, namespace: app}
         spec: {status: 503, bodyFormat: {contentType: text/plain, text: "code %RESPONSE_CODE% %REQ(x-a?y):10%"}}
         ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: BackendTLSPolicy
+        metadata: {name: tls, namespace: app}
+        spec:
+          targetRefs: [{group: "", kind: Service, name: s, sectionName: http}, {group: gateway.kgateway.dev, kind: Backend, name: fixed}]
+          validation:
+            caCertificateRefs: [{group: "", kind: ConfigMap, name: ca}]
+            hostname: s.example.com
+            subjectAltNames: [{type: Hostname, hostname: o.example.com}, {type: URI, uri: "spiffe://a/b"}]
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: BackendTLSPolicy
+        metadata: {name: system, namespace: app}
+        spec:
+          targetRefs: [{group: "", kind: Service, name: s}]
+          validation: {wellKnownCACertificates: System, hostname: system.example.com}
+        ---
         apiVersion: gateway.networking.k8s.io/v1beta1
         kind: ReferenceGrant
         metadata: {name: grant, namespace: other}
@@ -149,6 +169,18 @@ internal static class FuzzSeed
             filters: [{type: RequestRedirect, requestRedirect: {scheme: https, hostname: r.example.com, port: 8443, statusCode: 301, path: {type: ReplacePrefixMatch, replacePrefixMatch: /new}}}]
           - matches: [{path: {value: /full}}]
             filters: [{type: RequestRedirect, requestRedirect: {path: {type: ReplaceFullPath, replaceFullPath: /new}}}]
+          - matches: [{path: {value: /split}}]
+            backendRefs:
+            - {name: s, port: 80, weight: 2, filters: [{type: URLRewrite, urlRewrite: {hostname: b.example.com, path: {type: ReplacePrefixMatch, replacePrefixMatch: /b}}}]}
+            - {name: s, port: 81, weight: 1, filters: [{type: URLRewrite, urlRewrite: {path: {type: ReplaceFullPath, replaceFullPath: /c}}}]}
+          - matches: [{path: {value: /authorized}}]
+            filters:
+            - type: ExternalAuth
+              externalAuth: {protocol: HTTP, backendRef: {name: s, port: 80}, http: {path: /check, allowedHeaders: [x-a], allowedResponseHeaders: [x-b]}, forwardBody: {maxSize: 1000}}
+            backendRefs: [{name: s, port: 80}]
+          - matches: [{path: {value: /asked}}]
+            filters: [{type: ExternalAuth, externalAuth: {protocol: GRPC, backendRef: {name: s, port: 80}, grpc: {allowedHeaders: [x-a]}}}]
+            backendRefs: [{name: s, port: 80}]
           - matches: [{path: {value: /answer}}]
             filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: DirectResponse, name: answer}}]
           - matches: [{path: {value: /formatted}}]

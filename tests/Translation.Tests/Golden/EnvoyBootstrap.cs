@@ -19,6 +19,8 @@ internal static class EnvoyBootstrap
         }
         """;
 
+    private static readonly Incremental.TestCertificate Certificate = Incremental.TestCertificate.Create();
+
     private const string Ads = """
         {"adsConfig": {"apiType": "GRPC", "transportApiVersion": "V3", "grpcServices": [{"envoyGrpc": {"clusterName": "control-plane"}}]}}
         """;
@@ -35,9 +37,16 @@ internal static class EnvoyBootstrap
         {
             ["node"] = new JsonObject { ["id"] = "test", ["cluster"] = "test" },
             ["dynamicResources"] = JsonNode.Parse(Ads),
-            ["staticResources"] = new JsonObject { ["listeners"] = listeners, ["clusters"] = clusters },
+            ["staticResources"] = new JsonObject { ["listeners"] = listeners, ["clusters"] = clusters, ["secrets"] = new JsonArray(SystemCertificates()) },
         };
     }
+
+    // Every proxy has it from its start.
+    private static JsonObject SystemCertificates() => new()
+    {
+        ["name"] = "SYSTEM_CA_CERT",
+        ["validationContext"] = new JsonObject { ["trustedCa"] = new JsonObject { ["inlineString"] = Certificate.Pem } },
+    };
 
     // Routes that come over xDS would not be checked.
     private static void Inline(JsonNode? node, Dictionary<string, JsonNode> tables)

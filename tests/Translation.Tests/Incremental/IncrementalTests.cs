@@ -14,7 +14,7 @@ public sealed class IncrementalTests
     private static readonly TestCertificate Certificate = TestCertificate.Create();
 
     private static readonly Gen<ResourceChange> Changes = Gen.Frequency(
-        (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 3], RouteChange)),
+        (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 5], RouteChange)),
         (6, Gen.Select(Gen.Int[0, 8], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 3], L4RouteChange)),
         (3, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], ServiceChange)),
         (1, Gen.Bool.Select(static put => Change(TestObjects.Grant("shop", "app"), put))),
@@ -25,7 +25,10 @@ public sealed class IncrementalTests
         (1, Gen.Int[0, 2].Select(static i => Change(
             TestObjects.ListenerSet("infra", "l4", TestObjects.Udp("u", i == 1 ? 443 : 53), TestObjects.Tls("t", 443, "other.org", "cert")), i > 0))),
         (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Class(i == 1 ? "somebody.else/x" : TranslationSettings.ControllerName), i > 0))),
-        (3, Gen.Int[0, 9].Select(GatewayChange)));
+        (2, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 5], TlsPolicyChange)),
+        (1, Gen.Int[0, 3].Select(AuthorityChange)),
+        (1, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], GrpcRouteChange)),
+        (3, Gen.Int[0, 12].Select(GatewayChange)));
 
     [Fact]
     public void It_equals_a_full_translation_after_any_changes() =>
@@ -116,6 +119,10 @@ public sealed class IncrementalTests
             http = http with { Spec = http.Spec with { Rules = [http.Spec.Rules[0] with { Filters = [cors] }] } };
         }
 
+        if (kind == 4)
+            http = http with { Spec = http.Spec with { Rules = [WithRewrites(http.Spec.Rules[0])] } };
+        if (kind == 5)
+            http = http with { Spec = http.Spec with { Rules = [http.Spec.Rules[0] with { Filters = [Authorized(route)] }] } };
         return Change(http, kind > 0);
     }
 
@@ -132,6 +139,74 @@ public sealed class IncrementalTests
                 _ => TestObjects.UdpRoute(name, $"s{backend}", kind, [.. Enumerable.Repeat(other, host % 3)]),
             },
             kind > 0);
+    }
+
+    private static HttpRouteRule WithRewrites(HttpRouteRule rule)
+    {
+        var rewrite = new HttpRouteFilter
+        {
+            Type = HttpRouteFilterType.UrlRewrite,
+            UrlRewrite = new HttpUrlRewriteFilter { Path = new HttpPathModifier { Type = HttpPathModifierType.ReplaceFullPath, ReplaceFullPath = "/x" } },
+        };
+        return rule with { BackendRefs = [rule.BackendRefs[0] with { Filters = [rewrite] }, new HttpBackendRef { Name = "s1", Port = 80 }] };
+    }
+
+    private static HttpRouteFilter Authorized(int server) => new()
+    {
+        Type = HttpRouteFilterType.ExternalAuth,
+        ExternalAuth = new HttpExternalAuthFilter
+        {
+            Protocol = server % 2 == 0 ? HttpExternalAuthProtocol.Http : HttpExternalAuthProtocol.Grpc,
+            BackendRef = new BackendObjectReference { Name = $"s{server % 3}", Port = 80 },
+        },
+    };
+
+    private static ResourceChange GrpcRouteChange(int backend, int kind)
+    {
+        var route = new GrpcRoute
+        {
+            Metadata = new ObjectMeta { Name = "g", Namespace = "app" },
+            Spec = new GrpcRouteSpec
+            {
+                ParentRefs = [new ParentReference { Name = TestObjects.GatewayKey.Name, Namespace = TestObjects.GatewayKey.Namespace }],
+                Hostnames = kind == 2 ? ["a.example.com"] : [],
+                Rules = [new GrpcRouteRule { BackendRefs = [new GrpcBackendRef { Name = $"s{backend}", Port = 80 }] }],
+            },
+        };
+        return Change(route, kind > 0);
+    }
+
+    private static ResourceChange TlsPolicyChange(int name, int kind)
+    {
+        var policy = new BackendTlsPolicy
+        {
+            Metadata = new ObjectMeta { Name = $"p{name}", Namespace = "app", Generation = kind },
+            Spec = new BackendTlsPolicySpec
+            {
+                TargetRefs =
+                [
+                    new LocalPolicyTargetReference { Group = "", Kind = "Service", Name = $"s{kind % 2}", SectionName = kind == 4 ? "none" : null },
+                    new LocalPolicyTargetReference { Group = "", Kind = "Service", Name = $"s{name}" },
+                ],
+                Validation = new BackendTlsPolicyValidation
+                {
+                    Hostname = $"h{kind}.example.com",
+                    WellKnownCACertificates = kind == 3 ? "System" : null,
+                    CaCertificateRefs = kind == 3 ? [] : [new LocalObjectReference { Group = "", Kind = "ConfigMap", Name = "ca" }],
+                },
+            },
+        };
+        return Change(policy, kind > 0);
+    }
+
+    private static ResourceChange AuthorityChange(int kind)
+    {
+        var map = new ConfigMap
+        {
+            Metadata = new ObjectMeta { Name = "ca", Namespace = "app" },
+            Data = StringMap.From(("ca.crt", kind == 1 ? "nonsense" : Certificate.Pem)),
+        };
+        return Change(map, kind > 0);
     }
 
     private static ResourceChange ServiceChange(int service, int kind) => Change(
@@ -163,6 +238,18 @@ public sealed class IncrementalTests
             7 => TestObjects.Gateway(
                 TestObjects.Tcp("tcp", 53), TestObjects.Udp("udp", 53), TestObjects.Tcp("other", 54), TestObjects.Udp("twice", 53)),
             8 => TestObjects.Gateway(TestObjects.Tls("end", 443, secret: "cert"), TestObjects.Tcp("tcp", 443), TestObjects.Udp("udp", 9091)),
-            _ => TestObjects.Gateway(TestObjects.Https("tls", 8443, "cert"), TestObjects.Http("web", 9091)),
+            9 => TestObjects.Gateway(TestObjects.Https("tls", 8443, "cert"), TestObjects.Http("web", 9091)),
+            10 => TestObjects.Gateway(
+                TestObjects.Https("any", 443, "cert"),
+                TestObjects.Https("wild", 443, "cert", "*.example.com"),
+                TestObjects.Https("exact", 443, "cert", "a.example.com")),
+            11 => TestObjects.Gateway(TestObjects.Https("wild", 443, "cert", "*.example.com"), TestObjects.Https("other", 443, "cert", "other.org")),
+            _ => WithClientCertificate(TestObjects.Gateway(TestObjects.Http("web", 80), TestObjects.Tcp("tcp", 53))),
         });
+
+    private static Gateway WithClientCertificate(Gateway gateway)
+    {
+        var tls = new GatewayTls { Backend = new GatewayBackendTls { ClientCertificateRef = new SecretObjectReference { Name = "cert" } } };
+        return gateway with { Spec = gateway.Spec with { Tls = tls } };
+    }
 }

@@ -4,14 +4,17 @@ namespace KGateway.Translation.Tests.Policies;
 
 public class TimeoutTests
 {
-    private const string RetryOn = "'retryOn':'cancelled,connect-failure,refused-stream,reset,retriable-headers,retriable-status-codes,unavailable'";
+    private const string RetryOn = "'retryOn':'connect-failure,refused-stream,unavailable,retriable-status-codes'";
 
     [Theory]
     [InlineData("{request: 9s}", "'timeout':'9s'")]
     [InlineData("{backendRequest: 7s}", "'timeout':'7s'")]
     [InlineData("{request: 9s, backendRequest: 7s}", "'timeout':'7s'")]
     [InlineData("{request: 0s}", "'timeout':'0s'")]
-    public void WithoutRetriesTheBackendsLimitHolds(string timeouts, string expected) =>
+    [InlineData("{request: 9s, backendRequest: 0s}", "'timeout':'9s'")]
+    [InlineData("{request: 0s, backendRequest: 7s}", "'timeout':'7s'")]
+    [InlineData("{request: 0s, backendRequest: 0s}", "'timeout':'0s'")]
+    public void WithoutRetriesTheShorterLimitHolds(string timeouts, string expected) =>
         Assert.Contains(expected, Rule($"timeouts: {timeouts}"));
 
     [Fact]
@@ -26,6 +29,19 @@ public class TimeoutTests
 
     [Fact]
     public void ARetryWithoutANumberIsOne() => Assert.Contains("'numRetries':1", Rule("retry: {codes: [500]}"));
+
+    [Fact]
+    public void WhatTheBackendMayHaveProcessedIsNotRetried()
+    {
+        string json = Rule("retry: {attempts: 100}");
+
+        Assert.Contains("'retryOn':'connect-failure,refused-stream,unavailable','numRetries':100", json);
+        Assert.DoesNotContain("reset", json);
+    }
+
+    [Fact]
+    public void NoLimitForEachTryIsNone() =>
+        Assert.DoesNotContain("perTryTimeout", Rule("timeouts: {request: 9s, backendRequest: 0s}\n  retry: {attempts: 3}"));
 
     [Fact]
     public void ZeroAttemptsSwitchRetriesOff()

@@ -29,7 +29,31 @@ public class GrpcRouteTests
     public void ARegularExpressionThatEnvoyWouldRefuseIsDropped() => Assert.Equal(
         RouteProblem.RuleDropped, Build("matches: [{method: {type: RegularExpression, service: '['}}]").Problem?.Reason);
 
-    private static BuiltRoute Build(string rest)
+    [Fact]
+    public void BackendsThatAreNotThereAreUnavailable()
+    {
+        Assert.Contains("'clusterNotFoundResponseCode':'INTERNAL_SERVER_ERROR'", Build("").Json());
+        Assert.DoesNotContain("clusterNotFoundResponseCode", Build("", "none").Json());
+    }
+
+    [Fact]
+    public void ARuleWithoutBackendsIsUnavailable() => Assert.Contains("'directResponse':{'status':503", Build("", null).Json());
+
+    [Fact]
+    public void FiltersOfBackendsAreApplied() => Assert.Contains(
+        "'requestHeadersToRemove':['x']",
+        Build("", "a, filters: [{type: RequestHeaderModifier, requestHeaderModifier: {remove: [x]}}]").Json());
+
+    [Fact]
+    public void AFilterThatIsNotFoundIsNotSkipped()
+    {
+        BuiltRoute built = Build("filters: [{type: ExtensionRef, extensionRef: {group: example.com, kind: Unknown, name: x}}]");
+
+        Assert.Contains("'directResponse':{'status':503", built.Json());
+        Assert.Equal("Replaced Rule (0): example.com/Unknown/default/x: policy not found", built.Problem?.Message);
+    }
+
+    private static BuiltRoute Build(string rest, string? backend = "a")
     {
         ClusterState state = Given.State(
             $$"""
@@ -38,7 +62,7 @@ public class GrpcRouteTests
             metadata: {name: g, namespace: default}
             spec:
               rules:
-              - backendRefs: [{name: a, port: 80}]
+              - backendRefs: [{{(backend is null ? "" : $"{{port: 80, name: {backend}}}")}}]
                 {{rest}}
 
             """ + Given.Services);

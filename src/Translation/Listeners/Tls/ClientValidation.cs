@@ -1,16 +1,12 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.TransportSockets.Tls.V3;
 using Google.Protobuf;
 using KGateway.Resources;
-using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Certificates;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
-using Secret = KGateway.Resources.Core.Secret;
 
 namespace KGateway.Translation.Listeners.Tls;
 
@@ -21,8 +17,6 @@ namespace KGateway.Translation.Listeners.Tls;
 /// <param name="Problem">What isn't as written; null when all is.</param>
 internal sealed record ClientValidation(CertificateValidationContext? Context, bool Required, bool Usable, ListenerProblem? Problem)
 {
-    private const string CaName = "ca.crt";
-
     /// <summary>What the Gateway asks for at a port; null when it asks for nothing.</summary>
     public static FrontendTlsValidation? SpecOf(Gateway gateway, int port)
     {
@@ -71,7 +65,7 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
         bundle = "";
         var kind = new GroupKind(reference.Group == "core" ? "" : reference.Group, reference.Kind);
         var key = new ObjectKey(reference.Namespace ?? gateway.Metadata.Namespace, reference.Name);
-        if (kind != ResourceKinds.ConfigMap.GroupKind && kind != ResourceKinds.Secret.GroupKind)
+        if (!CaBundle.IsHolder(kind))
         {
             return new(
                 $"invalid ca.crt kind {reference.Kind} in {key}: InvalidCACertificateKind",
@@ -82,54 +76,14 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
         if (!ReferenceGrants.Permit(ReferenceSource.Of(gateway), kind, key, lookups, settings.ReferenceGrantMode))
             return new($"reference to {kind.Kind} {key} not permitted by ReferenceGrant", Reasons.RefNotPermitted, Reasons.NoValidCaCertificate);
 
-        string? text;
-        if (kind == ResourceKinds.ConfigMap.GroupKind)
-        {
-            if (lookups.Get<ConfigMap>(key) is not { } map)
-                return NotFound(kind, key);
-            text = map.Data.GetValueOrDefault(CaName);
-        }
-        else
-        {
-            if (lookups.Get<Secret>(key) is not { } secret)
-                return NotFound(kind, key);
-            text = secret.Data.GetText(CaName);
-        }
-
-        bundle = Normalize(text);
+        if (CaBundle.Read(kind, key, lookups) is not { } text)
+            return new($"{kind.Kind} {key} not found.", Reasons.InvalidCaCertificateRef, Reasons.NoValidCaCertificate);
+        bundle = text;
         return bundle.Length > 0
             ? null
             : new(
-                $"{kind.Kind} {key} holds no valid certificate under {CaName}",
+                $"{kind.Kind} {key} holds no valid certificate under {CaBundle.Key}",
                 Reasons.InvalidCaCertificateRef,
                 Reasons.NoValidCaCertificate);
-    }
-
-    private static ListenerProblem NotFound(GroupKind kind, ObjectKey key) =>
-        new($"{kind.Kind} {key} not found.", Reasons.InvalidCaCertificateRef, Reasons.NoValidCaCertificate);
-
-    // Written anew, so that nothing but certificates reaches the proxy. Empty when there is none or one can't be read.
-    private static string Normalize(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        var certificates = new X509Certificate2Collection();
-        try
-        {
-            certificates.ImportFromPem(text);
-            var pem = new StringBuilder();
-            foreach (var certificate in certificates)
-                pem.Append(certificate.ExportCertificatePem()).Append('\n');
-            return pem.ToString();
-        }
-        catch (CryptographicException)
-        {
-            return "";
-        }
-        finally
-        {
-            foreach (var certificate in certificates)
-                certificate.Dispose();
-        }
     }
 }

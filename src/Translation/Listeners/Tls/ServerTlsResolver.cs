@@ -3,11 +3,10 @@ using Envoy.Extensions.TransportSockets.Tls.V3;
 using Google.Protobuf;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
-using KGateway.Translation.Backends;
+using KGateway.Translation.Certificates;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
-using Secret = KGateway.Resources.Core.Secret;
 
 namespace KGateway.Translation.Listeners.Tls;
 
@@ -71,9 +70,10 @@ internal static class ServerTlsResolver
         ListenerProblem? first = null;
         foreach (var reference in references)
         {
-            var key = new ObjectKey(reference.Namespace ?? listener.Owner.Id.Key.Namespace, reference.Name);
-            var problem = TryRead(reference, key, listener, lookups, settings, out var pair);
-            first ??= problem;
+            var pair = CertificateReference.Read(
+                reference, listener.Owner.Id, lookups, settings, Reasons.InvalidCertificateRef, out var found);
+            if (found is not null)
+                first ??= new(found.Message, found.Reason);
             if (pair is null)
                 continue;
             common.TlsCertificates.Add(new TlsCertificate
@@ -84,27 +84,5 @@ internal static class ServerTlsResolver
         }
 
         return first;
-    }
-
-    private static ListenerProblem? TryRead(
-        SecretObjectReference reference,
-        ObjectKey key,
-        AttachedListener listener,
-        ILookups lookups,
-        TranslationSettings settings,
-        out CertificatePair? pair)
-    {
-        pair = null;
-        var kind = new GroupKind(reference.Group == "core" ? "" : reference.Group, reference.Kind);
-        var source = new ReferenceSource(listener.Owner.Id.GroupKind, listener.Owner.Id.Key.Namespace);
-        // Whether an object exists must not leak to those who may not refer to it.
-        if (!ReferenceGrants.Permit(source, kind, key, lookups, settings.ReferenceGrantMode))
-            return new("Reference not permitted by ReferenceGrant.", Reasons.RefNotPermitted);
-        if (kind != ResourceKinds.Secret.GroupKind)
-            return new("Invalid certificate ref(s).", Reasons.InvalidCertificateRef);
-        if (lookups.Get<Secret>(key) is not { } secret)
-            return new($"Secret {key} not found.", Reasons.InvalidCertificateRef);
-        pair = CertificatePair.Read(secret, out var problem);
-        return problem is null ? null : new($"invalid TLS secret {key}: {problem}", Reasons.InvalidCertificateRef);
     }
 }

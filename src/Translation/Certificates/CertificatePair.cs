@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KGateway.Resources.Core;
 
-namespace KGateway.Translation.Listeners.Tls;
+namespace KGateway.Translation.Certificates;
 
 /// <summary>A certificate chain and its private key, as a Secret holds them.</summary>
 /// <param name="Chain">PEM of the chain, as stored.</param>
