@@ -16,6 +16,7 @@ internal sealed class L4RouteStage(EngineContext context, L4ListenerStage listen
     private readonly HashSet<L4RouteUnit> _toAttach = [];
     private readonly HashSet<L4RouteUnit> _toResolve = [];
     private readonly List<ResourceId> _gone = [];
+    private string _variant = "";
 
     /// <summary>Makes the routes those of a Gateway whose listeners changed; all of them are attached anew.</summary>
     public void SetRoutes(GatewayFrame frame, ClusterState state)
@@ -38,6 +39,11 @@ internal sealed class L4RouteStage(EngineContext context, L4ListenerStage listen
             else
                 Remove(unit);
         }
+
+        if (_variant == frame.BackendVariant)
+            return;
+        _variant = frame.BackendVariant;
+        _toResolve.UnionWith(_routes.Values.Where(static unit => unit.Resolved is not null));
     }
 
     /// <summary>Takes note of an object that changed, if it is a route of the Gateway, or was.</summary>
@@ -154,7 +160,7 @@ internal sealed class L4RouteStage(EngineContext context, L4ListenerStage listen
         }
 
         context.Work.Resolutions++;
-        unit.Resolved = L4Resolver.Resolve(unit.Route, context.Lookups, context.Settings);
+        unit.Resolved = L4Resolver.Resolve(unit.Route, context.Lookups, context.Settings, _variant);
         context.Depend(unit.Resolve);
     }
 

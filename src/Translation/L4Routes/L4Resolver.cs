@@ -8,8 +8,8 @@ namespace KGateway.Translation.L4Routes;
 /// <summary>Looks up the backends of a TLSRoute, TCPRoute or UDPRoute.</summary>
 internal static class L4Resolver
 {
-    /// <summary>Resolves the only rule of a route.</summary>
-    public static ResolvedL4Route Resolve(Resource route, ILookups lookups, TranslationSettings settings)
+    /// <summary>Resolves the only rule of a route; <paramref name="variant"/> is the variant of backends that it uses.</summary>
+    public static ResolvedL4Route Resolve(Resource route, ILookups lookups, TranslationSettings settings, string variant)
     {
         var references = L4Spec.Of(route).Rules[0].BackendRefs;
         var source = ReferenceSource.Of(route);
@@ -19,8 +19,14 @@ internal static class L4Resolver
         foreach (var reference in references)
         {
             var backend = BackendResolver.Resolve(reference, source, lookups, settings);
-            if (backend.Key is { } key && !keys.Contains(key))
-                keys.Add(key);
+            if (backend.Key is { } found)
+            {
+                var key = found.With(variant);
+                backend = backend with { Key = key };
+                if (!keys.Contains(key))
+                    keys.Add(key);
+            }
+
             problem = backend.Problem ?? problem;
             // An only backend gets everything, as in HTTPRoutes.
             if (reference.Weight > 0 || references.Count == 1)

@@ -65,7 +65,7 @@ internal static class PortListenerBuilder
         }
 
         if (chains.Count > 0)
-            return new(Encode(port, chains, [.. clusters], settings), tables, problems);
+            return new(Encode(port, chains, clusters, settings), tables, problems);
         AddUnserved(listeners, problems);
         return new(null, tables, problems);
     }
@@ -99,7 +99,7 @@ internal static class PortListenerBuilder
     }
 
     private static EncodedMessage Encode(
-        ListenerPort port, List<EncodedChain> chains, ImmutableArray<string> clusters, TranslationSettings settings)
+        ListenerPort port, List<EncodedChain> chains, SortedSet<string> clusters, TranslationSettings settings)
     {
         var listener = ListenerBytes.Empty(port, settings);
         // A TLSRoute and a TCPRoute of one name have chains of one name.
@@ -117,6 +117,6 @@ internal static class PortListenerBuilder
             break;
         }
 
-        return new EncodedMessage(XdsType.Listener, listener.Name, ListenerBytes.Join(listener, chains), clusters);
+        return new EncodedMessage(XdsType.Listener, listener.Name, ListenerBytes.Join(listener, chains), [.. clusters]);
     }
 }

@@ -244,7 +244,7 @@ public sealed class IncrementalTests
                 TestObjects.Https("wild", 443, "cert", "*.example.com"),
                 TestObjects.Https("exact", 443, "cert", "a.example.com")),
             11 => TestObjects.Gateway(TestObjects.Https("wild", 443, "cert", "*.example.com"), TestObjects.Https("other", 443, "cert", "other.org")),
-            _ => WithClientCertificate(TestObjects.Gateway(TestObjects.Http("web", 80))),
+            _ => WithClientCertificate(TestObjects.Gateway(TestObjects.Http("web", 80), TestObjects.Tcp("tcp", 53))),
         });
 
     private static Gateway WithClientCertificate(Gateway gateway)

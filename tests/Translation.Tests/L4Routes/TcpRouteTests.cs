@@ -1,3 +1,4 @@
+using KGateway.Translation.Statuses;
 using static KGateway.Translation.Tests.L4Routes.L4Case;
 
 namespace KGateway.Translation.Tests.L4Routes;
@@ -211,7 +212,7 @@ public sealed class TcpRouteTests
         Assert.Equal([$"* => {A}"], given.Chains("listener~9100"));
         Assert.NotNull(given.Find("listener~9100-udp"));
         Assert.Null(given.Find("listener~9000"));
-        var set = given.Translation.Statuses.Values.OfType<KGateway.Translation.Statuses.ListenerSetStatus>().Single();
+        var set = given.Translation.Statuses.Values.OfType<ListenerSetStatus>().Single();
         Assert.Equal([1, 1, 1], set.Listeners.AsSpan().ToArray().Select(static l => l.AttachedRoutes));
         Assert.Equal(
             [new(9000, "TCP"), new(9100, "TCP"), new(9100, "UDP")], given.Translation.Infrastructure!.Ports.AsSpan().ToArray());
