@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s;
 using k8s.Authentication;
 
 namespace KGateway.Kubernetes.Api;
@@ -15,6 +14,9 @@ namespace KGateway.Kubernetes.Api;
 /// </summary>
 public sealed class KubernetesApi : IDisposable
 {
+    // A server that is asked too often, or is just starting, says when to come again. It hasn't done anything then.
+    private const int MaxRetries = 10;
+
     private readonly HttpClient _http;
     private readonly ServiceClientCredentials? _credentials;
     private readonly IDisposable _owned;
@@ -122,8 +124,7 @@ public sealed class KubernetesApi : IDisposable
     /// </summary>
     public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
     {
-        using var request = await RequestAsync(HttpMethod.Get, path, cancellationToken);
-        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var response = await AnswerAsync(HttpMethod.Get, path, body: null, mediaType: "", cancellationToken);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
@@ -140,14 +141,7 @@ public sealed class KubernetesApi : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            using var request = await RequestAsync(method, path, either.Token);
-            if (body is not null)
-            {
-                request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body));
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-            }
-
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await AnswerAsync(method, path, body, mediaType, either.Token);
             if (!response.IsSuccessStatusCode)
                 throw await ServerStatus.ReadAsync(method, path, response, either.Token);
             return JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(either.Token));
@@ -155,6 +149,30 @@ public sealed class KubernetesApi : IDisposable
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"{method} {path}: no answer within {RequestTimeout.TotalSeconds} s.");
+        }
+    }
+
+    // The head of the answer, after as many tries as the server asks for.
+    private async Task<HttpResponseMessage> AnswerAsync(
+        HttpMethod method, string path, JsonNode? body, string mediaType, CancellationToken cancellationToken)
+    {
+        var bytes = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body);
+        for (var retries = 0; ; retries++)
+        {
+            using var request = await RequestAsync(method, path, cancellationToken);
+            if (bytes is not null)
+            {
+                request.Content = new ByteArrayContent(bytes);
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+            }
+
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+                || response.Headers.RetryAfter?.Delta is not { } pause
+                || retries == MaxRetries)
+                return response;
+            response.Dispose();
+            await Task.Delay(pause, _time, cancellationToken);
         }
     }
 

@@ -6,62 +6,69 @@ using KGateway.Resources;
 namespace KGateway.Kubernetes.Sources;
 
 /// <summary>
-/// Goes over the JSON of an object once, without allocating for what isn't needed: finds its identity and cuts out the parts that are
-/// big and never used. Reuses its buffer; not for concurrent use.
+/// Goes over the JSON of an object once, without allocating for what isn't needed: finds its identity and leaves out the parts that are
+/// never used. Reuses its buffer; not for concurrent use.
 /// </summary>
-/// <param name="keepsStatus">Whether the kind's record has a status.</param>
-internal sealed class ObjectScanner(bool keepsStatus)
+/// <param name="fields">What is kept.</param>
+internal sealed class ObjectScanner(KnownFields fields)
 {
-    private readonly ArrayBufferWriter<byte> _trimmed = new(4096);
+    private readonly ArrayBufferWriter<byte> _kept = new(4096);
 
-    /// <summary>The object that was scanned last, with null for what was cut out. Valid until the next one.</summary>
-    public ReadOnlySpan<byte> Trimmed => _trimmed.WrittenSpan;
+    /// <summary>What was kept of the object that was scanned last. Valid until the next one.</summary>
+    public ReadOnlySpan<byte> Kept => _kept.WrittenSpan;
 
     /// <summary>Scans an object.</summary>
     /// <exception cref="JsonException">It isn't an object of an API server.</exception>
     public ObjectHead Scan(ReadOnlySpan<byte> json)
     {
-        _trimmed.ResetWrittenCount();
+        _kept.ResetWrittenCount();
         var reader = new Utf8JsonReader(json);
-        var copied = 0;
         ObjectHead? head = null;
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "it is no object");
+        Open();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("metadata"u8))
-                head = ScanMetadata(ref reader, json, ref copied);
-            else if (!keepsStatus && reader.ValueTextEquals("status"u8))
-                Cut(ref reader, json, ref copied);
+                head = ScanMetadata(ref reader, json);
+            else if (!fields.Contains(in reader))
+                Drop(ref reader);
+            else if (fields.Spec is { } spec && reader.ValueTextEquals("spec"u8))
+                KeepSome(ref reader, json, spec);
+            else if (fields.Status is { } status && reader.ValueTextEquals("status"u8))
+                KeepSome(ref reader, json, status);
             else
-                Pass(ref reader);
+                Keep(ref reader, json);
         }
 
-        _trimmed.Write(json[copied..]);
+        Close();
         return head ?? throw new JsonException("An object has no metadata.");
     }
 
-    private ObjectHead ScanMetadata(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref int copied)
+    private ObjectHead ScanMetadata(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         string name = "", ns = "";
         long? version = null;
         var ends = false;
+        Name(ref reader, json);
         Expect(reader.Read() && reader.TokenType == JsonTokenType.StartObject, "its metadata is no object");
+        Open();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("name"u8))
-                name = Text(ref reader);
+                name = KeepText(ref reader, json);
             else if (reader.ValueTextEquals("namespace"u8))
-                ns = Text(ref reader);
+                ns = KeepText(ref reader, json);
             else if (reader.ValueTextEquals("resourceVersion"u8))
-                version = ParseVersion(Text(ref reader));
+                version = ParseVersion(KeepText(ref reader, json));
             else if (reader.ValueTextEquals("annotations"u8))
-                ends = EndsInitialEvents(ref reader);
-            else if (reader.ValueTextEquals("managedFields"u8))
-                Cut(ref reader, json, ref copied);
+                ends = ScanAnnotations(ref reader, json);
+            else if (reader.ValueTextEquals("managedFields"u8) || reader.ValueTextEquals("ownerReferences"u8))
+                Drop(ref reader);
             else
-                Pass(ref reader);
+                Keep(ref reader, json);
         }
 
+        Close();
         return new ObjectHead(
             new ObjectKey(ns, name), version ?? throw new JsonException("An object has no resourceVersion."), ends);
     }
@@ -72,44 +79,96 @@ internal sealed class ObjectScanner(bool keepsStatus)
             ? version
             : throw new JsonException($"The resourceVersion '{text}' is no number.");
 
-    private static bool EndsInitialEvents(ref Utf8JsonReader reader)
+    // True for those of the bookmark that ends a list.
+    private bool ScanAnnotations(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
         var ends = false;
+        Name(ref reader, json);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
-            return false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("k8s.io/initial-events-end"u8))
-                ends = Text(ref reader) == "true";
-            else
-                Pass(ref reader);
+            Value(ref reader, json);
+            return false;
         }
 
+        Open();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            // What kubectl remembers of a file repeats the whole object.
+            if (reader.ValueTextEquals("kubectl.kubernetes.io/last-applied-configuration"u8))
+                Drop(ref reader);
+            else if (reader.ValueTextEquals("k8s.io/initial-events-end"u8))
+                ends = KeepText(ref reader, json) == "true";
+            else
+                Keep(ref reader, json);
+        }
+
+        Close();
         return ends;
     }
 
-    private void Cut(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, ref int copied)
+    private void KeepSome(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, KnownFields some)
+    {
+        Name(ref reader, json);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            Value(ref reader, json);
+            return;
+        }
+
+        Open();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (some.Contains(in reader))
+                Keep(ref reader, json);
+            else
+                Drop(ref reader);
+        }
+
+        Close();
+    }
+
+    private void Keep(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        Name(ref reader, json);
+        reader.Read();
+        Value(ref reader, json);
+    }
+
+    private string KeepText(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        Name(ref reader, json);
+        reader.Read();
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+        Value(ref reader, json);
+        return text;
+    }
+
+    private static void Drop(ref Utf8JsonReader reader)
     {
         reader.Read();
+        reader.Skip();
+    }
+
+    // The name with its colon.
+    private void Name(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
+        if (_kept.WrittenSpan[^1] != '{')
+            _kept.Write(","u8);
+        _kept.Write(json[(int)reader.TokenStartIndex..(int)reader.BytesConsumed]);
+    }
+
+    private void Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    {
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        _trimmed.Write(json[copied..start]);
-        _trimmed.Write("null"u8);
-        copied = (int)reader.BytesConsumed;
+        _kept.Write(json[start..(int)reader.BytesConsumed]);
     }
 
-    private static void Pass(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        reader.Skip();
-    }
+    private void Open() => _kept.Write("{"u8);
 
-    private static string Text(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
-    }
+    private void Close() => _kept.Write("}"u8);
 
     private static void Expect(bool condition, string problem)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KGateway.Resources;
 using KGateway.Translation;
 using KGateway.Translation.Statuses;
 

@@ -61,6 +61,30 @@ public sealed class KubernetesApiTests
     }
 
     [Fact]
+    public async Task A_request_comes_again_when_the_server_says_so()
+    {
+        using var api = _server.Client(_time);
+        var put = api.PutAsync(Path, new JsonObject { ["a"] = 1 }, CancellationToken.None);
+        (await _server.NextAsync()).Postpone(seconds: 7);
+        await _time.TimerAsync(TimeSpan.FromSeconds(7));
+        _time.Advance(TimeSpan.FromSeconds(7));
+        var again = await _server.NextAsync();
+        Assert.Equal("""{"a":1}""", again.Body);
+        again.Reply("{}");
+        await put;
+    }
+
+    [Fact]
+    public async Task A_server_that_never_has_time_is_given_up()
+    {
+        using var api = _server.Client(_time);
+        var get = api.GetAsync(Path, CancellationToken.None);
+        for (var i = 0; i <= 10; i++)
+            (await _server.NextAsync()).Postpone(seconds: 0);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await Assert.ThrowsAsync<KubernetesApiException>(() => get)).Status);
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_answer_is_given_up()
     {
         using var api = _server.Client(_time);

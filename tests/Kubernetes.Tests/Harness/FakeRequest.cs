@@ -28,6 +28,14 @@ internal sealed class FakeRequest(HttpMethod method, string path, string query, 
     public void Refuse(HttpStatusCode status, string reason, string message) => Reply(
         $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","message":"{{message}}","reason":"{{reason}}","code":{{(int)status}}}""", status);
 
+    /// <summary>Refuses for the moment.</summary>
+    public void Postpone(int seconds)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Content = new StringContent("too many") };
+        response.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds));
+        _answer.SetResult(response);
+    }
+
     /// <summary>Fails as if the server couldn't be reached.</summary>
     public void Fail(Exception exception) => _answer.SetException(exception);
 

@@ -16,12 +16,13 @@ public sealed class ObjectProjectionTests
     [Fact]
     public void Bookkeeping_and_status_are_not_kept()
     {
-        var scanner = new ObjectScanner(keepsStatus: false);
+        var scanner = new ObjectScanner(KnownFields.Of(ResourceKinds.Gateway));
         var head = scanner.Scan(Encoding.UTF8.GetBytes(Objects.Gateway("a", 42, ns: "prod")));
         Assert.Equal(new ObjectHead(new ObjectKey("prod", "a"), 42, false), head);
-        using var trimmed = JsonDocument.Parse(scanner.Trimmed.ToArray());
-        Assert.Equal(JsonValueKind.Null, trimmed.RootElement.GetProperty("status").ValueKind);
-        Assert.Equal(JsonValueKind.Null, trimmed.RootElement.GetProperty("metadata").GetProperty("managedFields").ValueKind);
+        var kept = Encoding.UTF8.GetString(scanner.Kept);
+        Assert.DoesNotContain("Accepted", kept);
+        Assert.DoesNotContain("managedFields", kept);
+        Assert.DoesNotContain("last-applied", kept);
 
         var gateway = Read(ResourceKinds.Gateway, Objects.Gateway("a", 42));
         Assert.Equal(StringMap.From(("keep", "me")), gateway.Metadata.Annotations);
@@ -54,6 +55,43 @@ public sealed class ObjectProjectionTests
     }
 
     [Fact]
+    public void What_our_records_do_not_hold_of_Pods_and_Nodes_is_not_even_read()
+    {
+        var scanner = new ObjectScanner(KnownFields.Of(ResourceKinds.Pod));
+        scanner.Scan("""
+            {"kind":"Pod","metadata":{"name":"p","resourceVersion":"1","ownerReferences":[{"name":"rs"}]},
+             "spec":{"containers":[{"name":"c"}],"nodeName":"n","hostNetwork":true,"volumes":[]},
+             "status":{"containerStatuses":[{}],"phase":"Running","podIPs":[{"ip":"1.1.1.1"}]}}
+            """u8);
+        Assert.Equal(
+            """{"metadata":{"name":"p","resourceVersion":"1"},"spec":{"nodeName":"n","hostNetwork":true},"status":{"phase":"Running","podIPs":[{"ip":"1.1.1.1"}]}}""",
+            Encoding.UTF8.GetString(scanner.Kept));
+        scanner = new ObjectScanner(KnownFields.Of(ResourceKinds.Node));
+        scanner.Scan("""{"metadata":{"name":"n","resourceVersion":"1"},"spec":{"podCIDR":"x"},"status":{"images":[{}]}}"""u8);
+        Assert.Equal("""{"metadata":{"name":"n","resourceVersion":"1"}}""", Encoding.UTF8.GetString(scanner.Kept));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"p","resourceVersion":"1"},"spec":null,"status":null}""")]
+    [InlineData("""{"metadata":{"name":"p","resourceVersion":"1","annotations":null,"labels":{}},"spec":{},"status":{}}""")]
+    [InlineData("""{ "status" : { } , "spec" : { "nodeName" : "n" } , "metadata" : { "annotations" : { } , "name" : "p" , "resourceVersion" : "1" } }""")]
+    public void Empty_parts_and_blanks_are_read(string json) =>
+        Assert.Equal("p", Read(ResourceKinds.Pod, json).Metadata.Name);
+
+    [Fact]
+    public void Everything_of_a_Service_that_its_record_holds_is_kept()
+    {
+        const string json = """
+            {"metadata":{"name":"s","namespace":"d","resourceVersion":"1","uid":"u","generation":2,"labels":{"a":"b"},"creationTimestamp":"2026-01-01T00:00:00Z"},
+             "spec":{"type":"LoadBalancer","clusterIP":"10.0.0.1","clusterIPs":["10.0.0.1"],"externalName":"e","ipFamilies":["IPv4"],
+              "ports":[{"name":"http","port":80,"protocol":"TCP","appProtocol":"http","targetPort":"web","nodePort":30000}],"selector":{"app":"x"},
+              "trafficDistribution":"PreferClose","internalTrafficPolicy":"Local","publishNotReadyAddresses":true,"externalIPs":["1.1.1.1"]},
+             "status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4","hostname":"h"}]}}}
+            """;
+        Assert.Equal(ResourceJson.Read(ResourceKinds.Service, Encoding.UTF8.GetBytes(json)), Read(ResourceKinds.Service, json));
+    }
+
+    [Fact]
     public void Texts_that_objects_share_are_held_once()
     {
         var projection = new ObjectProjection(ResourceKinds.Gateway, NullLogger.Instance);
@@ -70,7 +108,7 @@ public sealed class ObjectProjectionTests
     [InlineData("""{"metadata":{"name":"a","resourceVersion":"x1"}}""")]
     [InlineData("""{"metadata":{"name":"a","resourceVersion":"1"}""")]
     public void What_is_no_object_of_a_server_is_refused(string json) =>
-        Assert.ThrowsAny<JsonException>(() => new ObjectScanner(keepsStatus: true).Scan(Encoding.UTF8.GetBytes(json)));
+        Assert.ThrowsAny<JsonException>(() => new ObjectScanner(KnownFields.Of(ResourceKinds.Service)).Scan(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
     [InlineData("""{"type":"NEW","object":{}}""")]

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using KGateway.Kubernetes.Api;
+using KGateway.Kubernetes.Tests.Harness;
+
+[assembly: AssemblyFixture(typeof(KubeLab))]
+
+namespace KGateway.Kubernetes.Tests.Harness;
+
+/// <summary>
+/// A real, small Kubernetes cluster that all tests share; it is started by the first test that wants it. Tests take namespaces of their
+/// own. A test that uses it is skipped, with the reason, where the tools are missing.
+/// </summary>
+public sealed class KubeLab : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly SemaphoreSlim _lock = new(1);
+    private string? _folder;
+    private string _path = "";
+    private bool _gatewayApi;
+    private int _namespaces;
+
+    /// <summary>The administrator's kubeconfig; valid outside and inside of the lab.</summary>
+    public string KubeConfig => Path.Combine(_folder ?? throw new InvalidOperationException("The lab isn't up."), "kubeconfig");
+
+    /// <summary>Starts the lab, unless it is up.</summary>
+    /// <param name="gatewayApi">Whether the experimental definitions of Gateway API are wanted.</param>
+    public async Task<KubeLab> UpAsync(bool gatewayApi = false)
+    {
+        _path = LabTools.SearchPath();
+        var definitions = gatewayApi ? LabTools.Definitions("gateway-api-experimental.yaml") : null;
+        await _lock.WaitAsync();
+        try
+        {
+            if (_folder is null)
+            {
+                var folder = Directory.CreateTempSubdirectory("kgateway-lab-").FullName;
+                await RunAsync("kubelab", ["up", "--dir", folder, "--port", $"{FreePort()}"], folder: folder);
+                _folder = folder;
+            }
+
+            if (definitions is not null && !_gatewayApi)
+            {
+                await KubectlAsync("apply", "--server-side", "-f", definitions);
+                await KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all");
+                _gatewayApi = true;
+            }
+        }
+        finally
+        {
+            _lock.Release();
+        }
+
+        return this;
+    }
+
+    /// <summary>A client with the administrator's rights.</summary>
+    public KubernetesApi Connect() => KubernetesApi.Connect(KubeConfig);
+
+    /// <summary>Makes a namespace and returns its name.</summary>
+    public async Task<string> NamespaceAsync()
+    {
+        var name = $"test-{Interlocked.Increment(ref _namespaces)}";
+        await KubectlAsync("create", "namespace", name);
+        return name;
+    }
+
+    /// <summary>Creates or changes objects by server-side apply.</summary>
+    public Task ApplyAsync(string yaml) => RunAsync("kubectl", ["apply", "--server-side", "-f", "-"], input: yaml);
+
+    /// <summary>Runs kubectl and returns what it prints.</summary>
+    public Task<string> KubectlAsync(params string[] arguments) => RunAsync("kubectl", arguments);
+
+    /// <summary>Runs a program within the lab's network and returns what it prints.</summary>
+    public Task<string> ExecAsync(params string[] command) =>
+        RunAsync("kubelab", ["exec", "--dir", _folder ?? "", "--", .. command]);
+
+    /// <inheritdoc/>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _lock.Dispose();
+        if (_folder is null)
+            return;
+        await RunAsync("kubelab", ["down", "--dir", _folder, "--purge"]);
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<string> RunAsync(string program, string[] arguments, string? input = null, string? folder = null)
+    {
+        folder ??= _folder ?? throw new InvalidOperationException("The lab isn't up.");
+        var start = new ProcessStartInfo("/usr/bin/env", [program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PATH"] = _path;
+        start.Environment["KUBECONFIG"] = Path.Combine(folder, "kubeconfig");
+        start.Environment["KUBELAB_DIR"] = folder;
+        using var process = Process.Start(start)!;
+        if (input is not null)
+            await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        if (process.ExitCode != 0)
+            Assert.Fail($"{program} {string.Join(' ', arguments)}: {process.ExitCode}\n{await output}\n{await errors}");
+        return await output;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
