@@ -19,9 +19,9 @@ public sealed class LabTests
     [Fact]
     public async Task A_gateway_is_deployed_serves_is_changed_and_goes()
     {
-        var crds = Lab.SharedFile("crds", "gateway-api-experimental.yaml");
+        var crds = PrivateLab.SharedFile("crds", "gateway-api-experimental.yaml");
         var xds = Tools.Program("xdsbench");
-        await using var lab = await Lab.UpAsync();
+        await using var lab = await PrivateLab.UpAsync();
         await lab.KubectlAsync("apply", "--server-side", "-f", crds);
         await lab.KubectlAsync("wait", "--for=condition=Established", "crd/gateways.gateway.networking.k8s.io", "--timeout=60s");
         await lab.KubectlAsync("create", "namespace", Gateway.Namespace);
@@ -43,7 +43,7 @@ public sealed class LabTests
              deploymentOverlay: {spec: {template: {spec: {containers: [{name: kgateway-proxy, workingDir: /tmp}]}}}}}
             """, gateway: Gateway.Name) with { Gateway = Gateway, Uid = uid, Ports = [new(80, "TCP"), new(53, "UDP")] };
         var deployer = new KubernetesProxyDeployer(
-            api, new DeployerOptions { XdsHost = Lab.Host }, NullLogger<KubernetesProxyDeployer>.Instance);
+            api, new DeployerOptions { XdsHost = PrivateLab.Host }, NullLogger<KubernetesProxyDeployer>.Instance);
         await deployer.EnsureAsync(infrastructure, CancellationToken.None);
         await lab.KubectlAsync("wait", "-n", Gateway.Namespace, "--for=condition=Available", $"deployment/{Gateway.Name}", "--timeout=120s");
         await lab.KubectlAsync("wait", "-n", Gateway.Namespace, "--for=jsonpath={.status.loadBalancer.ingress[0].ip}", $"service/{Gateway.Name}", "--timeout=60s");

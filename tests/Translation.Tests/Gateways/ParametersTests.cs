@@ -1,5 +1,4 @@
 using KGateway.Resources;
-using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.Parameters;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;

@@ -5,25 +5,25 @@ using System.Net.Sockets;
 namespace KGateway.Kubernetes.Tests.Harness;
 
 /// <summary>A real Kubernetes API server with a stand-in for nodes, for one test; needs root and the tools.</summary>
-internal sealed class Lab : IAsyncDisposable
+internal sealed class PrivateLab : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _folder;
     private readonly List<Process> _processes = [];
 
-    private Lab(string folder) => _folder = folder;
+    private PrivateLab(string folder) => _folder = folder;
 
     /// <summary>Address under which pods reach what runs by <see cref="Start"/>.</summary>
     public const string Host = "10.244.0.1";
 
     public string Kubeconfig => Path.Combine(_folder, "kubeconfig");
 
-    public static async Task<Lab> UpAsync()
+    public static async Task<PrivateLab> UpAsync()
     {
         var kubelab = Tools.Program("kubelab");
         Tools.Program("kubectl");
-        var lab = new Lab(Directory.CreateTempSubdirectory("kgateway-lab-").FullName);
+        var lab = new PrivateLab(Directory.CreateTempSubdirectory("kgateway-lab-").FullName);
         var (exitCode, output) = await Tools.RunAsync(kubelab, ["up", "--dir", lab._folder, "--port", FreePort()], Patience, lab.Environment());
         Assert.True(exitCode == 0, output);
         return lab;
