@@ -27,9 +27,9 @@ internal sealed partial class ObjectProjection(ResourceKind kind, ILogger logger
                 LogReadable(kind.Name, head.Key);
             return resource;
         }
-        catch (JsonException e)
+        catch (Exception e)
         {
-            // Said once, however often the object is sent again.
+            // Whatever is the matter with one object, the others of its kind must go on. It is said once, however often the object comes.
             if (!_unreadable.TryGetValue(head.Key, out var known) || known != e.Message)
                 LogUnreadable(kind.Name, head.Key, e.Message);
             _unreadable[head.Key] = e.Message;

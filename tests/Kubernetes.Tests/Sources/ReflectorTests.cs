@@ -156,6 +156,8 @@ public sealed class ReflectorTests
         await using var batches = Watch();
         var watch = (await _server.NextAsync()).Stream();
         watch.Send("ADDED", Objects.Gateway("a", 5));
+        // One wait for the line, and one for what comes after it.
+        await _time.TimerAsync(TimeSpan.FromMinutes(1));
         await _time.TimerAsync(TimeSpan.FromMinutes(1));
         _time.Advance(TimeSpan.FromSeconds(61));
         Assert.Contains("limit=500", (await _server.NextAsync()).Query);
@@ -254,6 +256,7 @@ public sealed class ReflectorTests
         var request = await _server.NextAsync();
         request.Stream().Send("ADDED", Objects.Gateway("a", 31));
         await batches.NextAsync();
+        _time.ForgetTimers();
         batches.Begin();
         await _time.TimerAsync(static due => due > TimeSpan.FromMinutes(5));
         _time.Advance(TimeSpan.FromSeconds(631));
