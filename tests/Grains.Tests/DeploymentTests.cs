@@ -20,4 +20,13 @@ public sealed class DeploymentTests
         await connection.Feed.UntilAsync(static s => s.Routes() == "head", "translated");
         Assert.Equal(1, cluster.Translation.Translations(Key("a")));
     }
+
+    [Fact]
+    public async Task WhatIsDeployedIsLookedAfterIfTheDeployerWantsIt()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        cluster.Deployer.Audit = TimeSpan.FromMilliseconds(50);
+        cluster.Source.Put(Gateway("a"));
+        await cluster.Deployer.UntilAsync(() => Volatile.Read(ref cluster.Deployer.Calls) >= 3, "deployed again");
+    }
 }

@@ -4,6 +4,7 @@ using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Contracts.Watching;
 using KGateway.Grains.Gateways;
 using KGateway.Resources;
+using KGateway.Translation;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
@@ -39,6 +40,38 @@ public sealed class SerializationTests
         var back = Back(block);
         Assert.Equal(block.Changes, back.Changes);
         Assert.Same(block, Services.GetRequiredService<DeepCopier>().Copy(block));
+    }
+
+    [Fact]
+    public void InfrastructureComesBackEqual()
+    {
+        var infrastructure = new GatewayInfrastructure
+        {
+            Gateway = Key("g"),
+            Generation = 2,
+            Uid = "u",
+            ClassName = "c",
+            Waypoint = true,
+            Ports = [new(80, "TCP")],
+            Labels = StringMap.From(("a", "b")),
+            Annotations = default,
+            Addresses = [new() { Value = "10.0.0.1" }],
+            Parameters = new()
+            {
+                Kube = new()
+                {
+                    Deployment = new() { Replicas = 0, Strategy = new RawJson("{\"type\":\"Recreate\"}") },
+                    EnvoyContainer = new() { Env = [new RawJson("{}")], ExtraArgs = ["x"], Bootstrap = new() { ComponentLogLevels = StringMap.From(("a", "info")) } },
+                    Service = new() { Ports = [new() { Port = 80, NodePort = 30000 }] },
+                    Stats = new() { Matcher = new() { InclusionList = [new() { Prefix = "p", IgnoreCase = true }] } },
+                },
+                Overlays = new() { Deployment = [new() { Metadata = new() { Labels = StringMap.From(("l", "m")) } }] },
+            },
+        };
+        Assert.Equal(infrastructure, Back(infrastructure));
+        var wrong = infrastructure with { Parameters = null };
+        Assert.Equal(wrong, Back(wrong));
+        Assert.Same(infrastructure, Services.GetRequiredService<DeepCopier>().Copy(infrastructure));
     }
 
     [Fact]

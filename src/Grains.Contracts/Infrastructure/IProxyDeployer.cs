@@ -9,6 +9,11 @@ namespace KGateway.Grains.Contracts.Infrastructure;
 /// </summary>
 public interface IProxyDeployer
 {
+    /// <summary>
+    /// How often what was made is looked after by another <see cref="EnsureAsync"/>, because others can change it; null for never.
+    /// </summary>
+    TimeSpan? Audit => null;
+
     /// <summary>Makes what the Gateway needs exist.</summary>
     ValueTask EnsureAsync(GatewayInfrastructure infrastructure, CancellationToken cancellationToken);
 

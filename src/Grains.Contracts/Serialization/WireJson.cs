@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using KGateway.Resources;
 
 namespace KGateway.Grains.Contracts.Serialization;
@@ -11,7 +12,15 @@ internal static class WireJson
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new StringMapConverter(), new EquatableArrayConverter(), new JsonStringEnumConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireNothing } },
     };
+
+    // A required property that is null isn't written.
+    private static void RequireNothing(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+            property.IsRequired = false;
+    }
 
     private sealed class StringMapConverter : JsonConverter<StringMap>
     {

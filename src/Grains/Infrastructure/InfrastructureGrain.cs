@@ -31,6 +31,8 @@ internal sealed partial class InfrastructureGrain(
     {
         _gateway = GatewayGrainKey.Parse(this.GetPrimaryKeyString());
         _worker = new CoalescingWorker(DeployAsync, Failed, time);
+        if (deployer.Audit is { } interval)
+            this.RegisterGrainTimer(AuditAsync, new GrainTimerCreationOptions(interval, interval) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -54,6 +56,13 @@ internal sealed partial class InfrastructureGrain(
 
     public ValueTask<InfrastructureState> GetState() =>
         new(new InfrastructureState(_gateway.ToString(), membership.Local.ToString(), _wanted is not null, _settled, _failure));
+
+    private Task AuditAsync(CancellationToken cancellationToken)
+    {
+        if (_wanted is not null)
+            _worker.Signal();
+        return Task.CompletedTask;
+    }
 
     private async Task DeployAsync(CancellationToken cancellationToken)
     {

@@ -35,6 +35,12 @@ public sealed record DeployerOptions
     /// </summary>
     public Func<string?>? XdsAuthorities { get; init; }
 
+    /// <summary>
+    /// How often deployed objects are compared with what they shall be: how long a change by others, or an old authority in
+    /// <see cref="XdsAuthorities"/>, lasts. Costs seven reads per Gateway.
+    /// </summary>
+    public TimeSpan Audit { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Default image of proxies: a stock Envoy, or one that runs kgateway's wrapper (a repository named <c>envoy-wrapper</c>).</summary>
     public ContainerImage Image { get; init; } = new()
     {

@@ -20,6 +20,9 @@ internal sealed partial class KubernetesProxyDeployer(
     private readonly ILogger _logger = logger;
 
     /// <inheritdoc/>
+    public TimeSpan? Audit => options.Audit;
+
+    /// <inheritdoc/>
     /// <exception cref="ForeignObjectException">An object of the same name isn't the Gateway's.</exception>
     /// <exception cref="KubernetesApiException">The server refuses an object.</exception>
     public async ValueTask EnsureAsync(GatewayInfrastructure infrastructure, CancellationToken cancellationToken)

@@ -63,6 +63,8 @@ internal sealed class FakeDeployer : Observed, IProxyDeployer
 
     public int Calls;
 
+    public TimeSpan? Audit { get; set; }
+
     public ValueTask EnsureAsync(GatewayInfrastructure infrastructure, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref Calls);
