@@ -1,4 +1,3 @@
-using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Kubernetes.Deployment;

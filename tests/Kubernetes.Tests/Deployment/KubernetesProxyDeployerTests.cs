@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Deployment;
 using KGateway.Kubernetes.Tests.Harness;

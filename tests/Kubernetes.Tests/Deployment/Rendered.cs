@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KGateway.Kubernetes.Deployment;
 using KGateway.Kubernetes.Deployment.Rendering;
 using KGateway.Resources;
-using KGateway.Resources.GatewayApi;
 using KGateway.Translation;
 using KGateway.Translation.State;
 using GatewayInfrastructure = KGateway.Translation.GatewayInfrastructure;
