@@ -1,4 +1,3 @@
-using KGateway.Kubernetes.Authentication;
 using KGateway.XdsFrontend.Authentication;
 
 namespace KGateway.Kubernetes.Tests.Authentication;

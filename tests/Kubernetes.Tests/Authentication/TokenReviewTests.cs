@@ -1,5 +1,3 @@
-using KGateway.Kubernetes.Authentication;
-
 namespace KGateway.Kubernetes.Tests.Authentication;
 
 /// <summary>What the API server says of tokens afterwards.</summary>

@@ -24,7 +24,7 @@ public sealed class XdsCertificatesTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("xds-tls").FullName;
     private readonly SecretStore _store = new();
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

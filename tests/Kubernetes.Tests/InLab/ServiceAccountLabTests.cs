@@ -10,7 +10,7 @@ using KGateway.XdsFrontend.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace KGateway.Kubernetes.Tests.Lab;
+namespace KGateway.Kubernetes.Tests.InLab;
 
 /// <summary>The tokens of a real API server, judged with no more rights than the chart gives.</summary>
 [Trait("Duration", "Long")]

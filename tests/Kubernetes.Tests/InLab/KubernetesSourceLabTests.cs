@@ -6,7 +6,7 @@ using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace KGateway.Kubernetes.Tests.Lab;
+namespace KGateway.Kubernetes.Tests.InLab;
 
 [Trait("Duration", "Long")]
 public sealed class KubernetesSourceLabTests(KubeLab lab)

@@ -10,7 +10,7 @@ using KGateway.Translation;
 using KGateway.Translation.Statuses;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace KGateway.Kubernetes.Tests.Lab;
+namespace KGateway.Kubernetes.Tests.InLab;
 
 [Trait("Duration", "Long")]
 public sealed class KubernetesStatusLabTests(KubeLab lab)
