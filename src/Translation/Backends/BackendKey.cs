@@ -16,11 +16,18 @@ public readonly record struct BackendKey(GroupKind Kind, ObjectKey Object, int P
     /// <summary>Name of the cluster that references use when the backend can't be resolved. It never exists, so that traffic gets 500.</summary>
     public const string BlackholeCluster = "blackhole-cluster";
 
-    /// <summary>Name of the backend's cluster: <c>prefix_namespace_name[_extra]_port</c>.</summary>
+    // No variant of a Service's port is called so: theirs are words without a dot.
+    private const string Proxies = "proxies.";
+
+    /// <summary>
+    /// Name of the backend's cluster: <c>prefix_namespace_name[_extra]_port</c>; that of a Gateway's own proxies is their local cluster's.
+    /// </summary>
     public string ClusterName
     {
         get
         {
+            if (ExtraKey == Proxies)
+                return $"{Object.Name}.{Object.Namespace}";
             string prefix = Prefix(Kind);
             string port = Port.ToString(CultureInfo.InvariantCulture);
             return string.IsNullOrEmpty(ExtraKey)
@@ -31,6 +38,13 @@ public readonly record struct BackendKey(GroupKind Kind, ObjectKey Object, int P
 
     /// <summary>A port of a Service.</summary>
     public static BackendKey OfService(ObjectKey service, int port) => new(ResourceKinds.Service.GroupKind, service, port);
+
+    /// <summary>
+    /// The proxies of a Gateway behind a port of their Service: each knows the others as its local cluster (<see cref="ProxyNames"/>), for
+    /// routing by zones.
+    /// </summary>
+    public static BackendKey OfProxies(ObjectKey gateway, int port) =>
+        new(ResourceKinds.Service.GroupKind, ProxyNames.Objects(gateway), port, Proxies);
 
     /// <summary>A Backend.</summary>
     public static BackendKey OfBackend(ObjectKey backend) => new(ResourceKinds.Backend.GroupKind, backend, 0);

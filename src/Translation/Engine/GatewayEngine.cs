@@ -175,7 +175,7 @@ internal sealed class GatewayEngine
             Gateway = _gateway,
             Resources = _sets,
             ChangedNames = [.. names],
-            Backends = _clusters.Backends,
+            Backends = _deployment.WithProxies(_clusters.Backends),
             Statuses = _statuses.Statuses,
             ChangedStatuses = statuses,
             Infrastructure = _deployment.Current!.Infrastructure,

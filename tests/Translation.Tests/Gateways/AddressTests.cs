@@ -13,6 +13,18 @@ public sealed class AddressTests
     private static readonly TranslationSettings Settings = TranslationSettings.Default with { DeploysToKubernetes = true };
 
     [Fact]
+    public void Deployed_proxies_get_the_endpoints_of_their_own_service_as_their_local_cluster()
+    {
+        var state = State(Balanced());
+        var deployed = new GatewayTranslator(TestObjects.GatewayKey, Settings);
+        var backends = deployed.Translate(state).Backends;
+        Assert.Equal(new ObjectKey("infra", "gw"), backends["gw.infra"].Object);
+        Assert.Equal("gw.infra", backends["gw.infra"].ClusterName);
+        Assert.Same(backends, deployed.Translate(state.Apply([new(TestObjects.Namespace("other", false).Id, TestObjects.Namespace("other", false))])).Backends);
+        Assert.False(new GatewayTranslator(TestObjects.GatewayKey, TranslationSettings.Default).Translate(state).Backends.ContainsKey("gw.infra"));
+    }
+
+    [Fact]
     public void Elsewhere_addresses_are_not_ours_to_say()
     {
         var status = Status(State(Balanced(new LoadBalancerIngress { Ip = "10.0.0.1" })), TranslationSettings.Default);
