@@ -23,7 +23,8 @@ internal sealed record MisdirectedHosts(ImmutableArray<string> Domains, string? 
         var ownInside = false;
         foreach (var other in port)
         {
-            if (other == listener || ListenerProtocol.ClassOf(other.Spec.Protocol) != ListenerProtocol.Tls)
+            // Two of one name, which only a file can hold, share a table.
+            if (other.Name == listener.Name || ListenerProtocol.ClassOf(other.Spec.Protocol) != ListenerProtocol.Tls)
                 continue;
             if (other.Hostname is not { } host)
                 toAll = true;

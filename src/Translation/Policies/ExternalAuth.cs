@@ -27,13 +27,11 @@ internal sealed class ExternalAuth : IRoutePolicy
 
     private readonly HttpExternalAuthFilter _filter;
     private readonly string _cluster;
-    private readonly string? _problem;
 
     public ExternalAuth(HttpExternalAuthFilter filter, BackendKey backend)
     {
         _filter = filter;
         _cluster = backend.ClusterName;
-        _problem = FindProblem(filter);
         var config = ToEnvoy();
         var name = $"ext_auth/{_cluster}/{ContentHash.Of(DeterministicBytes.Of(config).AsSpan())}";
         Filter = new(name, HttpFilterStage.AuthN, 0, config, disabled: true, cluster: _cluster);
@@ -43,13 +41,8 @@ internal sealed class ExternalAuth : IRoutePolicy
     public HttpFilter Filter { get; }
 
     /// <inheritdoc/>
-    public void Apply(RouteDraft draft)
-    {
-        if (_problem is not null)
-            draft.Fail($"external authorization: {_problem}");
-        else
-            RouteScope.Of(draft.Message).Configure(Filter.Name, new ExtAuthzPerRoute { CheckSettings = new CheckSettings() });
-    }
+    public void Apply(RouteDraft draft) =>
+        RouteScope.Of(draft.Message).Configure(Filter.Name, new ExtAuthzPerRoute { CheckSettings = new CheckSettings() });
 
     private ExtAuthz ToEnvoy()
     {
@@ -92,8 +85,8 @@ internal sealed class ExternalAuth : IRoutePolicy
         return list;
     }
 
-    // Envoy would refuse the listener.
-    private static string? FindProblem(HttpExternalAuthFilter filter)
+    /// <summary>What in a filter Envoy would refuse the listener for, or null.</summary>
+    public static string? FindProblem(HttpExternalAuthFilter filter)
     {
         var path = filter.Http?.Path ?? "";
         if (path.Length > 0 && path[0] != '/')

@@ -122,9 +122,9 @@ internal sealed class RuleResolver
     private ExternalAuth? ExternalAuthorization(HttpExternalAuthFilter auth, ImmutableArray<string>.Builder problems)
     {
         ResolvedBackend backend = Resolve(auth.BackendRef, grpc: auth.Protocol == HttpExternalAuthProtocol.Grpc);
-        if (backend.Key is { } key)
+        if (backend.Key is { } key && ExternalAuth.FindProblem(auth) is null)
             return new ExternalAuth(auth, key);
-        problems.Add($"external authorization: {backend.Problem?.Message}");
+        problems.Add($"external authorization: {backend.Problem?.Message ?? ExternalAuth.FindProblem(auth)}");
         return null;
     }
 

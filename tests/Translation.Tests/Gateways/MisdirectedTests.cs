@@ -90,6 +90,15 @@ public sealed class MisdirectedTests
     }
 
     [Fact]
+    public void Listeners_of_one_name_do_not_take_each_others_hosts()
+    {
+        var translated = Translated.Of(Gateway(("same", "a.org"), ("same", "b.org")) + Route("same", "[]"));
+        var hosts = JsonNode.Parse(EnvoyResourceJson.Of(translated.Result.Resources[(int)XdsType.Route]["same"]!))!["virtualHosts"]!.AsArray();
+        var domains = hosts.SelectMany(static host => host!["domains"]!.AsArray().Select(static d => (string)d!)).ToArray();
+        Assert.Equal(domains.Distinct(), domains);
+    }
+
+    [Fact]
     public void Plain_listeners_have_no_names_of_connections()
     {
         var listener = new AttachedListener(new(TestObjects.Gateway(), []), TestObjects.Http("a", 80));
