@@ -89,6 +89,6 @@ internal sealed partial class StreamReader(
     [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "The stream {Stream} ended; it is read again")]
     private partial void LogEnded(string stream);
 
-    [LoggerMessage(EventId = 102, Level = LogLevel.Error, Message = "The stream {Stream} failed; it is read again in {Pause}")]
+    [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "The stream {Stream} failed; it is read again in {Pause}")]
     private partial void LogFailed(Exception exception, string stream, TimeSpan pause);
 }
