@@ -3,8 +3,10 @@ using KGateway.Grains.Concurrency;
 using KGateway.Grains.Contracts.Sources;
 using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Contracts.Watching;
+using KGateway.Grains.Hosting;
 using KGateway.Resources;
 using KGateway.Translation.State;
+using Microsoft.Extensions.Options;
 
 namespace KGateway.Grains.Hub;
 
@@ -17,10 +19,13 @@ internal sealed class StateReplica
     private readonly Dictionary<string, StreamHoldings> _streams = new(StringComparer.Ordinal);
     private readonly ChangeSignal _changed = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly NamespaceFilter? _filter;
     private volatile StateView _current;
 
-    public StateReplica(IResourceSource source)
+    public StateReplica(IResourceSource source, IOptions<KGatewayOptions> options)
     {
+        if (options.Value.DiscoveryNamespaceSelectors is { Count: > 0 } selectors)
+            _filter = new NamespaceFilter(selectors);
         foreach (var stream in source.Streams)
         {
             if (stream.Kinds.Any(static kind => !ShardBucket.IsSharded(kind)))
@@ -86,7 +91,9 @@ internal sealed class StateReplica
 
             if (from is not null && from != held)
                 return false;
-            var changes = Collect(holdings, blocks, complete: from is null);
+            IReadOnlyCollection<ResourceChange> changes = Collect(holdings, blocks, complete: from is null);
+            if (_filter is not null)
+                changes = _filter.Visible(changes, _current.State, IdsIn);
             holdings.Synced = true;
             holdings.Failure = failure;
             Publish(_current.State.Apply(changes), _current.Inputs.With(stream, to));
@@ -116,6 +123,9 @@ internal sealed class StateReplica
             await next.WaitAsync(cancellationToken);
         }
     }
+
+    private IEnumerable<ResourceId> IdsIn(string name) =>
+        _streams.Values.SelectMany(static holdings => holdings.Ids).Where(id => id.Key.Namespace == name);
 
     private static List<ResourceChange> Collect(StreamHoldings holdings, IReadOnlyList<ChangeBlock> blocks, bool complete)
     {

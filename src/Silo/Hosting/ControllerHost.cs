@@ -41,7 +41,11 @@ internal static class ControllerHost
                 silo.UseKubernetesClustering(clustering);
             else
                 silo.UseLocalhostClustering(siloPort: FreePort.Prefer(System.Net.IPAddress.Loopback, KubernetesClusteringOptions.DefaultSiloPort), gatewayPort: 0);
-            silo.AddKGateway(grains => grains.Translation = options.Translation);
+            silo.AddKGateway(grains =>
+            {
+                grains.Translation = options.Translation;
+                grains.DiscoveryNamespaceSelectors = options.DiscoveryNamespaceSelectors;
+            });
             silo.AddSiloDashboard();
         });
         builder.AddTelemetry();

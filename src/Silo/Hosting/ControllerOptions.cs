@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using KGateway.Kubernetes.Deployment;
 using KGateway.Kubernetes.Membership;
+using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Cli;
@@ -47,6 +48,9 @@ internal sealed record ControllerOptions
     /// <summary>Settings of the translation.</summary>
     public required TranslationSettings Translation { get; init; }
 
+    /// <summary>Selectors of the namespaces that exist for us, one of which must match; all when empty.</summary>
+    public EquatableArray<LabelSelector> DiscoveryNamespaceSelectors { get; init; }
+
     /// <summary>The level of our own log messages.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -71,6 +75,7 @@ internal sealed record ControllerOptions
             XdsTlsRequired = read.Flag("KGATEWAY_XDS_TLS_REQUIRED", false),
             Admin = AdminOf(read),
             Translation = translation,
+            DiscoveryNamespaceSelectors = NamespaceSelectors.Read(read),
             LogLevel = read.Choice("KGW_LOG_LEVEL", LogLevel.Information, Levels),
         };
         if (options.XdsTlsRequired && !tls)
@@ -143,7 +148,7 @@ internal sealed record ControllerOptions
             {
                 parameters[name] = new ParametersReference
                 {
-                    Group = Field(reference, "group") ?? Resources.ResourceKinds.KgatewayGroup,
+                    Group = Field(reference, "group") ?? ResourceKinds.KgatewayGroup,
                     Kind = Field(reference, "kind") ?? "GatewayParameters",
                     Name = Field(reference, "name") ?? throw new FormatException($"{name} has no name"),
                     Namespace = Field(reference, "namespace") ?? throw new FormatException($"{name} has no namespace"),

@@ -1,0 +1,100 @@
+using System.Net;
+using KGateway.Resources;
+using KGateway.Silo.Cli;
+using KGateway.Silo.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace KGateway.Silo.Tests.Hosting;
+
+/// <summary>The environment of the control plane's container.</summary>
+public sealed class ControllerOptionsTests
+{
+    [Fact]
+    public void Nothing_set_is_a_single_process_with_kgateways_defaults()
+    {
+        var options = Read([]);
+        Assert.Null(options.Clustering);
+        Assert.True(options.Deployer.XdsAuthentication);
+        Assert.False(options.XdsTls);
+        Assert.Equal(9977, options.Deployer.XdsPort);
+        Assert.Equal("kgateway-system", options.Deployer.Namespace);
+        Assert.True(options.Translation.DeploysToKubernetes);
+        Assert.False(options.Classes.Waypoint);
+        Assert.True(IPAddress.IsLoopback(options.Admin.Address.Address));
+        Assert.True(options.DiscoveryNamespaceSelectors.IsEmpty);
+    }
+
+    [Fact]
+    public void A_pod_joins_the_replicas_of_its_installation()
+    {
+        var options = Read(new()
+        {
+            ["POD_IP"] = "10.1.2.3", ["POD_NAME"] = "kgateway-1", ["POD_NAMESPACE"] = "edge", ["POD_UID"] = "u",
+            ["KGATEWAY_CLUSTER_ID"] = "mine", ["KGW_LOG_LEVEL"] = "DEBUG", ["KGW_ENABLE_WAYPOINT"] = "true",
+            ["KGW_XDS_SERVICE_NAME"] = "mine", ["KGATEWAY_PROXY_IMAGE_TAG"] = "v1.41.0",
+        });
+        Assert.Equal("mine", options.Clustering!.ClusterId);
+        Assert.Equal("edge", options.Clustering.Namespace);
+        Assert.Equal("edge", options.Deployer.Namespace);
+        Assert.Equal("v1.41.0", options.Deployer.Image.Tag);
+        Assert.Equal(LogLevel.Debug, options.LogLevel);
+        Assert.True(options.Classes.Waypoint);
+    }
+
+    [Fact]
+    public void Parameters_of_classes_are_of_our_kind_unless_they_say_otherwise()
+    {
+        var options = Read(new() { ["KGW_GATEWAY_CLASS_PARAMETERS_REFS"] = """{"kgateway": {"name": "p", "namespace": "edge"}}""" });
+        var reference = options.Classes.Parameters["kgateway"];
+        Assert.Equal((ResourceKinds.KgatewayGroup, "GatewayParameters", "p", "edge"), (reference.Group, reference.Kind, reference.Name, reference.Namespace));
+    }
+
+    [Fact]
+    public void Selectors_of_namespaces_are_read()
+    {
+        var options = Read(new()
+        {
+            ["KGW_DISCOVERY_NAMESPACE_SELECTORS"] =
+                """[{"matchLabels": {"team": "us"}}, {"matchExpressions": [{"key": "env", "operator": "In", "values": ["a", "b"]}]}]""",
+        });
+        Assert.Equal(2, options.DiscoveryNamespaceSelectors.Count);
+        Assert.True(options.DiscoveryNamespaceSelectors[0].Matches(StringMap.From(("team", "us"))));
+        Assert.True(options.DiscoveryNamespaceSelectors[1].Matches(StringMap.From(("env", "b"))));
+    }
+
+    [Theory]
+    [InlineData("KGW_XDS_SERVICE_PORT", "70000")]
+    [InlineData("KGW_XDS_TLS", "perhaps")]
+    [InlineData("KGW_LOG_LEVEL", "loud")]
+    [InlineData("KGW_GATEWAY_CLASS_PARAMETERS_REFS", """{"kgateway": {"name": "p"}}""")]
+    [InlineData("KGW_GATEWAY_CLASS_PARAMETERS_REFS", "[]")]
+    [InlineData("KGW_DISCOVERY_NAMESPACE_SELECTORS", "{}")]
+    [InlineData("KGW_DISCOVERY_NAMESPACE_SELECTORS", """[{"labels": {}}]""")]
+    [InlineData("KGW_DISCOVERY_NAMESPACE_SELECTORS", """[{"matchExpressions": [{"key": "a", "operator": "Is"}]}]""")]
+    [InlineData("KGW_ADMIN_BIND_ADDRESS", "everywhere")]
+    [InlineData("KGATEWAY_XDS_TLS_REQUIRED", "true")]
+    [InlineData("KGW_VALIDATION_MODE", "SOMETIMES")]
+    public void A_wrong_value_is_named(string variable, string value)
+    {
+        var wrong = Assert.Throws<CliException>(() => Read(new() { [variable] = value }));
+        Assert.Contains(variable, wrong.Message.Replace("ValidationMode", "KGW_VALIDATION_MODE", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_wrong_values_are_told_at_once()
+    {
+        var wrong = Assert.Throws<CliException>(() => Read(new() { ["KGW_XDS_TLS"] = "x", ["KGW_XDS_SERVICE_PORT"] = "y", ["POD_IP"] = "10.0.0.1" }));
+        Assert.All(["KGW_XDS_TLS", "KGW_XDS_SERVICE_PORT", "POD_NAME"], name => Assert.Contains(name, wrong.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_admin_server_that_others_can_reach_needs_a_token()
+    {
+        Assert.Throws<CliException>(() => Read(new() { ["KGW_ADMIN_BIND_ADDRESS"] = "0.0.0.0" }));
+        var options = Read(new() { ["KGW_ADMIN_BIND_ADDRESS"] = "0.0.0.0", ["KGATEWAY_ADMIN_TOKEN"] = "secret" });
+        Assert.Equal("secret", options.Admin.Token);
+    }
+
+    private static ControllerOptions Read(Dictionary<string, string> environment) =>
+        ControllerOptions.Read(environment.GetValueOrDefault, kubeconfig: null);
+}
