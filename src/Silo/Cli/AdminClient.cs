@@ -74,7 +74,12 @@ internal sealed class AdminClient : IDisposable
         {
             using var response = await _http.GetAsync("readyz", cancellationToken);
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
-            return (response.IsSuccessStatusCode, text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => (true, []),
+                HttpStatusCode.ServiceUnavailable => (false, text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+                _ => throw new CliException($"{_http.BaseAddress}readyz answers {(int)response.StatusCode}."),
+            };
         }
         catch (Exception e) when (IsUnanswered(e, cancellationToken))
         {

@@ -57,7 +57,7 @@ internal sealed class ClusterConnection(KubernetesApi api, string ns) : IDisposa
         HandlerOf(ns, pod.Name, ControllerOptions.AdminPort),
         AdminClient.DefaultUrl,
         token,
-        e => $"pod {ns}/{pod.Name} doesn't answer: {Explain(e)}",
+        e => $"the control plane doesn't answer: {Explain(e)}",
         owns ? this : null);
 
     /// <summary>Requests that go to a port of a pod, whatever address they name.</summary>

@@ -47,23 +47,29 @@ internal sealed class ControlPlaneCheck(ClusterConnection cluster, string? token
 
     private async Task<StateDocument?> PodAsync(ControlPlanePod pod, StateDocument? known, CancellationToken cancellationToken)
     {
-        if (!pod.Ready)
-            Add(FindingResult.Problem, $"pod {pod.Name} {pod.Problem}");
         if (!pod.Running)
+        {
+            Add(FindingResult.Problem, $"pod {pod.Name} {pod.Problem}");
             return null;
+        }
+
         using var admin = cluster.AdminOf(pod, token);
         try
         {
             var (ready, reasons) = await admin.ReadyAsync(cancellationToken);
             if (ready)
                 Add(FindingResult.Ok, $"pod {pod.Name} serves proxies");
-            foreach (var reason in ready ? [] : reasons)
-                Add(FindingResult.Problem, $"pod {pod.Name} doesn't serve proxies: {reason}");
+            else
+                Add(FindingResult.Problem, $"pod {pod.Name} doesn't serve proxies: {string.Join("; ", reasons)}");
             return known is { Unanswered.Count: 0 } ? null : await admin.GetAsync<StateDocument>("api/state", cancellationToken);
         }
         catch (CliException e)
         {
-            Add(IsForbidden(e) ? FindingResult.Warning : FindingResult.Problem, e.Message);
+            // A pod that isn't ready has a reason that says more.
+            if (pod.Ready)
+                Add(IsForbidden(e) ? FindingResult.Warning : FindingResult.Problem, $"pod {pod.Name} can't be asked: {e.Message}");
+            else
+                Add(FindingResult.Problem, $"pod {pod.Name} {pod.Problem}");
             return null;
         }
     }
