@@ -1,4 +1,5 @@
 using KGateway.Grains.Contracts.Gateways;
+using KGateway.Grains.Contracts.Proxies;
 using KGateway.Grains.Contracts.Services;
 using KGateway.Grains.Contracts.Statuses;
 using KGateway.Grains.Contracts.Versions;
@@ -32,6 +33,10 @@ public interface ISiloHub : IGrainService
     /// <summary>What the Gateways translated here say of an object.</summary>
     [Alias("GetStatusReports")]
     ValueTask<StatusReports> GetStatusReports(ResourceId id);
+
+    /// <summary>How the proxies of a Gateway are that are connected here.</summary>
+    [Alias("GetGatewayProxies")]
+    ValueTask<GatewayProxies> GetGatewayProxies(ObjectKey gateway);
 
     /// <summary>All that is going on here, for people.</summary>
     [Alias("GetView")]

@@ -1,3 +1,5 @@
+using KGateway.Grains.Contracts.Proxies;
+
 namespace KGateway.Grains.Contracts.Statuses;
 
 /// <summary>
@@ -14,4 +16,8 @@ public interface IStatusGrain : IGrainWithStringKey
     /// <summary>Makes sure that what is written is what should be: used for objects that perhaps no Gateway speaks of any more.</summary>
     [Alias("Ensure")]
     ValueTask Ensure();
+
+    /// <summary>Takes note of how a Gateway's proxies on one silo are; of no meaning for other kinds.</summary>
+    [Alias("ReportProxies")]
+    ValueTask ReportProxies(GatewayProxies proxies);
 }

@@ -15,6 +15,7 @@ namespace KGateway.Grains.Contracts.Views;
 /// <param name="Gateways">The Gateways that are translated there.</param>
 /// <param name="Services">The backends whose endpoints are translated there.</param>
 /// <param name="Proxies">The proxies that are connected there.</param>
+/// <param name="GatewayProxies">How the proxies connected there are, by Gateway.</param>
 /// <param name="Statuses">What the Gateways translated there say of objects.</param>
 [GenerateSerializer, Immutable, Alias("kgateway.SiloView")]
 public sealed record SiloView(
@@ -26,4 +27,5 @@ public sealed record SiloView(
     ImmutableArray<GatewayState> Gateways,
     ImmutableArray<ServiceState> Services,
     ImmutableArray<ProxyReport> Proxies,
+    ImmutableArray<GatewayProxies> GatewayProxies,
     ImmutableArray<ObjectStatusView> Statuses);

@@ -24,6 +24,12 @@ public sealed class KGatewayOptions
     /// <summary>How often a silo checks that everything it must keep alive is alive and every written status is as it should be.</summary>
     public TimeSpan Audit { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long a proxy may lack the current configuration before its Gateway's status says so, and the least time between two writes
+    /// that change what it says of proxies.
+    /// </summary>
+    public TimeSpan ProxyPatience { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How many bytes of one message between silos may be payload, about.</summary>
     public int PageBytes { get; set; } = 2 << 20;
 }

@@ -110,6 +110,9 @@ internal sealed partial class HubLoops(
         snapshots.Renew();
         foreach (var service in locals.Services.Values)
             service.Renew();
+        foreach (var status in locals.Statuses.Values)
+            status.SilosChanged();
+        proxies.ReportAgain();
         keeper.All();
         activity.Touch();
     }

@@ -71,4 +71,7 @@ internal interface ILocalStatus
 {
     /// <summary>Says that the object, or a Gateway that spoke of it, came or went. Never blocks.</summary>
     void StateChanged();
+
+    /// <summary>Says that silos came or went, with the proxies that were connected there. Never blocks.</summary>
+    void SilosChanged();
 }

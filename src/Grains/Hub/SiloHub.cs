@@ -1,10 +1,12 @@
 using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Hubs;
+using KGateway.Grains.Contracts.Proxies;
 using KGateway.Grains.Contracts.Services;
 using KGateway.Grains.Contracts.Statuses;
 using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Grains.Contracts.Watching;
+using KGateway.Grains.Proxies;
 using KGateway.Grains.Views;
 using KGateway.Resources;
 using Orleans.Concurrency;
@@ -21,6 +23,7 @@ internal sealed class SiloHub(
     HubLoops loops,
     SnapshotReplicas snapshots,
     LocalGrains locals,
+    ProxyRegistry proxies,
     LocalView view) : GrainService(id, silo, loggers), ISiloHub
 {
     public ValueTask<StreamVersion?> DeliverStream(StreamUpdate update)
@@ -53,6 +56,8 @@ internal sealed class SiloHub(
 
         return new(new StatusReports([.. reports]));
     }
+
+    public ValueTask<GatewayProxies> GetGatewayProxies(ObjectKey gateway) => new(proxies.Of(gateway));
 
     public ValueTask<SiloView> GetView() => new(view.Get());
 }

@@ -28,7 +28,7 @@ internal sealed class ProxyConnection(ProxyHello hello, DateTimeOffset connected
     {
         var before = Interlocked.Exchange(ref _types[(int)state.Type], state);
         var refused = state.Rejection is not null && !Equals(before?.Rejection, state.Rejection);
-        registry.Changed(this, state.Type, refused, first: Interlocked.Exchange(ref _dirty, 1) == 0);
+        registry.Changed(this, state, refused, first: Interlocked.Exchange(ref _dirty, 1) == 0);
     }
 
     /// <inheritdoc/>
@@ -38,6 +38,16 @@ internal sealed class ProxyConnection(ProxyHello hello, DateTimeOffset connected
             registry.Ended(this);
         return default;
     }
+
+    /// <summary>Where it stands with a type; null when it has not asked for it.</summary>
+    public ProxyTypeState? StateOf(XdsType type) => Volatile.Read(ref _types[(int)type]);
+
+    /// <summary>Whether a snapshot, usually the current one, has something of a type that has not been accepted.</summary>
+    public bool IsBehind(ProxyTypeState state, ProxySnapshot? current) =>
+        // A newer snapshot that changed nothing of this type leaves nothing to be accepted.
+        current is not null
+        && state.Acknowledged < current.Revision
+        && (snapshot.Cell.ChangesSince(state.Acknowledged) is not { } changes || changes[state.Type] is not null);
 
     /// <summary>The state to be reported; later changes ask for another report.</summary>
     public ProxyReport TakeReport()
@@ -53,12 +63,12 @@ internal sealed class ProxyConnection(ProxyHello hello, DateTimeOffset connected
         var types = ImmutableArray.CreateBuilder<ProxyTypeReport>();
         foreach (var type in XdsTypes.All)
         {
-            if (Volatile.Read(ref _types[(int)type]) is not { } state)
+            if (StateOf(type) is not { } state)
                 continue;
             types.Add(new ProxyTypeReport(
                 type,
                 state.Resources,
-                current is not null && state.Acknowledged < current.Revision && IsBehind(type, state.Acknowledged),
+                IsBehind(state, current),
                 current?[type].Version.ToString() ?? "",
                 [.. state.Rejection?.Names ?? []],
                 state.Rejection?.Message,
@@ -79,7 +89,4 @@ internal sealed class ProxyConnection(ProxyHello hello, DateTimeOffset connected
             Types = types.ToImmutable(),
         };
     }
-
-    // A newer snapshot that changed nothing of this type leaves nothing to be accepted.
-    private bool IsBehind(XdsType type, long acknowledged) => snapshot.Cell.ChangesSince(acknowledged) is not { } changes || changes[type] is not null;
 }

@@ -3,12 +3,14 @@ using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Statuses;
 using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Gateways;
+using KGateway.Grains.Hosting;
 using KGateway.Grains.Hub;
 using KGateway.Grains.Metrics;
 using KGateway.Grains.Translations;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Statuses;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace KGateway.Grains.Statuses;
@@ -27,10 +29,13 @@ internal sealed partial class StatusGrain(
     SiloMembership membership,
     LocalGrains locals,
     GrainMetrics metrics,
+    IOptions<KGatewayOptions> options,
     TimeProvider time,
     ILogger<StatusGrain> logger) : Grain, IStatusGrain, ILocalStatus
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(2);
 
     // A Gateway that can't be translated must not keep the others' words from being written for ever.
     private const int MaxWaits = 20;
@@ -53,6 +58,8 @@ internal sealed partial class StatusGrain(
         _worker = new CoalescingWorker(SettleAsync, Failed, time);
         _again = time.CreateTimer(
             static worker => ((CoalescingWorker)worker!).Signal(), _worker, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (_id.GroupKind == ResourceKinds.Gateway.GroupKind)
+            _proxies = new ProxiesOpinion(options.Value.ProxyPatience);
         locals.Statuses[_id] = this;
         return Task.CompletedTask;
     }
@@ -113,6 +120,8 @@ internal sealed partial class StatusGrain(
             status = Merged(view);
         }
 
+        if (_proxies is not null && status is GatewayStatus gateway)
+            status = await WithProxiesAsync(_proxies, gateway, cancellationToken);
         await WriteAsync(status, cancellationToken);
     }
 
@@ -122,6 +131,7 @@ internal sealed partial class StatusGrain(
         _since = view.Inputs;
         _uid = null;
         _written = null;
+        _withoutProxies = null;
         _everWritten = false;
     }
 

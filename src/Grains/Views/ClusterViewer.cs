@@ -103,10 +103,14 @@ internal sealed partial class ClusterViewer(
             }
         }
 
+        var proxies = silos.SelectMany(static silo => silo.GatewayProxies).ToLookup(static part => part.Gateway);
         var statuses = ImmutableArray.CreateBuilder<ObjectStatusView>(parts.Count);
         foreach (var (id, list) in parts)
         {
-            if (StatusMerge.Merge(list.Select(static part => KeyValuePair.Create(default(ObjectKey), part))) is { } merged)
+            var merged = StatusMerge.Merge(list.Select(static part => KeyValuePair.Create(default(ObjectKey), part)));
+            if (merged is GatewayStatus gateway)
+                merged = ProxiesVerdict.Of([.. proxies[id.Key]]).On(gateway);
+            if (merged is not null)
                 statuses.Add(new ObjectStatusView(id, merged));
         }
 

@@ -20,6 +20,7 @@ internal sealed class LocalView(StateReplica state, LocalGrains locals, ProxyReg
             [.. locals.Gateways.Values.Select(static gateway => gateway.View)],
             [.. locals.Services.Values.Select(static service => service.View)],
             [.. proxies.All.Select(static proxy => proxy.MakeReport())],
+            proxies.Parts(),
             [.. locals.Gateways.Values
                 .Where(static gateway => gateway.Translated is not null)
                 .SelectMany(static gateway => gateway.Translated!.Translation.Statuses)

@@ -12,7 +12,7 @@ namespace KGateway.Kubernetes.Api;
 /// <see cref="KubernetesApiException"/> when the server refuses, <see cref="HttpRequestException"/> when it can't be reached, and
 /// <see cref="TimeoutException"/> when it doesn't answer within <see cref="RequestTimeout"/>.
 /// </summary>
-public sealed class KubernetesApi : IDisposable
+public sealed partial class KubernetesApi : IDisposable
 {
     // A server that is asked too often, or is just starting, says when to come again. It hasn't done anything then.
     private const int MaxRetries = 10;

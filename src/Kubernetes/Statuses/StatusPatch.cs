@@ -46,7 +46,7 @@ internal static class StatusPatch
                 break;
             default:
                 fields["conditions"] = ConditionMerge.Merge(
-                    StatusFields.Items(status, "conditions"), StatusFields.Items(fields, "conditions"), OwnConditionTypes.Contains, context);
+                    StatusFields.Items(status, "conditions"), StatusFields.Items(fields, "conditions"), type => IsReplaced(type, wanted), context);
                 break;
         }
 
@@ -66,6 +66,9 @@ internal static class StatusPatch
 
         return fields;
     }
+
+    private static bool IsReplaced(string type, ObjectStatus wanted) =>
+        OwnConditionTypes.Contains(type) && !(type == ConditionTypes.ProxiesUpToDate && wanted is GatewayStatus { KeepsProxies: true });
 
     private static JsonObject Withdrawal(JsonObject? status, FieldOwnership owned, MergeContext context)
     {

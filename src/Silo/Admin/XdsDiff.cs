@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Resources;
 
@@ -18,7 +19,13 @@ internal sealed record XdsDiff(string Node, string Gateway, IReadOnlyList<XdsDif
     {
         if (await XdsDocument.ReadAsync(view, gateway, cancellationToken) is not { } wanted)
             return null;
-        var held = await EnvoyConfigDump.VersionsAsync(http, admin, cancellationToken);
+        return Of(node, gateway.ToString(), wanted, await EnvoyConfigDump.VersionsAsync(http, admin, cancellationToken));
+    }
+
+    /// <summary>Compares a dump of what is wanted with the versions that a proxy holds.</summary>
+    public static XdsDiff Of(
+        string node, string gateway, JsonObject wanted, IReadOnlyDictionary<string, SortedDictionary<string, string>> held)
+    {
         var differences = new List<XdsDifference>();
         var compared = 0;
         foreach (var type in Types)
@@ -35,7 +42,7 @@ internal sealed record XdsDiff(string Node, string Gateway, IReadOnlyList<XdsDif
             }
         }
 
-        return new XdsDiff(node, gateway.ToString(), differences, compared);
+        return new XdsDiff(node, gateway, differences, compared);
     }
 }
 

@@ -17,10 +17,24 @@ internal sealed class AdminClient : IDisposable
     public const string TokenVariable = "KGATEWAY_ADMIN_TOKEN";
 
     private readonly HttpClient _http;
+    private readonly Func<Exception, string> _unanswered;
+    private readonly IDisposable? _owned;
 
     public AdminClient(Uri address, string? token)
+        : this(new SocketsHttpHandler(), address, token, e => $"no kgateway answers on {address} ({e.Message}). Is 'kgateway run' running? See --admin, and -n for one in a cluster.")
     {
-        _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    /// <param name="handler">Sends the requests.</param>
+    /// <param name="address">The address of the server, as it sees it.</param>
+    /// <param name="token">Token to show; null for none.</param>
+    /// <param name="unanswered">What is said when nobody answers.</param>
+    /// <param name="owned">Is disposed with the client.</param>
+    public AdminClient(HttpMessageHandler handler, Uri address, string? token, Func<Exception, string> unanswered, IDisposable? owned = null)
+    {
+        _unanswered = unanswered;
+        _owned = owned;
+        _http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
         if (token is not null)
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
@@ -41,9 +55,9 @@ internal sealed class AdminClient : IDisposable
                 _ => throw new CliException($"{_http.BaseAddress}{path} answers {(int)response.StatusCode}."),
             };
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (IsUnanswered(e, cancellationToken))
         {
-            throw new CliException($"no kgateway answers on {_http.BaseAddress} ({e.Message}). Is 'kgateway run' running? See --admin.");
+            throw new CliException(_unanswered(e), cause: e);
         }
     }
 
@@ -52,8 +66,36 @@ internal sealed class AdminClient : IDisposable
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<T>(await GetAsync(path, cancellationToken), CliJson.Options)!;
 
+    /// <summary>Whether the server serves proxies, and if it doesn't, why.</summary>
+    /// <exception cref="CliException">Nobody answers.</exception>
+    public async Task<(bool Ready, IReadOnlyList<string> Reasons)> ReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.GetAsync("readyz", cancellationToken);
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => (true, []),
+                HttpStatusCode.ServiceUnavailable => (false, text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+                _ => throw new CliException($"{_http.BaseAddress}readyz answers {(int)response.StatusCode}."),
+            };
+        }
+        catch (Exception e) when (IsUnanswered(e, cancellationToken))
+        {
+            throw new CliException(_unanswered(e), cause: e);
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _owned?.Dispose();
+    }
+
+    private static bool IsUnanswered(Exception exception, CancellationToken cancellationToken) =>
+        exception is HttpRequestException or IOException or TaskCanceledException && !cancellationToken.IsCancellationRequested;
 
     private static string? ErrorOf(string text)
     {

@@ -35,7 +35,7 @@ internal static class BootstrapCommand
             }
             else
             {
-                using var client = CliOptions.Client(parsed.GetValue(admin)!, io);
+                using var client = new AdminClient(parsed.GetValue(admin)!, io.Environment(AdminClient.TokenVariable));
                 json = await client.GetAsync($"api/bootstrap/{key}", cancellationToken);
             }
 

@@ -53,9 +53,6 @@ internal static class CliOptions
         },
     };
 
-    /// <summary>A client for <c>--admin</c>.</summary>
-    public static AdminClient Client(Uri admin, CommandIO io) => new(admin, io.Environment(AdminClient.TokenVariable));
-
     /// <summary>A Gateway, written <c>NS/NAME</c>, or <c>NAME</c> in the default namespace.</summary>
     public static ObjectKey? ParseGateway(ArgumentResult result) => ParseKey(result.Tokens[0].Value, result);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using KGateway.Silo.Cli.Clusters;
 
 namespace KGateway.Silo.Cli;
 
@@ -47,6 +48,8 @@ internal static class KGatewayCommand
             ValidateCommand.Create(io),
             StatusCommand.Create(io),
             XdsCommand.Create(io),
+            CheckCommand.Create(io),
+            DashboardCommand.Create(io),
             BootstrapCommand.Create(io),
             EchoCommand.Create(io),
             ProbeCommand.Create(io),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using KGateway.Silo.Admin;
+using KGateway.Silo.Cli.Clusters;
 using Spectre.Console;
 
 namespace KGateway.Silo.Cli;
@@ -10,16 +11,17 @@ internal static class StatusCommand
 {
     public static Command Create(CommandIO io)
     {
-        var admin = CliOptions.Admin();
+        var target = new AdminTarget(io);
         var output = CliOptions.Output("table", "json");
         var command = new Command(
             "status", "Shows what a running kgateway serves: objects with their conditions, and proxies. Exit code 1 when something is wrong.")
         {
-            admin, output,
+            output,
         };
+        target.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var client = CliOptions.Client(parsed.GetValue(admin)!, io);
+            using var client = await target.ConnectAsync(parsed, cancellationToken);
             if (parsed.GetValue(output) == "json")
             {
                 await io.Out.WriteLineAsync(await client.GetAsync("api/state", cancellationToken));

@@ -32,4 +32,7 @@ public static class ConditionTypes
 
     /// <summary>kgateway's own condition of routes: all rules are in force as written.</summary>
     public const string RouteProgrammed = "kgateway.dev/Programmed";
+
+    /// <summary>Our own condition of Gateways: no connected proxy has refused its configuration or is behind. Absent without proxies.</summary>
+    public const string ProxiesUpToDate = "kgateway.dev/ProxiesUpToDate";
 }

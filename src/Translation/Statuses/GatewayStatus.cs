@@ -11,4 +11,10 @@ public sealed record GatewayStatus(
     EquatableArray<Condition> Conditions,
     EquatableArray<ListenerStatus> Listeners,
     EquatableArray<GatewayStatusAddress>? Addresses,
-    int AttachedListenerSets) : ObjectStatus;
+    int AttachedListenerSets) : ObjectStatus
+{
+    /// <summary>
+    /// True while it isn't known how its proxies are, as after a start: what is written of <see cref="ConditionTypes.ProxiesUpToDate"/> stays.
+    /// </summary>
+    public bool KeepsProxies { get; init; }
+}
