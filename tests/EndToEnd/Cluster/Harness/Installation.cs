@@ -74,6 +74,13 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
             async () => (await ReplicasAsync()).Length == replicas, $"{replicas} replicas", TimeSpan.FromSeconds(150), TimeSpan.FromMilliseconds(300));
     }
 
+    /// <summary>Replaces all replicas, one by one.</summary>
+    public async Task RestartAsync()
+    {
+        await lab.KubectlAsync("-n", Namespace, "rollout", "restart", "deployment/kgateway");
+        await RolledOutAsync();
+    }
+
     /// <summary>Waits until all wanted replicas are ready.</summary>
     public Task RolledOutAsync() => lab.KubectlAsync("-n", Namespace, "rollout", "status", "deployment/kgateway", "--timeout=170s");
 
@@ -106,6 +113,44 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
                 pod.GetProperty("status").GetProperty("podIP").GetString()!,
                 pod.GetProperty("status").GetProperty("containerStatuses")[0].GetProperty("state").GetProperty("running").GetProperty("startedAt").GetString()!)),
     ];
+
+    /// <summary>What a replica says of the whole control plane.</summary>
+    internal async Task<JsonElement> StateAsync(Replica replica)
+    {
+        using var state = JsonDocument.Parse(
+            await lab.KubectlAsync("exec", "-n", Namespace, replica.Name, "--", "curl", "-s", "http://127.0.0.1:9095/api/state"));
+        return state.RootElement.Clone();
+    }
+
+    /// <summary>Waits until some replicas work as one and all proxies of some namespaces have what they should have.</summary>
+    internal Task SettledAsync(int replicas, int proxies, params string[] namespaces) => Eventually.TrueAsync(
+        async () =>
+        {
+            var ready = await ReplicasAsync();
+            if (ready.Length != replicas)
+            {
+                return false;
+            }
+
+            var state = await StateAsync(ready[0]);
+            return state.GetProperty("silos").EnumerateArray().Count(static silo => silo.GetProperty("ready").GetBoolean()) == replicas
+                && state.GetProperty("proxies").EnumerateArray().Count(proxy =>
+                    proxy.GetProperty("synced").GetBoolean() && namespaces.Any(ns => proxy.GetProperty("gateway").GetString() == $"{ns}/edge")) == proxies;
+        },
+        $"{replicas} replicas with {proxies} proxies",
+        TimeSpan.FromSeconds(120),
+        TimeSpan.FromMilliseconds(300));
+
+    /// <summary>The sum of a metric that a pod tells on a port.</summary>
+    internal async Task<double> MetricAsync(string address, int port, string path, string name) =>
+        Metrics(await Network.Client.GetStringAsync($"http://{address}:{port}{path}"), name).Sum(static sample => sample.Value);
+
+    /// <summary>The samples of a metric in its text form: labels, as they are written, and value.</summary>
+    internal static IEnumerable<(string Labels, double Value)> Metrics(string text, string name) => text.Split('\n')
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is '{' or ' ')
+        .Select(line => (
+            line[name.Length..line.LastIndexOf(' ')],
+            double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)));
 
     /// <summary>The logs of all replicas.</summary>
     public Task<string> LogsAsync(int lines = -1) => lab.KubectlAsync(

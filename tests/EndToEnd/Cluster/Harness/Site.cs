@@ -44,6 +44,26 @@ internal sealed class Site
         return site;
     }
 
+    /// <summary>How many routes it has.</summary>
+    public int Routes => _revisions.Length;
+
+    /// <summary>Writes the next revision of each route and waits until all are in traffic; the time since the first write.</summary>
+    public async Task<TimeSpan> ChangeAllAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        for (var route = 0; route < Routes; route++)
+        {
+            await ChangeAsync(route);
+        }
+
+        for (var route = 0; route < Routes; route++)
+        {
+            await InForceAsync(route, TimeSpan.FromSeconds(60));
+        }
+
+        return clock.Elapsed;
+    }
+
     /// <summary>Writes the next revision of a route, which it puts in a response header; the answer is that revision.</summary>
     public async Task<int> ChangeAsync(int route)
     {
@@ -88,9 +108,29 @@ internal sealed class Site
     public async Task<string> ProxyAsync() => (await _installation.Lab.KubectlAsync(
         "get", "pods", "-n", Namespace, "-l", "gateway.networking.k8s.io/gateway-name=edge", "-o", "jsonpath={.items[0].metadata.name}")).Trim();
 
+    /// <summary>Its address.</summary>
+    public async Task<string> ProxyAddressAsync() => (await _installation.Lab.KubectlAsync(
+        "get", "pod", "-n", Namespace, await ProxyAsync(), "-o", "jsonpath={.status.podIP}")).Trim();
+
     /// <summary>Something that the proxy's admin server tells.</summary>
     public async Task<string> ProxyAdminAsync(string path) => await _installation.Lab.KubectlAsync(
         "exec", "-n", Namespace, await ProxyAsync(), "--", "curl", "-s", $"http://127.0.0.1:19000{path}");
+
+    /// <summary>Makes a pod of the Gateway's ServiceAccount that runs nothing; its name.</summary>
+    public async Task<string> PodAsync(string name)
+    {
+        await _installation.Lab.ApplyAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: {{name}}, namespace: {{Namespace}}}
+            spec: {serviceAccountName: edge, terminationGracePeriodSeconds: 0, containers: [{name: pause, image: example/pause}]}
+            """);
+        return name;
+    }
+
+    /// <summary>A token of the Gateway's ServiceAccount, bound to a pod.</summary>
+    public async Task<string> TokenAsync(string pod, string audience = "kgateway") => (await _installation.Lab.KubectlAsync(
+        "create", "token", "edge", "-n", Namespace, "--audience", audience, "--duration", "1h", "--bound-object-kind", "Pod", "--bound-object-name", pod)).Trim();
 
     /// <summary>A condition of the Gateway, as its status tells it.</summary>
     public Task GatewayAsync(string condition) => _installation.Lab.KubectlAsync(
