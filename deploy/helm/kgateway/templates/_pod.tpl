@@ -44,6 +44,9 @@ KGW_XDS_TLS: {{ $controller.xds.tls.enabled | quote }}
 KGW_ADMIN_BIND_ADDRESS: {{ $controller.admin.bindAddress | quote }}
 KGW_DEFAULT_IMAGE_REGISTRY: {{ $image.registry | quote }}
 KGW_DEFAULT_IMAGE_TAG: {{ include "kgateway.defaultTag" . | quote }}
+KGATEWAY_PROXY_IMAGE_REGISTRY: {{ .Values.proxy.image.registry | quote }}
+KGATEWAY_PROXY_IMAGE_REPOSITORY: {{ .Values.proxy.image.repository | quote }}
+KGATEWAY_PROXY_IMAGE_TAG: {{ .Values.proxy.image.tag | quote }}
 KGW_DEFAULT_IMAGE_PULL_POLICY: {{ $image.pullPolicy | quote }}
 KGW_DISCOVERY_NAMESPACE_SELECTORS: {{ .Values.discoveryNamespaceSelectors | toJson | quote }}
 KGW_SERVICE_ENTRIES_EXCLUSION_LABEL_SELECTORS: {{ .Values.serviceEntriesExclusionLabelSelectors | toJson | quote }}
