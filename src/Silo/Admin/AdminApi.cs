@@ -5,6 +5,7 @@ using KGateway.Grains.Contracts.Views;
 using KGateway.Resources;
 using KGateway.Silo.Cli;
 using KGateway.Silo.Proxies;
+using Microsoft.AspNetCore.Mvc;
 
 namespace KGateway.Silo.Admin;
 
@@ -23,8 +24,9 @@ internal static class AdminApi
             Results.ServerSentEvents(EventsAsync(reader, view, time, cancelled)));
         endpoints.MapGet("/api/xds/{namespace}/{name}", DumpAsync);
         endpoints.MapGet("/api/proxies/{node}/diff", DiffAsync);
-        endpoints.MapGet("/api/bootstrap/{namespace}/{name}", static (string @namespace, string name, XdsAddress xds) =>
-            Results.Text(EnvoyBootstrap.ToJson(new BootstrapOptions(new ObjectKey(@namespace, name), xds)), "application/json"));
+        endpoints.MapGet("/api/bootstrap/{namespace}/{name}", static (string @namespace, string name, [FromServices] XdsAddress? xds) => xds is null
+            ? NotFound("Proxies are deployed to Kubernetes, where each has its bootstrap in a ConfigMap of the Gateway's namespace.")
+            : Results.Text(EnvoyBootstrap.ToJson(new BootstrapOptions(new ObjectKey(@namespace, name), xds)), "application/json"));
     }
 
     private static IResult Json<T>(T value) => Results.Json(value, CliJson.Options);
