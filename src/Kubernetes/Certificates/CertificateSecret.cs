@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KGateway.Kubernetes.Api;
+using KGateway.Kubernetes.Ownership;
 using Microsoft.Extensions.Logging;
 
 namespace KGateway.Kubernetes.Certificates;
@@ -13,7 +14,7 @@ namespace KGateway.Kubernetes.Certificates;
 /// renews it; the API server's compare-and-swap decides between replicas. A Secret without the authority's key is somebody else's, who renews it.
 /// </summary>
 internal sealed partial class CertificateSecret(
-    KubernetesApi api, string ns, string name, CertificateProfile profile, TimeProvider time, ILogger logger)
+    KubernetesApi api, string ns, string name, ReplicaDeployment? owner, CertificateProfile profile, TimeProvider time, ILogger logger)
 {
     private const string CertificateEntry = "tls.crt";
     private const string KeyEntry = "tls.key";
@@ -48,6 +49,7 @@ internal sealed partial class CertificateSecret(
         if (await api.GetAsync(_path, cancellationToken) is not { } secret)
         {
             var made = Body(New(), OwnCertificates.Create(profile, time.GetUtcNow()));
+            await ReplicaDeployment.OwnAsync(owner, made, api, cancellationToken);
             secret = await api.PostAsync(KubernetesPath.Collection("", "v1", "secrets", ns), made, cancellationToken);
             LogMade(ns, name);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using KGateway.Kubernetes.Ownership;
 
 namespace KGateway.Kubernetes.Membership;
 
@@ -38,6 +39,9 @@ public sealed partial record KubernetesClusteringOptions
 
     /// <summary>Name of the container that runs the silo; doesn't matter where the pod has only one.</summary>
     public string Container { get; init; } = "kgateway";
+
+    /// <summary>The owner of what the replicas make for themselves; null to leave that where it is for good.</summary>
+    public ReplicaDeployment? Deployment { get; init; }
 
     /// <summary>
     /// Folder with tls.crt, tls.key and ca.crt for the connections between silos; null to keep them in <see cref="CertificateSecret"/>.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KGateway.Kubernetes.Ownership;
 
 namespace KGateway.Kubernetes.XdsTls;
 
@@ -13,6 +14,9 @@ public sealed record XdsCertificateOptions
 
     /// <summary>Secret with a certificate of our own; made where it doesn't exist, and renewed.</summary>
     public string SecretName { get; init; } = "kgateway-xds-tls";
+
+    /// <summary>The owner of that Secret; null to leave it where it is for good.</summary>
+    public ReplicaDeployment? Deployment { get; init; }
 
     /// <summary>DNS names at which proxies connect; a certificate of our own has them all.</summary>
     public required ImmutableArray<string> DnsNames { get; init; }

@@ -30,7 +30,7 @@ internal sealed partial class XdsCertificates : BackgroundService, IXdsCertifica
         _loggers = loggers;
         _logger = loggers.CreateLogger<XdsCertificates>();
         var profile = new CertificateProfile("kgateway xds", "kgateway-xds", options.DnsNames);
-        _secret = new CertificateSecret(api, options.Namespace, options.SecretName, profile, time, _logger);
+        _secret = new CertificateSecret(api, options.Namespace, options.SecretName, options.Deployment, profile, time, _logger);
     }
 
     /// <inheritdoc/>

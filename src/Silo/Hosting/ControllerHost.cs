@@ -94,6 +94,7 @@ internal static class ControllerHost
             services.AddXdsCertificates(new XdsCertificateOptions
             {
                 Namespace = deployer.Namespace,
+                Deployment = options.Clustering?.Deployment,
                 DnsNames = deployer.XdsHost is { } host
                     ? [host.TrimEnd('.')]
                     : XdsCertificateOptions.NamesOf(deployer.XdsServiceName, deployer.Namespace, deployer.ClusterDomain),

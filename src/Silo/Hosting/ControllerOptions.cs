@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using KGateway.Kubernetes.Deployment;
 using KGateway.Kubernetes.Membership;
+using KGateway.Kubernetes.Ownership;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Silo.Admin;
@@ -98,7 +99,7 @@ internal sealed record ControllerOptions
             return KubernetesClusteringOptions.FromEnvironment(
                 environment,
                 read.Text("KGATEWAY_CLUSTER_ID", "kgateway"),
-                read.Text("KGATEWAY_POD_SELECTOR", "kgateway=kgateway")) with { Container = "controller" };
+                read.Text("KGATEWAY_POD_SELECTOR", "kgateway=kgateway")) with { Container = "controller", Deployment = Owner(read) };
         }
         catch (InvalidOperationException e)
         {
@@ -106,6 +107,9 @@ internal sealed record ControllerOptions
             return null;
         }
     }
+
+    private static ReplicaDeployment? Owner(VariableReader read) =>
+        read.Text("KGATEWAY_DEPLOYMENT", "") is { Length: > 0 } name ? new ReplicaDeployment(read.Text("POD_NAMESPACE", ""), name) : null;
 
     private static DeployerOptions Proxies(VariableReader read, TranslationSettings translation)
     {

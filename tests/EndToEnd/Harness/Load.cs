@@ -17,15 +17,13 @@ internal sealed class Load : IAsyncDisposable
     private readonly Task _loop;
     private int _sent;
 
-    private Load(IReadOnlyList<Func<HttpRequestMessage>> requests, int perSecond)
+    private Load(IReadOnlyList<Func<HttpRequestMessage>> requests, int perSecond, SocketsHttpHandler handler)
     {
-        _client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
-        });
+        handler.UseProxy = false;
+        handler.AllowAutoRedirect = false;
+        handler.ConnectTimeout = TimeSpan.FromSeconds(5);
+        handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        _client = new HttpMessageInvoker(handler);
         _loop = RunAsync(requests, perSecond);
     }
 
@@ -39,7 +37,12 @@ internal sealed class Load : IAsyncDisposable
     public IReadOnlyDictionary<string, int> Failures => _outcomes.Where(outcome => outcome.Key != "200").ToDictionary();
 
     /// <summary>Starts sending.</summary>
-    public static Load Start(int perSecond, params IReadOnlyList<Func<HttpRequestMessage>> requests) => new(requests, perSecond);
+    public static Load Start(int perSecond, params IReadOnlyList<Func<HttpRequestMessage>> requests) =>
+        new(requests, perSecond, new SocketsHttpHandler());
+
+    /// <summary>Starts sending over connections that a handler makes, which becomes the load's own.</summary>
+    public static Load Start(int perSecond, SocketsHttpHandler handler, params IReadOnlyList<Func<HttpRequestMessage>> requests) =>
+        new(requests, perSecond, handler);
 
     /// <summary>A GET of a URL with a Host header.</summary>
     public static Func<HttpRequestMessage> Get(string url, string host) => () =>

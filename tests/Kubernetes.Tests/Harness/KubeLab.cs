@@ -22,8 +22,11 @@ public sealed class KubeLab : IAsyncLifetime
     private bool _gatewayApi;
     private int _namespaces;
 
+    /// <summary>Its folder, with the logs of its components.</summary>
+    public string Folder => _folder ?? throw new InvalidOperationException("The lab isn't up.");
+
     /// <summary>The administrator's kubeconfig; valid outside and inside of the lab.</summary>
-    public string KubeConfig => Path.Combine(_folder ?? throw new InvalidOperationException("The lab isn't up."), "kubeconfig");
+    public string KubeConfig => Path.Combine(Folder, "kubeconfig");
 
     /// <summary>Starts the lab, unless it is up.</summary>
     /// <param name="gatewayApi">Whether the experimental definitions of Gateway API are wanted.</param>
@@ -95,6 +98,26 @@ public sealed class KubeLab : IAsyncLifetime
     public Task<string> ExecAsync(params string[] command) =>
         RunAsync("kubelab", ["exec", "--dir", _folder ?? "", "--", .. command]);
 
+    /// <summary>Makes a command stand for the images that a regular expression matches.</summary>
+    public Task ImageAsync(string pattern, params string[] command) =>
+        RunAsync("kubelab", ["images", "add", "--dir", Folder, pattern, "--", .. command]);
+
+    /// <summary>Runs helm and returns what it prints.</summary>
+    public Task<string> HelmAsync(params string[] arguments) => RunAsync("helm", arguments);
+
+    /// <summary>Starts a program within the lab's network, which the caller ends.</summary>
+    public Process Start(params string[] command) =>
+        Process.Start(StartInfo("kubelab", ["exec", "--dir", Folder, "--", .. command], Folder))!;
+
+    /// <summary>Name of its network namespace, in which alone its addresses exist.</summary>
+    public async Task<string> NetworkAsync()
+    {
+        var status = await RunAsync("kubelab", ["status", "--dir", Folder]);
+        const string Before = "network namespace ";
+        var start = status.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        return status[start..status.IndexOf(',', start)];
+    }
+
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -112,16 +135,7 @@ public sealed class KubeLab : IAsyncLifetime
     private async Task<string> RunAsync(string program, string[] arguments, string? input = null, string? folder = null)
     {
         folder ??= _folder ?? throw new InvalidOperationException("The lab isn't up.");
-        var start = new ProcessStartInfo("/usr/bin/env", [program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PATH"] = _path;
-        start.Environment["KUBECONFIG"] = Path.Combine(folder, "kubeconfig");
-        start.Environment["KUBELAB_DIR"] = folder;
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(StartInfo(program, arguments, folder))!;
         if (input is not null)
             await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
@@ -131,6 +145,20 @@ public sealed class KubeLab : IAsyncLifetime
         if (process.ExitCode != 0)
             Assert.Fail($"{program} {string.Join(' ', arguments)}: {process.ExitCode}\n{await output}\n{await errors}");
         return await output;
+    }
+
+    private ProcessStartInfo StartInfo(string program, string[] arguments, string folder)
+    {
+        var start = new ProcessStartInfo("/usr/bin/env", [program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PATH"] = _path;
+        start.Environment["KUBECONFIG"] = Path.Combine(folder, "kubeconfig");
+        start.Environment["KUBELAB_DIR"] = folder;
+        return start;
     }
 
     private static int FreePort()

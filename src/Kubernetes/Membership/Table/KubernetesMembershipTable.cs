@@ -1,5 +1,6 @@
 using System.Net;
 using KGateway.Kubernetes.Api;
+using KGateway.Kubernetes.Ownership;
 using Microsoft.Extensions.Logging;
 
 namespace KGateway.Kubernetes.Membership.Table;
@@ -182,7 +183,13 @@ internal sealed partial class KubernetesMembershipTable(
         try
         {
             var body = OrleansCluster.Create(options.ClusterId, table);
-            await CallAsync(token => api.PostAsync(OrleansCluster.Collection(options.Namespace), body, token), cancellationToken);
+            await CallAsync(
+                async token =>
+                {
+                    await ReplicaDeployment.OwnAsync(options.Deployment, body, api, token);
+                    return await api.PostAsync(OrleansCluster.Collection(options.Namespace), body, token);
+                },
+                cancellationToken);
             return true;
         }
         catch (KubernetesApiException e) when (e.Status == HttpStatusCode.Conflict)

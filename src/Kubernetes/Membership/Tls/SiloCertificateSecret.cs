@@ -32,7 +32,8 @@ internal sealed partial class SiloCertificateSecret : BackgroundService, ICertif
         _options = options;
         _time = time;
         _logger = logger;
-        _secret = new CertificateSecret(api, options.Namespace, options.CertificateSecret, ProfileOf(options.CertificateName), time, logger);
+        _secret = new CertificateSecret(
+            api, options.Namespace, options.CertificateSecret, options.Deployment, ProfileOf(options.CertificateName), time, logger);
     }
 
     public CertificateBundle Current => _known?.Bundle

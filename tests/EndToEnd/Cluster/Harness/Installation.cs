@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text.Json;
+using KGateway.EndToEnd.Harness;
+using KGateway.Kubernetes.Api;
+using KGateway.Kubernetes.Tests.Harness;
+
+namespace KGateway.EndToEnd.Cluster.Harness;
+
+/// <summary>The control plane, installed with its charts in a lab as a user installs it; the program is the one built beside the tests.</summary>
+public sealed class Installation(KubeLab lab) : IAsyncLifetime
+{
+    /// <summary>The release's namespace.</summary>
+    public const string Namespace = "kgateway-system";
+
+    private static readonly string[] OwnKinds =
+        ["all", "serviceaccounts", "configmaps", "roles", "rolebindings", "clusterroles", "clusterrolebindings", "networkpolicies", "poddisruptionbudgets"];
+
+    private LabNetwork? _network;
+    private KubernetesApi? _api;
+    private bool _installed;
+
+    /// <summary>The cluster.</summary>
+    public KubeLab Lab => lab;
+
+    /// <summary>Its API with the administrator's rights.</summary>
+    public KubernetesApi Api => _api ?? throw new InvalidOperationException("The lab isn't up.");
+
+    internal LabNetwork Network => _network ?? throw new InvalidOperationException("The lab isn't up.");
+
+    /// <summary>An empty cluster with the definitions of Gateway API.</summary>
+    public async Task LabAsync()
+    {
+        await lab.UpAsync(gatewayApi: true);
+        if (_api is null)
+        {
+            await lab.ImageAsync("(.*/)?kgateway:.*", KGatewayProcess.Program);
+            _network = await LabNetwork.OpenAsync(await lab.NetworkAsync());
+            _api = lab.Connect();
+        }
+    }
+
+    /// <summary>Installs the charts, or changes the number of replicas, with <c>helm upgrade</c>.</summary>
+    public async Task InstallAsync(int replicas)
+    {
+        await LabAsync();
+        var charts = Path.Combine(Tools.Repository, "deploy", "helm");
+        await lab.HelmAsync("upgrade", "--install", "kgateway-crds", Path.Combine(charts, "kgateway-crds"), "-n", Namespace, "--create-namespace");
+        await lab.HelmAsync(
+            "upgrade", "--install", "kgateway", Path.Combine(charts, "kgateway"), "-n", Namespace, "--set", $"controller.replicaCount={replicas}");
+        _installed = true;
+        await RolledOutAsync();
+        await lab.KubectlAsync("wait", "--for=condition=Accepted", "gatewayclass/kgateway", "--timeout=120s");
+    }
+
+    /// <summary>A control plane of some replicas that have nothing left to do from before.</summary>
+    public async Task UpAsync(int replicas)
+    {
+        if (!_installed)
+        {
+            await InstallAsync(replicas);
+        }
+        else
+        {
+            await ScaleAsync(replicas);
+        }
+    }
+
+    /// <summary>Sets the number of replicas and waits until it is reached.</summary>
+    public async Task ScaleAsync(int replicas)
+    {
+        await lab.KubectlAsync("-n", Namespace, "scale", "deployment/kgateway", $"--replicas={replicas}");
+        await RolledOutAsync();
+        await Eventually.TrueAsync(
+            async () => (await ReplicasAsync()).Length == replicas, $"{replicas} replicas", TimeSpan.FromSeconds(150), TimeSpan.FromMilliseconds(300));
+    }
+
+    /// <summary>Replaces all replicas, one by one.</summary>
+    public async Task RestartAsync()
+    {
+        await lab.KubectlAsync("-n", Namespace, "rollout", "restart", "deployment/kgateway");
+        await RolledOutAsync();
+    }
+
+    /// <summary>Waits until all wanted replicas are ready.</summary>
+    public Task RolledOutAsync() => lab.KubectlAsync("-n", Namespace, "rollout", "status", "deployment/kgateway", "--timeout=170s");
+
+    /// <summary>Removes both releases and the objects that the control plane made for itself.</summary>
+    public async Task UninstallAsync()
+    {
+        await lab.HelmAsync("uninstall", "kgateway", "-n", Namespace, "--wait");
+        _installed = false;
+    }
+
+    /// <summary>What is left of the release: objects with its labels, and those that replicas keep for themselves.</summary>
+    public async Task<string> LeftoversAsync()
+    {
+        var labelled = await lab.KubectlAsync(
+            "get", string.Join(',', OwnKinds), "-A", "-l", "app.kubernetes.io/instance=kgateway,kgateway=kgateway", "--no-headers", "--ignore-not-found", "-o", "name");
+        var own = await lab.KubectlAsync(
+            "get", "leases,orleansclusters,secrets,pods", "-n", Namespace, "--no-headers", "--ignore-not-found", "-o", "name");
+        // The charts' own history: the CRDs' chart stays.
+        return string.Join(' ', (labelled + own).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(static name => !name.Contains("sh.helm.release.v1.kgateway-crds", StringComparison.Ordinal)));
+    }
+
+    internal async Task<Replica[]> ReplicasAsync() =>
+    [
+        .. (await Api.GetAsync($"/api/v1/namespaces/{Namespace}/pods?labelSelector=kgateway%3Dkgateway", CancellationToken.None))!.Value
+            .GetProperty("items").EnumerateArray()
+            .Where(static pod => !pod.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _) && IsReady(pod))
+            .Select(static pod => new Replica(
+                pod.GetProperty("metadata").GetProperty("name").GetString()!,
+                pod.GetProperty("status").GetProperty("podIP").GetString()!,
+                pod.GetProperty("status").GetProperty("containerStatuses")[0].GetProperty("state").GetProperty("running").GetProperty("startedAt").GetString()!)),
+    ];
+
+    /// <summary>What a replica says of the whole control plane.</summary>
+    internal async Task<JsonElement> StateAsync(Replica replica)
+    {
+        using var state = JsonDocument.Parse(
+            await lab.KubectlAsync("exec", "-n", Namespace, replica.Name, "--", "curl", "-s", "http://127.0.0.1:9095/api/state"));
+        return state.RootElement.Clone();
+    }
+
+    /// <summary>Waits until some replicas work as one and all proxies of some namespaces have what they should have.</summary>
+    internal Task SettledAsync(int replicas, int proxies, params string[] namespaces) => Eventually.TrueAsync(
+        async () =>
+        {
+            var ready = await ReplicasAsync();
+            if (ready.Length != replicas)
+            {
+                return false;
+            }
+
+            var state = await StateAsync(ready[0]);
+            return state.GetProperty("silos").EnumerateArray().Count(static silo => silo.GetProperty("ready").GetBoolean()) == replicas
+                && state.GetProperty("proxies").EnumerateArray().Count(proxy =>
+                    proxy.GetProperty("synced").GetBoolean() && namespaces.Any(ns => proxy.GetProperty("gateway").GetString() == $"{ns}/edge")) == proxies;
+        },
+        $"{replicas} replicas with {proxies} proxies",
+        TimeSpan.FromSeconds(120),
+        TimeSpan.FromMilliseconds(300));
+
+    /// <summary>The sum of a metric that a pod tells on a port.</summary>
+    internal async Task<double> MetricAsync(string address, int port, string path, string name) =>
+        Metrics(await Network.Client.GetStringAsync($"http://{address}:{port}{path}"), name).Sum(static sample => sample.Value);
+
+    /// <summary>The samples of a metric in its text form: labels, as they are written, and value.</summary>
+    internal static IEnumerable<(string Labels, double Value)> Metrics(string text, string name) => text.Split('\n')
+        .Where(line => line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is '{' or ' ')
+        .Select(line => (
+            line[name.Length..line.LastIndexOf(' ')],
+            double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture)));
+
+    /// <summary>The logs of all replicas.</summary>
+    public Task<string> LogsAsync(int lines = -1) => lab.KubectlAsync(
+        "-n", Namespace, "logs", "-l", "kgateway=kgateway", "--prefix", "--tail", lines.ToString(CultureInfo.InvariantCulture));
+
+    /// <inheritdoc/>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _network?.Dispose();
+        _api?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsReady(JsonElement pod) =>
+        pod.GetProperty("status").TryGetProperty("conditions", out var conditions)
+        && conditions.EnumerateArray().Any(static condition =>
+            condition.GetProperty("type").GetString() == "Ready" && condition.GetProperty("status").GetString() == "True");
+}
