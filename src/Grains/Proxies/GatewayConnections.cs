@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KGateway.Grains.Contracts.Proxies;
 using KGateway.Resources;
 
