@@ -5,6 +5,7 @@ using System.Text.Json;
 using KGateway.Kubernetes.Deployment;
 using KGateway.Kubernetes.Membership;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Kgateway.Parameters;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Cli;
 using KGateway.Translation;

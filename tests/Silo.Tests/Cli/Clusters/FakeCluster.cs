@@ -57,9 +57,9 @@ internal sealed class FakeCluster : IAsyncDisposable
         await cluster._app.StartAsync(TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(cluster.Kubeconfig, $$"""
             {"apiVersion": "v1", "kind": "Config", "current-context": "here",
-             "clusters": [{"name": "c", "cluster": {"server": "{{cluster._app.Urls.Single()}}"}}],
-             "contexts": [{"name": "here", "context": {"cluster": "c", "user": "u"}}],
-             "users": [{"name": "u", "user": {}}]}
+             "clusters": [{"name": "c", "cluster": {"server": "{{cluster._app.Urls.Single()}}"} }],
+             "contexts": [{"name": "here", "context": {"cluster": "c", "user": "u"} }],
+             "users": [{"name": "u", "user": {"token": "t"} }]}
             """);
         cluster.Answers["/version"] = """{"gitVersion": "v1.99.0"}""";
         foreach (var name in (string[])["gatewayclasses", "gateways", "httproutes"])
@@ -71,7 +71,7 @@ internal sealed class FakeCluster : IAsyncDisposable
             """{"items": [{"metadata": {"name": "kgateway"}, "spec": {"replicas": 1}, "status": {"readyReplicas": 1}}]}""";
         cluster.Answers["/apis/gateway.networking.k8s.io/v1/gatewayclasses"] = $$"""
             {"items": [{"metadata": {"name": "kgateway"}, "spec": {"controllerName": "{{ControllerName}}"},
-                        "status": {"conditions": [{"type": "Accepted", "status": "True"}]}}]}
+                        "status": {"conditions": [{"type": "Accepted", "status": "True"}]} }]}
             """;
         cluster.Gateways(Gateway("True", "Programmed", ""));
         cluster.State(Dashboard.States.Small);
@@ -80,18 +80,18 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     public static string Pod(string name, string ready = "True", string state = """{"running": {"startedAt": "2026-01-01T00:00:00Z"}}""") => $$"""
         {"metadata": {"name": "{{name}}"},
-         "status": {"conditions": [{"type": "Ready", "status": "{{ready}}"}], "containerStatuses": [{"name": "controller", "state": {{state}}}]}}
+         "status": {"conditions": [{"type": "Ready", "status": "{{ready}}"}], "containerStatuses": [{"name": "controller", "state": {{state}}}]} }
         """;
 
     public static string Gateway(string status, string reason, string message) => $$"""
         {"metadata": {"name": "edge", "namespace": "shop"}, "spec": {"gatewayClassName": "kgateway"},
-         "status": {"conditions": [{"type": "Programmed", "status": "{{status}}", "reason": "{{reason}}", "message": "{{message}}"}]}}
+         "status": {"conditions": [{"type": "Programmed", "status": "{{status}}", "reason": "{{reason}}", "message": "{{message}}"}]} }
         """;
 
     public void Define(string crd) => Answers[DefinitionPath(crd)] = $$"""
         {"metadata": {"name": "{{crd}}", "annotations": {
-           "gateway.networking.k8s.io/bundle-version": "v1.6.1", "gateway.networking.k8s.io/channel": "standard"}},
-         "status": {"conditions": [{"type": "Established", "status": "True"}]}}
+           "gateway.networking.k8s.io/bundle-version": "v1.6.1", "gateway.networking.k8s.io/channel": "standard"} },
+         "status": {"conditions": [{"type": "Established", "status": "True"}]} }
         """;
 
     public void Undefine(string crd) => Answers.TryRemove(DefinitionPath(crd), out _);
