@@ -38,6 +38,10 @@ public sealed partial class KubernetesApi
         {
             throw Refused(pod, e.Response?.StatusCode ?? HttpStatusCode.BadGateway, null, MessageOf(e.Response?.Content) ?? e.Message);
         }
+        catch (WebSocketException e) when (StatusOf(e) is { } status)
+        {
+            throw Refused(pod, status, null, $"the server doesn't open it; that needs the right to create {ns}/pods/portforward");
+        }
         catch (WebSocketException e)
         {
             throw new IOException($"There is no way to port {port} of pod {ns}/{pod}: {e.Message}", e);
@@ -46,6 +50,18 @@ public sealed partial class KubernetesApi
 
     private static KubernetesApiException Refused(string pod, HttpStatusCode status, string? reason, string message) =>
         new(status, reason ?? status.ToString(), $"port-forward to pod {pod}: {(int)status} {reason ?? status.ToString()}: {message}");
+
+    // Which answer came instead of a WebSocket is told by the text alone.
+    private static HttpStatusCode? StatusOf(WebSocketException exception)
+    {
+        foreach (var status in (ReadOnlySpan<HttpStatusCode>)[HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden])
+        {
+            if (exception.Message.Contains($"'{(int)status}'", StringComparison.Ordinal))
+                return status;
+        }
+
+        return null;
+    }
 
     private static string? MessageOf(string? body)
     {

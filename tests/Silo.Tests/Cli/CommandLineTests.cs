@@ -26,6 +26,13 @@ public sealed class CommandLineTests
     [InlineData("completion", "tcsh")]
     [InlineData("bootstrap", "a/b", "--xds", "nothing")]
     [InlineData("status", "--admin", "http://127.0.0.1:1")]
+    [InlineData("status", "--admin", "http://127.0.0.1:1", "-n", "kgateway-system")]
+    [InlineData("status", "--kubeconfig", "/nowhere")]
+    [InlineData("xds", "dump", "a/b", "--kubeconfig", "/nowhere")]
+    [InlineData("check", "--kubeconfig", "/nowhere")]
+    [InlineData("check", "-o", "yaml")]
+    [InlineData("dashboard", "--kubeconfig", "/nowhere")]
+    [InlineData("dashboard", "--port", "70000")]
     public async Task Wrong_use_is_told_in_a_line_with_exit_code_2(params string[] arguments)
     {
         var run = await CliRun.OfAsync(arguments);
@@ -39,6 +46,9 @@ public sealed class CommandLineTests
     [InlineData("run --help", "--join")]
     [InlineData("translate --help", "--clusters")]
     [InlineData("xds diff --help", "PROXY")]
+    [InlineData("status --help", "--context")]
+    [InlineData("check --help", "--kubeconfig")]
+    [InlineData("dashboard --help", "--no-browser")]
     public async Task Help_names_what_there_is(string line, string expected)
     {
         var run = await CliRun.OfAsync(line.Split(' '));
@@ -58,6 +68,16 @@ public sealed class CommandLineTests
     {
         var run = await CliRun.OfAsync("[suggest:2]", "tr");
         Assert.Contains("translate", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check --", "--kubeconfig")]
+    [InlineData("status --n", "--namespace")]
+    [InlineData("dashboard --", "--no-browser")]
+    public async Task Suggestions_are_the_options(string line, string expected)
+    {
+        var run = await CliRun.OfAsync($"[suggest:{line.Length}]", line);
+        Assert.Contains(expected, run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
