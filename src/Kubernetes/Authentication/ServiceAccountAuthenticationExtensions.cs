@@ -24,6 +24,7 @@ public static class ServiceAccountAuthenticationExtensions
             options.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ClusterKeys>();
+        services.AddHostedService<FirstKeys>();
         services.TryAddSingleton<TokenVerifier>();
         services.TryAddSingleton<TokenReviews>();
         services.AddHostedService(static provider => provider.GetRequiredService<TokenReviews>());

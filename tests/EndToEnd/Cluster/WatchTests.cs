@@ -23,12 +23,15 @@ public sealed class WatchTests(Installation installation, ITestOutputHelper outp
             }
         }
 
+        // Endpoints are watched for proxies only.
+        var site = await Site.CreateAsync(installation, 1);
         await installation.ScaleAsync(0);
         var none = await StableAsync();
         var with = new Dictionary<int, Dictionary<string, int>>();
         foreach (var replicas in new[] { 1, 3 })
         {
             await installation.ScaleAsync(replicas);
+            await installation.SettledAsync(replicas, 1, site.Namespace);
             with[replicas] = (await StableAsync()).ToDictionary(static pair => pair.Key, pair => pair.Value - none.GetValueOrDefault(pair.Key));
         }
 

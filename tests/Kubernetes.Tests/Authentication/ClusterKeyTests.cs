@@ -17,6 +17,15 @@ public sealed class ClusterKeyTests
     }
 
     [Fact]
+    public async Task The_first_proxy_may_come_while_the_API_server_is_away()
+    {
+        await using var door = await Door.OpenAsync();
+        await Eventually.IsTrueAsync(() => door.Cluster.KeyReadings == 1, "the keys are read", Patience);
+        door.Cluster.Away = true;
+        Assert.Null((await door.KnockAsync(new TokenShape())).Refusal);
+    }
+
+    [Fact]
     public async Task A_new_key_is_read_when_a_token_names_it()
     {
         await using var door = await Door.OpenAsync();

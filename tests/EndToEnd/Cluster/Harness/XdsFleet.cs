@@ -22,13 +22,10 @@ internal sealed class XdsFleet : IAsyncDisposable
         var program = Tools.XdsBench;
         for (var i = 0; i < count; i++)
         {
-            var token = Path.Combine(installation.Lab.Folder, $"{site.Namespace}-{i}.token");
-            await File.WriteAllTextAsync(token, await site.TokenAsync(await site.PodAsync($"proxy-{i}")));
-            var (control, report) = (Path.ChangeExtension(token, "socket"), Path.ChangeExtension(token, "json"));
+            string[] identity = await IdentityAsync(installation, site, $"proxy-{i}");
+            var (control, report) = (Path.ChangeExtension(identity[^1], "socket"), Path.ChangeExtension(identity[^1], "json"));
             var process = installation.Lab.Start(
-                program, "load", "--scenario", "wait", "--clients", "1", "--target", $"kgateway.{Installation.Namespace}.svc.cluster.local:9977",
-                "--node-role", $"kgateway-kube-gateway-api~{site.Namespace}~edge", "--node-id", $"proxy-{i}.{site.Namespace}",
-                "--token-file", token, "--control", $"unix:{control}", "-o", report);
+                [program, "load", "--scenario", "wait", "--target", $"kgateway.{Installation.Namespace}.svc.cluster.local:9977", .. identity, "--control", $"unix:{control}", "-o", report]);
             process.StandardInput.Close();
             _ = process.StandardOutput.ReadToEndAsync();
             _ = process.StandardError.ReadToEndAsync();
@@ -38,17 +35,38 @@ internal sealed class XdsFleet : IAsyncDisposable
         return fleet;
     }
 
+    /// <summary>Lets a proxy go from one replica to another and back some times; the report.</summary>
+    public static async Task<JsonElement> StormAsync(Installation installation, Site site, string from, string to)
+    {
+        var identity = await IdentityAsync(installation, site, "wanderer");
+        var report = await installation.Lab.ExecAsync(
+            [Tools.XdsBench, "storm", "--target", $"{from}:9977", "--to", $"{to}:9977", "--repeat", "4", .. identity]);
+        return JsonDocument.Parse(report[report.IndexOf('{', StringComparison.Ordinal)..]).RootElement.Clone();
+    }
+
     /// <summary>Ends it; the reports of all.</summary>
     public async Task<JsonElement[]> StopAsync()
     {
         foreach (var (process, control, _) in _proxies)
         {
-            await _installation.Lab.ExecAsync("curl", "-s", "-X", "POST", "--unix-socket", control, "http://fleet/stop");
+            // It may end before it has answered.
+            await _installation.Lab.ExecAsync("sh", "-c", $"curl -s -X POST --unix-socket {control} http://fleet/stop || true");
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             await process.WaitForExitAsync(limit.Token);
         }
 
         return [.. _proxies.Select(static proxy => JsonDocument.Parse(File.ReadAllText(proxy.Report)).RootElement.Clone())];
+    }
+
+    // The token's file comes last.
+    private static async Task<string[]> IdentityAsync(Installation installation, Site site, string pod)
+    {
+        var token = Path.Combine(installation.Lab.Folder, $"{site.Namespace}-{pod}.token");
+        await File.WriteAllTextAsync(token, await site.TokenAsync(await site.PodAsync(pod)));
+        return
+        [
+            "--clients", "1", "--node-role", $"kgateway-kube-gateway-api~{site.Namespace}~edge", "--node-id", $"{pod}.{site.Namespace}", "--token-file", token,
+        ];
     }
 
     /// <inheritdoc/>
