@@ -1,7 +1,6 @@
 using KGateway.Grains.Contracts.Proxies;
 using KGateway.Grains.Proxies;
 using KGateway.Grains.Statuses;
-using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Statuses;
 using static KGateway.Grains.Tests.Harness.Objects;

@@ -53,6 +53,17 @@ public sealed class StatusPatchTests
     private static string[] Types(JsonNode? conditions) =>
         [.. conditions!.AsArray().Select(static condition => $"{condition!["type"]}={condition["status"]}@{condition["lastTransitionTime"]}")];
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_written_of_proxies_stays_while_nobody_knows_better(bool unknown)
+    {
+        var stored = Stored($$"""{"conditions":[{{Entry("Accepted", "True")}},{{Entry(ConditionTypes.ProxiesUpToDate, "True")}}]}""");
+        var patch = Patch(stored, Gateway(Condition("Accepted", ConditionStatus.False)) with { KeepsProxies = unknown });
+        string[] expected = unknown ? ["Accepted=False@2026-05-06T07:08:09Z", $"kgateway.dev/ProxiesUpToDate=True@{Before}"] : ["Accepted=False@2026-05-06T07:08:09Z"];
+        Assert.Equal(expected, Types(patch!["conditions"]));
+    }
+
     [Fact]
     public void A_new_status_gets_the_time_in_whole_seconds()
     {
