@@ -21,7 +21,12 @@ internal sealed class Door : IAsyncDisposable
 
     public required FakeTimeProvider Time { get; init; }
 
-    public static async Task<Door> OpenAsync(Action<ServiceAccountOptions>? configure = null, IGatewayNames? names = null, TokenCluster? cluster = null)
+    /// <param name="configure">Sets the options.</param>
+    /// <param name="names">Finds Gateways behind shortened names.</param>
+    /// <param name="cluster">The cluster; a new one by default.</param>
+    /// <param name="readsFirst">Whether the keys are read at once, not by the first who knocks: a test of readings has none beside its own.</param>
+    public static async Task<Door> OpenAsync(
+        Action<ServiceAccountOptions>? configure = null, IGatewayNames? names = null, TokenCluster? cluster = null, bool readsFirst = false)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         cluster ??= new TokenCluster();
@@ -30,7 +35,7 @@ internal sealed class Door : IAsyncDisposable
         if (names is not null)
             services.AddSingleton(names);
         var door = new Door(services.BuildServiceProvider()) { Cluster = cluster, Time = time };
-        foreach (var hosted in door._services.GetServices<IHostedService>())
+        foreach (var hosted in door._services.GetServices<IHostedService>().Where(hosted => readsFirst || hosted is not FirstKeys))
             await hosted.StartAsync(CancellationToken.None);
         return door;
     }
