@@ -6,7 +6,6 @@ using KGateway.Kubernetes.Deployment;
 using KGateway.Kubernetes.Membership;
 using KGateway.Kubernetes.Ownership;
 using KGateway.Resources.GatewayApi;
-using KGateway.Resources.Kgateway.Parameters;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Cli;
 using KGateway.Translation;
