@@ -135,7 +135,7 @@ public sealed class ProxyIdentityTests(Installation installation, ITestOutputHel
     {
         var parts = token.Split('.');
         var claims = JsonNode.Parse(Bytes(parts[1]))!;
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         (claims["iat"], claims["nbf"], claims["exp"]) = (Seconds(-7200), Seconds(-7200), Seconds(-600));
         var signed = $"{parts[0]}.{Text(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         using var key = RSA.Create();

@@ -24,7 +24,7 @@ internal static class XdsClient
         }
 
         using var call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel)
-            .DeltaAggregatedResources(headers, DateTime.UtcNow + deadline);
+            .DeltaAggregatedResources(headers, TimeProvider.System.GetUtcNow().UtcDateTime + deadline);
         try
         {
             await call.RequestStream.WriteAsync(new DeltaDiscoveryRequest { TypeUrl = Clusters, Node = NodeOf(ns, nodeId) });
