@@ -7,7 +7,7 @@ namespace KGateway.Grains.Concurrency;
 internal sealed class CoalescingWorker : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Func<CancellationToken, Task> _work;
     private readonly Action<Exception> _failed;

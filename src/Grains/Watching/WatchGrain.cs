@@ -12,11 +12,12 @@ namespace KGateway.Grains.Watching;
 
 /// <summary>
 /// Reads one stream for the whole cluster. A batch goes to the service grains first and then to the hubs, so that a silo that has
-/// reached a version knows that its service grains have the endpoints of that version.
+/// reached a version knows that its service grains have the endpoints of that version. Streams are spread over the silos, so that the loss
+/// of one costs a share of them.
 /// </summary>
 [KeepAlive]
 [Reentrant]
-[Orleans.Placement.PreferLocalPlacement]
+[Orleans.Placement.HashBasedPlacement]
 internal sealed partial class WatchGrain(
     IResourceSource source,
     ISiloHubClient hubs,
