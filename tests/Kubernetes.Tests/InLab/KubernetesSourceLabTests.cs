@@ -142,8 +142,9 @@ public sealed class KubernetesSourceLabTests(KubeLab lab)
     public async Task A_kind_comes_with_its_definition_and_goes_with_it()
     {
         await lab.UpAsync();
+        // No other test brings this one.
         using var api = lab.Connect();
-        await using var batches = new Batches(Source(api), "directresponses.gateway.kgateway.dev");
+        await using var batches = new Batches(Source(api), "xlistenersets.gateway.networking.x-k8s.io");
         var none = await batches.NextAsync();
         Assert.True(none is { Complete: true, Changes.Count: 0 });
 
@@ -151,29 +152,29 @@ public sealed class KubernetesSourceLabTests(KubeLab lab)
         await lab.ApplyAsync("""
             apiVersion: apiextensions.k8s.io/v1
             kind: CustomResourceDefinition
-            metadata: {name: directresponses.gateway.kgateway.dev}
+            metadata: {name: xlistenersets.gateway.networking.x-k8s.io}
             spec:
-              group: gateway.kgateway.dev
+              group: gateway.networking.x-k8s.io
               scope: Namespaced
-              names: {kind: DirectResponse, plural: directresponses, singular: directresponse, listKind: DirectResponseList}
+              names: {kind: XListenerSet, plural: xlistenersets, singular: xlistenerset, listKind: XListenerSetList}
               versions:
               - name: v1alpha1
                 served: true
                 storage: true
                 schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
             """);
-        await lab.KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd/directresponses.gateway.kgateway.dev");
+        await lab.KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd/xlistenersets.gateway.networking.x-k8s.io");
         var ns = await lab.NamespaceAsync();
         await lab.ApplyAsync($$"""
-            apiVersion: gateway.kgateway.dev/v1alpha1
-            kind: DirectResponse
-            metadata: {name: teapot, namespace: {{ns}}}
-            spec: {status: 418}
+            apiVersion: gateway.networking.x-k8s.io/v1alpha1
+            kind: XListenerSet
+            metadata: {name: more, namespace: {{ns}}}
+            spec: {parentRef: {name: gw}, listeners: [{name: a, port: 80, protocol: HTTP}]}
             """);
         var objects = new Dictionary<string, Resource>();
-        await UntilAsync(batches, ns, objects, static held => held.ContainsKey("teapot"));
+        await UntilAsync(batches, ns, objects, static held => held.ContainsKey("more"));
 
-        await lab.KubectlAsync("delete", "crd", "directresponses.gateway.kgateway.dev");
+        await lab.KubectlAsync("delete", "crd", "xlistenersets.gateway.networking.x-k8s.io");
         ResourceBatch last;
         do
             last = await batches.NextAsync();

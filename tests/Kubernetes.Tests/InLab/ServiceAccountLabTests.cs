@@ -43,8 +43,8 @@ public sealed class ServiceAccountLabTests(KubeLab lab)
         using var api = KubernetesApi.Connect(await ControllerAsync());
         await using var services = new ServiceCollection().AddLogging().AddSingleton(api)
             .AddServiceAccountAuthentication(static options => options.ReviewLifetime = TimeSpan.FromSeconds(1)).BuildServiceProvider();
-        var reviews = services.GetServices<IHostedService>().Single();
-        await reviews.StartAsync(CancellationToken.None);
+        foreach (var hosted in services.GetServices<IHostedService>())
+            await hosted.StartAsync(CancellationToken.None);
         var grant = await KnockAsync(token);
         Assert.Equal([new ObjectKey(ns, "edge")], grant.Gateways);
         ServiceAccountTests.AssertRefused(await KnockAsync(unbound), "not bound to a pod");
@@ -57,7 +57,8 @@ public sealed class ServiceAccountLabTests(KubeLab lab)
             async () => (await KnockAsync(token)).Refusal is not null, "the API server rejects the token of a deleted pod", Patience);
         ServiceAccountTests.AssertRefused(await KnockAsync(token), "the API server rejects the token");
         Assert.True(grant.Revoked.IsCancellationRequested);
-        await reviews.StopAsync(CancellationToken.None);
+        foreach (var hosted in services.GetServices<IHostedService>())
+            await hosted.StopAsync(CancellationToken.None);
 
         async Task<ProxyGrant> KnockAsync(string shown) =>
             await services.GetRequiredService<IProxyAuthenticator>().AuthenticateAsync(
