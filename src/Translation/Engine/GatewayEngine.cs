@@ -139,17 +139,17 @@ internal sealed class GatewayEngine
         {
             switch (unit)
             {
-                case AttachUnit attach when attach.Route.Attach.Dependencies.Length > 0:
-                    _routes.Touch(attach);
+                case AttachUnit { Dependencies.Length: > 0, Route: RouteUnit route }:
+                    _routes.TouchAttachment(route);
                     break;
-                case ResolveUnit resolve when resolve.Route.Resolve.Dependencies.Length > 0:
-                    _routes.Touch(resolve);
+                case ResolveUnit { Dependencies.Length: > 0, Route: RouteUnit route }:
+                    _routes.TouchResolution(route);
                     break;
-                case L4AttachUnit attach when attach.Dependencies.Length > 0:
-                    _l4Routes.Touch(attach);
+                case AttachUnit { Dependencies.Length: > 0, Route: L4RouteUnit route }:
+                    _l4Routes.TouchAttachment(route);
                     break;
-                case L4ResolveUnit resolve when resolve.Dependencies.Length > 0:
-                    _l4Routes.Touch(resolve);
+                case ResolveUnit { Dependencies.Length: > 0, Route: L4RouteUnit route }:
+                    _l4Routes.TouchResolution(route);
                     break;
                 case ClusterUnit cluster:
                     _clusters.Touch(cluster);

@@ -1,26 +1,17 @@
 using KGateway.Resources;
+using KGateway.Translation.Gateways;
 using KGateway.Translation.L4Routes;
 
 namespace KGateway.Translation.Engine;
 
-/// <summary>A TLSRoute, TCPRoute or UDPRoute that names the Gateway or one of its ListenerSets as a parent.</summary>
-internal sealed class L4RouteUnit
+/// <summary>A TLSRoute, TCPRoute or UDPRoute of the Gateway.</summary>
+internal sealed class L4RouteUnit(Resource route) : ParentedRoute(route)
 {
-    public L4RouteUnit(Resource route)
-    {
-        Route = route;
-        Id = route.Id;
-        Attach = new(this);
-        Resolve = new(this);
-    }
+    /// <inheritdoc/>
+    public override AttachedListener[] Listeners => Attachment.Listeners;
 
-    public ResourceId Id { get; }
-
-    public Resource Route { get; set; }
-
-    public L4AttachUnit Attach { get; }
-
-    public L4ResolveUnit Resolve { get; }
+    /// <inheritdoc/>
+    public override bool IsResolved => Resolved is not null;
 
     /// <summary>Where it is attached.</summary>
     public L4Attachment Attachment { get; set; } = L4Attachment.None;
@@ -30,18 +21,6 @@ internal sealed class L4RouteUnit
 
     /// <summary>What it is counted for at the moment; see <see cref="L4RouteStage"/>.</summary>
     public L4RouteUse? Use { get; set; }
-}
-
-/// <summary>The attachment of a route, as something that depends on lookups (the labels of its namespace).</summary>
-internal sealed class L4AttachUnit(L4RouteUnit route) : Unit
-{
-    public L4RouteUnit Route { get; } = route;
-}
-
-/// <summary>The resolution of a route, as something that depends on lookups (backends, grants).</summary>
-internal sealed class L4ResolveUnit(L4RouteUnit route) : Unit
-{
-    public L4RouteUnit Route { get; } = route;
 }
 
 /// <summary>What a route in force needs and wants: its backends, and its share of listeners, by its age.</summary>

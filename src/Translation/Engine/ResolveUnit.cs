@@ -1,7 +1,7 @@
 namespace KGateway.Translation.Engine;
 
 /// <summary>The resolution of a route, as something that depends on lookups (backends, grants, policies).</summary>
-internal sealed class ResolveUnit(RouteUnit route) : Unit
+internal sealed class ResolveUnit(ParentedRoute route) : Unit
 {
-    public RouteUnit Route { get; } = route;
+    public ParentedRoute Route { get; } = route;
 }

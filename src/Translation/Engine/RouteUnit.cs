@@ -4,24 +4,14 @@ using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Engine;
 
-/// <summary>A route that names the Gateway or one of its ListenerSets as a parent.</summary>
-internal sealed class RouteUnit
+/// <summary>An HTTPRoute or GRPCRoute of the Gateway.</summary>
+internal sealed class RouteUnit(Resource route) : ParentedRoute(route)
 {
-    public RouteUnit(Resource route)
-    {
-        Route = route;
-        Id = route.Id;
-        Attach = new(this);
-        Resolve = new(this);
-    }
+    /// <inheritdoc/>
+    public override AttachedListener[] Listeners => Attachment.Listeners;
 
-    public ResourceId Id { get; }
-
-    public Resource Route { get; set; }
-
-    public AttachUnit Attach { get; }
-
-    public ResolveUnit Resolve { get; }
+    /// <inheritdoc/>
+    public override bool IsResolved => Resolved is not null;
 
     /// <summary>Where it is attached.</summary>
     public RouteAttachment Attachment { get; set; } = RouteAttachment.None;
