@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
+using KGateway.Resources.Kgateway.BackendConfigPolicies;
+using KGateway.Resources.Kgateway.GatewayExtensions;
+using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Resources.Kgateway.Parameters;
+using KGateway.Resources.Kgateway.TrafficPolicies;
 
 namespace KGateway.Resources;
 
@@ -57,16 +61,28 @@ public static class ResourceKinds
         GatewayApi<BackendTlsPolicy>("BackendTLSPolicy", "backendtlspolicies", "v1", "v1alpha3");
 
     /// <summary>DirectResponse.</summary>
-    public static ResourceKind DirectResponse { get; } = new(
-        new(KgatewayGroup, "DirectResponse"), "directresponses", ResourceScope.Namespaced, typeof(DirectResponse), "v1alpha1");
+    public static ResourceKind DirectResponse { get; } = Kgateway<DirectResponse>("DirectResponse", "directresponses");
 
     /// <summary>Backend.</summary>
-    public static ResourceKind Backend { get; } =
-        new(new(KgatewayGroup, "Backend"), "backends", ResourceScope.Namespaced, typeof(Backend), "v1alpha1");
+    public static ResourceKind Backend { get; } = Kgateway<Backend>("Backend", "backends");
 
     /// <summary>GatewayParameters.</summary>
-    public static ResourceKind GatewayParameters { get; } = new(
-        new(KgatewayGroup, "GatewayParameters"), "gatewayparameters", ResourceScope.Namespaced, typeof(GatewayParameters), "v1alpha1");
+    public static ResourceKind GatewayParameters { get; } = Kgateway<GatewayParameters>("GatewayParameters", "gatewayparameters");
+
+    /// <summary>TrafficPolicy.</summary>
+    public static ResourceKind TrafficPolicy { get; } = Kgateway<TrafficPolicy>("TrafficPolicy", "trafficpolicies");
+
+    /// <summary>ListenerPolicy.</summary>
+    public static ResourceKind ListenerPolicy { get; } = Kgateway<ListenerPolicy>("ListenerPolicy", "listenerpolicies");
+
+    /// <summary>HTTPListenerPolicy.</summary>
+    public static ResourceKind HttpListenerPolicy { get; } = Kgateway<HttpListenerPolicy>("HTTPListenerPolicy", "httplistenerpolicies");
+
+    /// <summary>BackendConfigPolicy.</summary>
+    public static ResourceKind BackendConfigPolicy { get; } = Kgateway<BackendConfigPolicy>("BackendConfigPolicy", "backendconfigpolicies");
+
+    /// <summary>GatewayExtension.</summary>
+    public static ResourceKind GatewayExtension { get; } = Kgateway<GatewayExtension>("GatewayExtension", "gatewayextensions");
 
     /// <summary>Namespace.</summary>
     public static ResourceKind Namespace { get; } =
@@ -95,7 +111,8 @@ public static class ResourceKinds
     public static ImmutableArray<ResourceKind> All { get; } =
     [
         GatewayClass, Gateway, ListenerSet, XListenerSet, HttpRoute, GrpcRoute, TlsRoute, TcpRoute, UdpRoute, ReferenceGrant,
-        BackendTlsPolicy, DirectResponse, Backend, GatewayParameters, Namespace, Service, EndpointSlice, Pod, Node, Secret,
+        BackendTlsPolicy, DirectResponse, Backend, GatewayParameters, TrafficPolicy, ListenerPolicy, HttpListenerPolicy,
+        BackendConfigPolicy, GatewayExtension, Namespace, Service, EndpointSlice, Pod, Node, Secret,
         ConfigMap,
     ];
 
@@ -110,6 +127,9 @@ public static class ResourceKinds
 
     private static ResourceKind GatewayApi<T>(string kind, string plural, params ImmutableArray<string> versions)
         where T : Resource => new(new(GatewayApiGroup, kind), plural, ResourceScope.Namespaced, typeof(T), versions);
+
+    private static ResourceKind Kgateway<T>(string kind, string plural)
+        where T : Resource => new(new(KgatewayGroup, kind), plural, ResourceScope.Namespaced, typeof(T), "v1alpha1");
 
     private static ResourceKind Core<T>(string kind, string plural)
         where T : Resource => new(new("", kind), plural, ResourceScope.Namespaced, typeof(T), "v1");

@@ -25,7 +25,7 @@ internal sealed class Cors(HttpCorsFilter cors) : IRoutePolicy, IBackendPolicy
     public void Apply(RouteDraft draft) => Apply(RouteScope.Of(draft.Message));
 
     /// <inheritdoc/>
-    public void Apply(RouteScope scope) => scope.Configure(FilterName, ToEnvoy());
+    public void Apply(RouteScope scope) => scope.Filters.Configure(FilterName, ToEnvoy());
 
     private CorsPolicy ToEnvoy()
     {

@@ -42,7 +42,7 @@ internal sealed class ExternalAuth : IRoutePolicy
 
     /// <inheritdoc/>
     public void Apply(RouteDraft draft) =>
-        RouteScope.Of(draft.Message).Configure(Filter.Name, new ExtAuthzPerRoute { CheckSettings = new CheckSettings() });
+        RouteScope.Of(draft.Message).Filters.Configure(Filter.Name, new ExtAuthzPerRoute { CheckSettings = new CheckSettings() });
 
     private ExtAuthz ToEnvoy()
     {

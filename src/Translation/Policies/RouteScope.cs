@@ -1,17 +1,13 @@
 using Envoy.Config.Core.V3;
 using Envoy.Config.Route.V3;
-using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
-using KGateway.Translation.Encoding;
 
 namespace KGateway.Translation.Policies;
 
 /// <summary>What a route and a weighted cluster have in common: changes of headers and configuration of filters.</summary>
 internal readonly struct RouteScope
 {
-    private readonly MapField<string, Any> _typedConfig;
-
     private RouteScope(
         RepeatedField<HeaderValueOption> requestHeaders,
         RepeatedField<string> requestHeadersToRemove,
@@ -23,7 +19,7 @@ internal readonly struct RouteScope
         RequestHeadersToRemove = requestHeadersToRemove;
         ResponseHeaders = responseHeaders;
         ResponseHeadersToRemove = responseHeadersToRemove;
-        _typedConfig = typedConfig;
+        Filters = new(typedConfig);
     }
 
     /// <summary>Headers that are added to requests or set on them.</summary>
@@ -38,6 +34,9 @@ internal readonly struct RouteScope
     /// <summary>Names of headers that are removed from responses.</summary>
     public RepeatedField<string> ResponseHeadersToRemove { get; }
 
+    /// <summary>Configuration of filters.</summary>
+    public FilterConfigs Filters { get; }
+
     /// <summary>The scope of a route.</summary>
     public static RouteScope Of(Route route) => new(
         route.RequestHeadersToAdd, route.RequestHeadersToRemove,
@@ -47,11 +46,4 @@ internal readonly struct RouteScope
     public static RouteScope Of(WeightedCluster.Types.ClusterWeight cluster) => new(
         cluster.RequestHeadersToAdd, cluster.RequestHeadersToRemove,
         cluster.ResponseHeadersToAdd, cluster.ResponseHeadersToRemove, cluster.TypedPerFilterConfig);
-
-    /// <summary>Configures a filter unless something of higher priority has done so.</summary>
-    public void Configure(string filter, IMessage config)
-    {
-        if (!_typedConfig.ContainsKey(filter))
-            _typedConfig.Add(filter, TypedConfig.Of(config));
-    }
 }

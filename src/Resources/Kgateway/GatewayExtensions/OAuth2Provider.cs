@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.GatewayExtensions;
+
+/// <summary>An identity provider.</summary>
+public sealed record OAuth2Provider;

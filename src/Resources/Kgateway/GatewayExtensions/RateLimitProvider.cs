@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.GatewayExtensions;
+
+/// <summary>A server that limits rates.</summary>
+public sealed record RateLimitProvider;

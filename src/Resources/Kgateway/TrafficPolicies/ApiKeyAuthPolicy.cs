@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Authentication by API key.</summary>
+public sealed record ApiKeyAuthPolicy;

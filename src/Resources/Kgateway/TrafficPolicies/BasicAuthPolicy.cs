@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Authentication by user and password.</summary>
+public sealed record BasicAuthPolicy;

@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Cross-origin requests.</summary>
+public sealed record CorsPolicy;

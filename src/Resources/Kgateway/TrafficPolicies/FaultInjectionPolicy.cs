@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Injected faults.</summary>
+public sealed record FaultInjectionPolicy;

@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Limits of the rate of requests.</summary>
+public sealed record RateLimitPolicy;

@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>How requests are mirrored.</summary>
+public sealed record RequestMirrorPolicy;

@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Retries.</summary>
+public sealed record RetryPolicy;

@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Tracing of the route.</summary>
+public sealed record RouteTracingPolicy;

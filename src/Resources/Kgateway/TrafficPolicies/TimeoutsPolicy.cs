@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Timeouts of requests.</summary>
+public sealed record TimeoutsPolicy;

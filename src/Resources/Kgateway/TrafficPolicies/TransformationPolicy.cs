@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Templates for headers, body and metadata.</summary>
+public sealed record TransformationPolicy;

@@ -1,0 +1,20 @@
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+using KGateway.Translation.Encoding;
+
+namespace KGateway.Translation.Policies;
+
+/// <summary>
+/// The configuration of HTTP filters, by their names, that a route, a weighted cluster, a virtual host or a route table has. Envoy takes
+/// the most specific one of each name.
+/// </summary>
+internal readonly struct FilterConfigs(MapField<string, Any> configs)
+{
+    /// <summary>Configures a filter unless something of higher priority has done so.</summary>
+    public void Configure(string filter, IMessage config)
+    {
+        if (!configs.ContainsKey(filter))
+            configs.Add(filter, TypedConfig.Of(config));
+    }
+}

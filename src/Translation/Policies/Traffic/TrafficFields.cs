@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using KGateway.Resources.Kgateway.TrafficPolicies;
+using KGateway.Translation.State;
+
+namespace KGateway.Translation.Policies.Traffic;
+
+/// <summary>All fields of TrafficPolicies: the one place to add one.</summary>
+internal static class TrafficFields
+{
+    // In the order of the specification; each gives null when the policy doesn't set the field, or after it failed.
+    private static readonly ImmutableArray<Func<TrafficPolicySpec, TrafficFieldContext, TrafficField?>> All =
+    [
+    ];
+
+    /// <summary>Resolves all fields that a policy sets.</summary>
+    public static ResolvedTrafficPolicy Resolve(TrafficPolicy policy, ILookups lookups, TranslationSettings settings)
+    {
+        var context = new TrafficFieldContext(policy, lookups, settings);
+        var fields = ImmutableArray.CreateBuilder<TrafficField>();
+        foreach (var resolve in All)
+        {
+            if (resolve(policy.Spec, context) is { } field)
+                fields.Add(field);
+        }
+
+        return new(policy, fields.ToImmutable(), context.Problems);
+    }
+}
