@@ -23,7 +23,7 @@ internal static class Codecs
         if (type == typeof(bool))
             return new BooleanCodec();
         if (type == typeof(TimeSpan))
-            return new DurationCodec(constraints);
+            return new DurationCodec();
         if (type == typeof(DateTimeOffset))
             return new TimestampCodec();
         if (type == typeof(StringMap))

@@ -6,24 +6,17 @@ namespace KGateway.Resources.Binding;
 /// <summary>The limits that the attributes of a property set.</summary>
 internal sealed class Constraints
 {
-    public static readonly Constraints None = new([], null, null, null, null);
+    public static readonly Constraints None = new([], null, null, null);
 
     private readonly StringConstraintAttribute[] _strings;
     private readonly RangeAttribute? _range;
     private readonly ItemsAttribute? _items;
-    private readonly MinDurationAttribute? _minDuration;
 
-    private Constraints(
-        StringConstraintAttribute[] strings,
-        RangeAttribute? range,
-        ItemsAttribute? items,
-        MinDurationAttribute? minDuration,
-        UniqueItemsAttribute? unique)
+    private Constraints(StringConstraintAttribute[] strings, RangeAttribute? range, ItemsAttribute? items, UniqueItemsAttribute? unique)
     {
         _strings = strings;
         _range = range;
         _items = items;
-        _minDuration = minDuration;
         Unique = unique;
     }
 
@@ -34,7 +27,6 @@ internal sealed class Constraints
         [.. property.GetCustomAttributes<StringConstraintAttribute>()],
         property.GetCustomAttribute<RangeAttribute>(),
         property.GetCustomAttribute<ItemsAttribute>(),
-        property.GetCustomAttribute<MinDurationAttribute>(),
         property.GetCustomAttribute<UniqueItemsAttribute>());
 
     public void CheckString(TreeNode node, string value, BindingContext context)
@@ -51,12 +43,6 @@ internal sealed class Constraints
     public void CheckNumber(TreeNode node, long value, BindingContext context)
     {
         if (context.CheckLimits && _range?.Check(value) is { } message)
-            context.ReportInvalid(node, message);
-    }
-
-    public void CheckDuration(TreeNode node, TimeSpan value, BindingContext context)
-    {
-        if (context.CheckLimits && _minDuration?.Check(value) is { } message)
             context.ReportInvalid(node, message);
     }
 

@@ -21,11 +21,11 @@ public sealed record ExtProcProvider
     public EquatableArray<ProcessingMode> AllowedProcessingModeOverrides { get; init; }
 
     /// <summary>How long an answer to one message may take; Envoy's 200 ms when absent.</summary>
-    [MinDuration(1)]
+    [DurationRange("1ms")]
     public TimeSpan? MessageTimeout { get; init; }
 
     /// <summary>How far the server may extend that time.</summary>
-    [MinDuration(1)]
+    [DurationRange("1ms")]
     public TimeSpan? MaxMessageTimeout { get; init; }
 
     /// <summary>Prefix of the statistics.</summary>

@@ -7,6 +7,6 @@ public sealed record JwtAsyncFetch
     public bool FastListener { get; init; }
 
     /// <summary>Pause after a fetch that failed; Envoy's second when absent.</summary>
-    [MinDuration(1)]
+    [DurationRange("1ms")]
     public TimeSpan? FailedRefetchDuration { get; init; }
 }

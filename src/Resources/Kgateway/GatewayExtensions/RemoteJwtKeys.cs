@@ -13,7 +13,7 @@ public sealed record RemoteJwtKeys
     public required BackendRef BackendRef { get; init; }
 
     /// <summary>How long keys are kept; Envoy's 10 minutes when absent.</summary>
-    [MinDuration(1)]
+    [DurationRange("1ms")]
     public TimeSpan? CacheDuration { get; init; }
 
     /// <summary>Fetches ahead of the first request that needs them.</summary>

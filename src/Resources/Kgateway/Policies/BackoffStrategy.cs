@@ -7,10 +7,10 @@ namespace KGateway.Resources.Kgateway.Policies;
 public sealed record BackoffStrategy
 {
     /// <summary>The first pause.</summary>
-    [MinDuration(1)]
+    [DurationRange("1ms")]
     public required TimeSpan BaseInterval { get; init; }
 
     /// <summary>The longest pause; ten times the first when absent.</summary>
-    [MinDuration(1)]
+    [DurationRange("1ms")]
     public TimeSpan? MaxInterval { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record ExtGrpcService
     public string? Authority { get; init; }
 
     /// <summary>How long a request may take; the filter's own timeout when absent.</summary>
-    [MinDuration(1)]
+    [DurationRange("1ms")]
     public TimeSpan? RequestTimeout { get; init; }
 
     /// <summary>Retries of requests; none when absent.</summary>

@@ -12,7 +12,7 @@ public sealed record ExtHttpService
     public string? PathPrefix { get; init; }
 
     /// <summary>How long a request may take.</summary>
-    [MinDuration(1)]
+    [DurationRange("1ms")]
     public TimeSpan? RequestTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Changes of the requests that ask.</summary>

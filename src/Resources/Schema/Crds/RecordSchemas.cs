@@ -102,7 +102,7 @@ internal sealed class RecordSchemas(XmlDescriptions descriptions)
         if (type == typeof(bool))
             return new JsonObject { ["type"] = "boolean" };
         if (type == typeof(TimeSpan))
-            return OfDuration(property);
+            return new JsonObject { ["type"] = "string", ["pattern"] = GatewayDuration.Pattern };
         if (type == typeof(DateTimeOffset))
             return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
         if (type == typeof(StringMap))
@@ -118,18 +118,6 @@ internal sealed class RecordSchemas(XmlDescriptions descriptions)
         return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>)
             ? OfList(type.GetGenericArguments()[0], property)
             : OfRecord(type);
-    }
-
-    private static JsonObject OfDuration(PropertyInfo property)
-    {
-        var schema = new JsonObject { ["type"] = "string", ["pattern"] = GatewayDuration.Pattern };
-        if (property.GetCustomAttribute<MinDurationAttribute>() is not { } min)
-            return schema;
-
-        // Without a bound of the length the API server takes the expression for too costly.
-        schema["maxLength"] = 32;
-        schema["x-kubernetes-validations"] = new JsonArray(new JsonObject { ["rule"] = min.Expression, ["message"] = min.Message });
-        return schema;
     }
 
     private JsonObject OfList(Type item, PropertyInfo property)
