@@ -7,8 +7,8 @@ namespace KGateway.Resources.Kgateway.TrafficPolicies;
 public sealed record RateLimitPolicy
 {
     /// <summary>Limit that each proxy counts for itself.</summary>
-    public LocalRateLimitPolicy? Local { get; init; }
+    public LocalRateLimit? Local { get; init; }
 
-    /// <summary>Limit that a rate limit service counts for all proxies.</summary>
-    public GlobalRateLimitPolicy? Global { get; init; }
+    /// <summary>Limits that a server keeps for all proxies.</summary>
+    public GlobalRateLimit? Global { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace KGateway.Resources.Kgateway.TrafficPolicies;
 
 /// <summary>Limit that each proxy counts for itself; without a bucket there is none, also if one is set elsewhere.</summary>
-public sealed record LocalRateLimitPolicy
+public sealed record LocalRateLimit
 {
     /// <summary>The bucket whose tokens requests take.</summary>
     public TokenBucket? TokenBucket { get; init; }
