@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.Kgateway.GatewayExtensions;
@@ -29,7 +28,7 @@ public static class IssuerDocuments
     {
         ArgumentNullException.ThrowIfNull(issuer);
         ArgumentNullException.ThrowIfNull(settings);
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(issuer)).AsSpan(0, 16);
+        var hash = SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(issuer)).AsSpan(0, 16);
         return new(settings.PodNamespace, NamePrefix + Convert.ToHexStringLower(hash));
     }
 
@@ -73,6 +72,8 @@ public static class IssuerDocuments
         }
 
         metadata = IssuerMetadata.Read(text, out problem);
+        if (metadata is null)
+            problem ??= $"the discovery document of {issuer} can't be read";
         return metadata is not null;
     }
 }

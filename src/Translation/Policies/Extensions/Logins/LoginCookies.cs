@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Envoy.Extensions.Filters.Http.Oauth2.V3;
 using KGateway.Resources.Kgateway.GatewayExtensions;
 using KGateway.Translation.Routes;
@@ -84,7 +83,7 @@ internal sealed class LoginCookies
     private static ulong Fnv1A(string text)
     {
         var hash = 14_695_981_039_346_656_037;
-        foreach (var b in Encoding.UTF8.GetBytes(text))
+        foreach (var b in System.Text.Encoding.UTF8.GetBytes(text))
             hash = unchecked((hash ^ b) * 1_099_511_628_211);
         return hash;
     }

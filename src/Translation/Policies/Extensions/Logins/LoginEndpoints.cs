@@ -14,7 +14,9 @@ internal sealed record LoginEndpoints(string Authorization, string Token, string
     public static LoginEndpoints? Resolve(OAuth2Provider provider, ExtensionContext context)
     {
         IssuerMetadata? found = null;
-        if (Discovers(provider) && !IssuerDocuments.TryFind(provider.IssuerUri!, context.Lookups, context.Settings, out found, out var why))
+        if (Discovers(provider)
+            && !IssuerDocuments.TryFind(provider.IssuerUri!, context.Lookups, context.Settings, out found, out var why)
+            && Needs(provider))
         {
             context.Fail(why);
             return null;
@@ -35,6 +37,10 @@ internal sealed record LoginEndpoints(string Authorization, string Token, string
             || provider.TokenEndpoint is null
             || provider.EndSessionEndpoint is null
             || (provider.Jwt is { } tokens && tokens.JwksUri is null));
+
+    // The end of sessions at the issuer can be done without.
+    private static bool Needs(OAuth2Provider provider) =>
+        provider.AuthorizationEndpoint is null || provider.TokenEndpoint is null || (provider.Jwt is { } tokens && tokens.JwksUri is null);
 
     private bool IsUsable(ExtensionContext context)
     {

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.TransportSockets.Tls.V3;
 using Google.Protobuf;
@@ -37,7 +36,7 @@ internal sealed record LoginSecrets(EncodedMessage Client, EncodedMessage Hmac)
             return null;
         }
 
-        return Hmac(client.AsSpan(), context) is { } hmac ? new(Encode($"oauth2/client_secret/{key}", client.AsSpan()), hmac) : null;
+        return Signing(client.AsSpan(), context) is { } hmac ? new(Encode($"oauth2/client_secret/{key}", client.AsSpan()), hmac) : null;
     }
 
     /// <summary>How a filter names a secret.</summary>
@@ -47,7 +46,7 @@ internal sealed record LoginSecrets(EncodedMessage Client, EncodedMessage Hmac)
         SdsConfig = new ConfigSource { Ads = new AggregatedConfigSource(), ResourceApiVersion = ApiVersion.V3 },
     };
 
-    private static EncodedMessage? Hmac(ReadOnlySpan<byte> client, ExtensionContext context)
+    private static EncodedMessage? Signing(ReadOnlySpan<byte> client, ExtensionContext context)
     {
         var key = CookieSigning.SecretKey(context.Settings);
         if (context.Lookups.Get<Secret>(key) is { } secret)
@@ -65,7 +64,7 @@ internal sealed record LoginSecrets(EncodedMessage Client, EncodedMessage Hmac)
         }
 
         // Without a cluster nobody makes the Secret. What is derived of the client's secret is as secret, and the same at every start.
-        return Encode($"oauth2/hmac_secret/{context.Key}", HMACSHA256.HashData(client, Encoding.UTF8.GetBytes($"cookies of {context.Key}")));
+        return Encode($"oauth2/hmac_secret/{context.Key}", HMACSHA256.HashData(client, System.Text.Encoding.UTF8.GetBytes($"cookies of {context.Key}")));
     }
 
     private static EncodedMessage Encode(string name, ReadOnlySpan<byte> bytes)
