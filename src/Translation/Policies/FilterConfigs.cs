@@ -22,6 +22,10 @@ internal readonly struct FilterConfigs(MapField<string, Any> configs)
     /// <summary>Turns on a filter that needs no configuration.</summary>
     public void Enable(string filter) => Configure(filter, new FilterConfig { Config = new Any() });
 
+    /// <summary>Turns off a filter that may be turned on elsewhere, and needn't be in the chain.</summary>
+    public void DisableIfPresent(string filter) =>
+        Configure(filter, new FilterConfig { Config = new Any(), Disabled = true, IsOptional = true });
+
     /// <summary>Turns off a filter that is turned on elsewhere.</summary>
     public void Disable(string filter) => Configure(filter, new FilterConfig { Disabled = true });
 }

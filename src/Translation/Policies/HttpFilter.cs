@@ -51,7 +51,18 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
     public bool Upstream { get; init; }
 
     /// <summary>The distinct filters in chain order, without the router that ends the chain.</summary>
-    public static ImmutableArray<HttpFilter> Order(IEnumerable<HttpFilter> filters) => [.. new SortedSet<HttpFilter>(filters)];
+    public static ImmutableArray<HttpFilter> Order(IEnumerable<HttpFilter> filters)
+    {
+        var ordered = ImmutableArray.CreateBuilder<HttpFilter>();
+        foreach (HttpFilter filter in new SortedSet<HttpFilter>(filters))
+        {
+            // A filter that several want at different places stands at the first of them.
+            if (!ordered.Any(earlier => earlier.DoesTheSame(filter)))
+                ordered.Add(filter);
+        }
+
+        return ordered.DrainToImmutable();
+    }
 
     /// <summary>The filter as Envoy's connection manager takes it.</summary>
     public EnvoyHttpFilter ToEnvoy() => new() { Name = Name, TypedConfig = _config.Clone(), Disabled = Disabled };
@@ -88,6 +99,9 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private bool DoesTheSame(HttpFilter other) =>
+        Name == other.Name && Upstream == other.Upstream && _config.Equals(other._config) && CompareSecrets(Secrets, other.Secrets) == 0;
 
     // A secret that changes makes another filter, so that those who have the filter's secrets see it.
     private static int CompareSecrets(ImmutableArray<EncodedMessage> left, ImmutableArray<EncodedMessage> right)

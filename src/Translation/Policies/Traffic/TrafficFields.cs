@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
+using KGateway.Translation.Policies.Traffic.Compression;
 using KGateway.Translation.Policies.Traffic.ExtAuth;
 using KGateway.Translation.Policies.Traffic.ExtProc;
 using KGateway.Translation.Policies.Traffic.GlobalRateLimit;
+using KGateway.Translation.Policies.Traffic.HeaderModifiers;
 using KGateway.Translation.Policies.Traffic.Jwt;
 using KGateway.Translation.Policies.Traffic.OAuth2;
 using KGateway.Translation.State;
@@ -19,7 +21,23 @@ internal static class TrafficFields
         ExtAuthField.Resolve,
         JwtField.Resolve,
         OAuth2Field.Resolve,
+        LocalRateLimitField.Resolve,
         GlobalRateLimitField.Resolve,
+        CorsField.Resolve,
+        CsrfField.Resolve,
+        HeaderModifiersField.Resolve,
+        BufferField.Resolve,
+        CompressionField.ResolveResponses,
+        CompressionField.ResolveRequests,
+        TimeoutsField.Resolve,
+        RetryField.Resolve,
+        InternalRedirectField.Resolve,
+        UrlRewriteField.Resolve,
+        AutoHostRewriteField.Resolve,
+        RequestMirrorField.Resolve,
+        RouteTracingField.Resolve,
+        StatPrefixField.Resolve,
+        FaultInjectionField.Resolve,
     ];
 
     /// <summary>Resolves all fields that a policy sets.</summary>
