@@ -13,6 +13,9 @@ internal static class Tools
     /// <summary>The Envoy binary.</summary>
     public static string Envoy => Find("envoy", "KGATEWAY_ENVOY");
 
+    /// <summary>The Envoy binary, for what is made before a test can be skipped; null where there is none.</summary>
+    public static string? FindEnvoy() => Locate("envoy", "KGATEWAY_ENVOY");
+
     /// <summary>The generator of large folders.</summary>
     public static string XdsBench => Find("xdsbench", "KGATEWAY_XDSBENCH");
 
@@ -23,7 +26,7 @@ internal static class Tools
 
     private static bool Required => File.Exists(Installer) || Environment.GetEnvironmentVariable("KGATEWAY_REQUIRE_TOOLS") == "1";
 
-    private static string Find(string program, string variable)
+    private static string? Locate(string program, string variable)
     {
         var named = Environment.GetEnvironmentVariable(variable);
         if (!string.IsNullOrEmpty(named))
@@ -32,7 +35,12 @@ internal static class Tools
         }
 
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append(Installed.Value);
-        var found = folders.Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        return folders.Where(static folder => folder.Length > 0).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    }
+
+    private static string Find(string program, string variable)
+    {
+        var found = Locate(program, variable);
         if (found is null)
         {
             var reason = $"needs {program}: set {variable} or put it on the PATH";

@@ -1,0 +1,140 @@
+using KGateway.EndToEnd.Harness;
+using KGateway.EndToEnd.Policies.Servers;
+
+namespace KGateway.EndToEnd.Policies.Harness;
+
+/// <summary>The tests of policies: they share a control plane, an Envoy and a backend, and have hosts of their own.</summary>
+[CollectionDefinition("Policies")]
+public sealed class PolicyCollection : ICollectionFixture<PolicyLab>;
+
+/// <summary>A control plane on a folder with one Gateway, whose Envoy serves the hosts of all tests, and a backend that mirrors requests.</summary>
+public sealed class PolicyLab : IAsyncLifetime
+{
+    private readonly Folder _folder = new();
+    private readonly int[] _ports = FreePort.Take(3);
+    private KGatewayProcess? _kgateway;
+    private MirrorBackend? _backend;
+    private int _sites;
+
+    internal KGatewayProcess KGateway => _kgateway ?? throw new InvalidOperationException("The lab isn't up.");
+
+    internal MirrorBackend Backend => _backend ?? throw new InvalidOperationException("The lab isn't up.");
+
+    /// <summary>Port of the Gateway's HTTP listener.</summary>
+    public int Port => _ports[0];
+
+    internal Folder Folder => _folder;
+
+    /// <summary>Starts everything, once.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        if (Tools.FindEnvoy() is not { } envoy)
+        {
+            return;
+        }
+
+        _backend = await MirrorBackend.StartAsync();
+        _folder.Save("lab.yaml", Manifests.Gateway("edge", Port) + "---\n" + Manifests.Service("mirror", _backend.Port));
+        _kgateway = KGatewayProcess.Start(_folder.Path, envoy, _ports[1], _ports[2]);
+        await _kgateway.ReadyAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_kgateway is not null)
+        {
+            await _kgateway.DisposeAsync();
+        }
+
+        if (_backend is not null)
+        {
+            await _backend.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    /// <summary>
+    /// A host with an HTTPRoute <c>NAME</c> to the backend, a rule <c>rule</c>, and a TrafficPolicy <c>NAME</c> of the given
+    /// specification attached to the route; served when this returns, with the policy in force. <paramref name="more"/> are further
+    /// objects, <paramref name="rule"/> further fields of the rule. In all texts <c>NAME</c> stands for the site's name.
+    /// </summary>
+    internal async Task<PolicySite> RouteAsync(string policy, string more = "", string rule = "")
+    {
+        var site = NewSite();
+        site.Save($$"""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: NAME, namespace: default, labels: {site: NAME} }
+            spec:
+              parentRefs: [{name: edge}]
+              hostnames: ["NAME.test"]
+              rules:
+              - name: rule
+                backendRefs: [{name: mirror, port: 80}]
+            {{PolicySite.Indent(rule, 4)}}
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: TrafficPolicy
+            metadata: {name: NAME, namespace: default}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]
+            {{PolicySite.Indent(policy, 2)}}
+            ---
+            {{more}}
+            """);
+        await site.ServedAsync();
+        return site;
+    }
+
+    /// <summary>
+    /// A Gateway <c>NAME</c> of its own with one HTTP listener, an HTTPRoute <c>NAME</c> of host <c>NAME.test</c> and the given objects.
+    /// </summary>
+    internal async Task<PolicySite> GatewayAsync(string objects)
+    {
+        var site = NewSite(FreePort.Next());
+        site.Save($$"""
+            {{Manifests.Gateway("NAME", site.Port)}}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: NAME, namespace: default}
+            spec:
+              parentRefs: [{name: NAME}]
+              hostnames: ["NAME.test"]
+              rules: [{backendRefs: [{name: mirror, port: 80}]}]
+            ---
+            {{objects}}
+            """);
+        await site.ServedAsync();
+        return site;
+    }
+
+    /// <summary>Admin interface of the Envoy of the Gateway that all tests share.</summary>
+    internal async Task<Uri> EnvoyAsync() => new((await KGateway.StateAsync()).GetProperty("proxies").EnumerateArray()
+        .First(static proxy => proxy.GetProperty("gateway").GetString() == "default/edge").GetProperty("admin").GetString()!);
+
+    /// <summary>A site without any objects yet.</summary>
+    internal PolicySite NewSite(int? port = null)
+    {
+        // Says why the test can't be run where there is no Envoy.
+        _ = Tools.Envoy;
+        return new PolicySite(this, $"s{Interlocked.Increment(ref _sites)}", port ?? Port);
+    }
+
+    /// <summary>A Service with an endpoint on a port of loopback, for servers that policies use.</summary>
+    internal static string Server(string name, int port, string? appProtocol = null) => $$"""
+        apiVersion: v1
+        kind: Service
+        metadata: {name: {{name}}, namespace: default}
+        spec: {clusterIP: 10.96.1.2, ports: [{name: main, port: 80{{(appProtocol is null ? "" : $", appProtocol: {appProtocol}")}} }] }
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: {{name}}, namespace: default, labels: {kubernetes.io/service-name: {{name}} } }
+        addressType: IPv4
+        ports: [{name: main, port: {{port}} }]
+        endpoints: [{addresses: [127.0.0.1]}]
+        """;
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using KGateway.EndToEnd.Policies.Servers.Protos.AccessLogs;
+
+namespace KGateway.EndToEnd.Policies.Servers;
+
+/// <summary>Collects what Envoys log over gRPC.</summary>
+internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase
+{
+    /// <summary>The logs' names and entries.</summary>
+    public ConcurrentQueue<(string Log, HttpAccessLogEntry Entry)> Entries { get; } = [];
+
+    /// <inheritdoc/>
+    public override async Task<StreamAccessLogsResponse> StreamAccessLogs(
+        IAsyncStreamReader<StreamAccessLogsMessage> requestStream, ServerCallContext context)
+    {
+        // Only the first message of a stream names the log.
+        var log = "";
+        await foreach (var message in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            log = message.Identifier?.LogName ?? log;
+            foreach (var entry in message.HttpLogs?.LogEntry ?? [])
+            {
+                Entries.Enqueue((log, entry));
+            }
+        }
+
+        return new StreamAccessLogsResponse();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using KGateway.EndToEnd.Policies.Servers.Protos.Otlp;
+
+namespace KGateway.EndToEnd.Policies.Servers;
+
+/// <summary>Collects log records as an OpenTelemetry collector does.</summary>
+internal sealed class LogCollector : LogsService.LogsServiceBase
+{
+    /// <summary>The records, each with the attributes of what it is about.</summary>
+    public ConcurrentQueue<(Resource Resource, LogRecord Record)> Records { get; } = [];
+
+    /// <inheritdoc/>
+    public override Task<ExportLogsServiceResponse> Export(ExportLogsServiceRequest request, ServerCallContext context)
+    {
+        foreach (var resource in request.ResourceLogs)
+        {
+            foreach (var record in resource.ScopeLogs.SelectMany(static scope => scope.LogRecords))
+            {
+                Records.Enqueue((resource.Resource, record));
+            }
+        }
+
+        return Task.FromResult(new ExportLogsServiceResponse());
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
+using KGateway.EndToEnd.Policies.Servers.Protos.Otlp;
+
+namespace KGateway.EndToEnd.Policies.Servers;
+
+/// <summary>Collects spans as an OpenTelemetry collector does.</summary>
+internal sealed class TraceCollector : TraceService.TraceServiceBase
+{
+    /// <summary>The spans, each with the attributes of what it is about.</summary>
+    public ConcurrentQueue<(Resource Resource, Span Span)> Spans { get; } = [];
+
+    /// <inheritdoc/>
+    public override Task<ExportTraceServiceResponse> Export(ExportTraceServiceRequest request, ServerCallContext context)
+    {
+        foreach (var resource in request.ResourceSpans)
+        {
+            foreach (var span in resource.ScopeSpans.SelectMany(static scope => scope.Spans))
+            {
+                Spans.Enqueue((resource.Resource, span));
+            }
+        }
+
+        return Task.FromResult(new ExportTraceServiceResponse());
+    }
+}
