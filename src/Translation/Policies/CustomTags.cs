@@ -1,4 +1,3 @@
-using Envoy.Type.Metadata.V3;
 using Envoy.Type.Tracing.V3;
 using KGateway.Resources.Kgateway.Policies;
 using KGateway.Translation.Routes;

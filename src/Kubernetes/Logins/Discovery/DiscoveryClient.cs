@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using KGateway.Translation.Policies.Extensions.Discovery;
 
 namespace KGateway.Kubernetes.Logins.Discovery;
@@ -31,14 +32,16 @@ internal sealed class DiscoveryClient(IHttpClientFactory clients, TimeProvider t
     public async Task<IssuerMetadata> FetchAsync(string issuer, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(Name);
-        var url = new Uri(IssuerDocuments.UrlOf(issuer));
+        if (!Uri.TryCreate(IssuerDocuments.UrlOf(issuer), UriKind.Absolute, out var url))
+            throw new InvalidDataException("it is no URL");
         var pause = FirstPause;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var json = await client.GetStringAsync(url, cancellationToken);
-                return IssuerMetadata.Read(json, out var problem) ?? throw new InvalidDataException(problem);
+                // JSON is UTF-8, whatever the answer says of itself.
+                var json = await client.GetByteArrayAsync(url, cancellationToken);
+                return IssuerMetadata.Read(Encoding.UTF8.GetString(json), out var problem) ?? throw new InvalidDataException(problem);
             }
             catch (HttpRequestException e) when (attempt < Attempts && MayPass(e.StatusCode))
             {

@@ -3,6 +3,7 @@ using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.GatewayExtensions;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Extensions;
@@ -51,10 +52,17 @@ internal sealed class ExtensionContext(GatewayExtension extension, ILookups look
     public string Cluster(BackendObjectReference reference, string what)
     {
         var resolved = BackendResolver.Resolve(reference, ReferenceSource.Of(extension), lookups, settings);
-        if (resolved.Problem is { } problem)
-            Fail($"failed to resolve {what}: {problem.Message}");
+        if ((resolved.Problem?.Message ?? ClusterProblem(resolved.Key!.Value)) is { } problem)
+            Fail($"failed to resolve {what}: {problem}");
         else if (!_backends.Contains(resolved.Key!.Value))
             _backends.Add(resolved.Key.Value);
         return resolved.ClusterName;
+    }
+
+    // A listener waits for the clusters of its filters: one that never comes would hold up all that is behind the listener.
+    private string? ClusterProblem(BackendKey backend)
+    {
+        var result = ClusterBuilder.Build(backend, lookups, settings);
+        return result.Cluster is null ? string.Join("; ", result.Errors) : null;
     }
 }

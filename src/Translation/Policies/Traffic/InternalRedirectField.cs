@@ -1,4 +1,3 @@
-using Envoy.Config.Route.V3;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Routes;
 using EnvoyInternalRedirectPolicy = Envoy.Config.Route.V3.InternalRedirectPolicy;

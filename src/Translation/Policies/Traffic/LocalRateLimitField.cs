@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Envoy.Type.V3;
 using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using EnvoyTokenBucket = Envoy.Type.V3.TokenBucket;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Google.Protobuf;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Policies.Extensions;
 using KGateway.Translation.Policies.Traffic.AuthMetadata;

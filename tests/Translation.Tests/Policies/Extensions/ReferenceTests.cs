@@ -48,6 +48,26 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public void A_backend_without_a_cluster_cannot_be_asked()
+    {
+        const string Backend = """
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: Backend
+            metadata: {name: broken, namespace: default}
+            spec: {static: {hosts: [{host: a, port: 70000}]} }
+
+            """;
+
+        var problem = Assert.Single(Extended.Of(
+            "{extProc: {extensionRef: {name: x} } }",
+            "{extProc: {grpcService: {backendRef: {group: gateway.kgateway.dev, kind: Backend, name: broken} } } }",
+            Backend).Policy.Problems);
+        Assert.StartsWith("extproc: failed to resolve ExtProc backend: ", problem);
+        Assert.DoesNotContain("not found", problem);
+    }
+
+    [Fact]
     public void Extensions_say_themselves_whether_they_can_be_used()
     {
         Assert.Equal("True/Accepted: GatewayExtension accepted", Status(Server));

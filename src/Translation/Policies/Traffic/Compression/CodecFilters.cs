@@ -3,7 +3,6 @@ using Envoy.Config.Core.V3;
 using Envoy.Extensions.Filters.Http.Compressor.V3;
 using Envoy.Extensions.Filters.Http.Decompressor.V3;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Encoding;

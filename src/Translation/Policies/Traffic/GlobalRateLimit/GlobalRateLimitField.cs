@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Envoy.Config.Route.V3;
 using Envoy.Extensions.Filters.Http.Ratelimit.V3;
 using KGateway.Resources;
 using KGateway.Resources.Kgateway.TrafficPolicies;
