@@ -18,6 +18,7 @@ internal sealed class GatewayEngine
     private readonly TableStage _tables;
     private readonly ClusterStage _clusters;
     private readonly PolicyStage _policies = new();
+    private readonly ListenerPolicyStage _listenerPolicies;
     private readonly ListenerStage _listeners;
     private readonly RouteStage _routes;
     private readonly L4ListenerStage _l4Listeners;
@@ -35,10 +36,11 @@ internal sealed class GatewayEngine
         _clusters = new(_context);
         _l4Listeners = new(_context);
         _l4Routes = new(_context, _l4Listeners, _clusters);
-        _listeners = new(_context, _tables, _l4Listeners);
+        _listenerPolicies = new(_context, _clusters);
+        _listeners = new(_context, _tables, _l4Listeners, _listenerPolicies);
         _routes = new(_context, _tables, _clusters, _policies);
         _deployment = new(_context);
-        _statuses = new(_context, _tables, _listeners, _policies, _clusters.TlsPolicies, _deployment);
+        _statuses = new(_context, _tables, _listeners, _policies, _listenerPolicies, _clusters.TlsPolicies, _deployment);
     }
 
     /// <summary>What the last translation did.</summary>
@@ -99,6 +101,8 @@ internal sealed class GatewayEngine
         }
 
         Touch(touched);
+        if (frameChanged || touched.Contains(_listenerPolicies.Unit))
+            _listeners.Touch(_listenerPolicies.Update(frame));
         var spokenOf = new HashSet<RouteUnit>();
         _routes.Update(frame, spokenOf);
         var tables = _tables.Update(spokenOf, _listeners.Changed);
@@ -112,6 +116,7 @@ internal sealed class GatewayEngine
             | l4Routes.Count > 0
             | _routes.Gone.Count > 0
             | _policies.Changed.Count > 0
+            | _listenerPolicies.Changed.Count > 0
             | _clusters.TlsPolicies.Changed.Count > 0;
         var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, l4Routes, state) : [];
         _routes.Gone.Clear();

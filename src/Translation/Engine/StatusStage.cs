@@ -12,6 +12,7 @@ internal sealed class StatusStage(
     TableStage tables,
     ListenerStage listeners,
     PolicyStage policies,
+    ListenerPolicyStage listenerPolicies,
     TlsPolicyStage tlsPolicies,
     DeploymentStage deployment)
 {
@@ -54,6 +55,9 @@ internal sealed class StatusStage(
         }
 
         policies.Changed.Clear();
+        foreach (var id in listenerPolicies.Changed)
+            Set(statuses, id, listenerPolicies.StatusOf(id));
+        listenerPolicies.Changed.Clear();
         foreach (var id in tlsPolicies.Changed)
             Set(statuses, id, tlsPolicies.StatusOf(id, frame.Gateway.Id));
         tlsPolicies.Changed.Clear();

@@ -25,7 +25,7 @@ internal static class CustomTags
         else if (attribute.RequestHeader is { } header)
             tag.RequestHeader = new CustomTag.Types.Header { Name = header.Name, DefaultValue = header.DefaultValue ?? "" };
         else if (attribute.Metadata is { } metadata)
-            tag.Metadata_ = Metadata(metadata);
+            tag.Metadata = Metadata(metadata);
         return tag;
     }
 

@@ -19,6 +19,7 @@ internal static class Reasons
     public const string InvalidRouteKinds = "InvalidRouteKinds";
     public const string ListenersNotResolved = "ListenersNotResolved";
     public const string ListenersNotValid = "ListenersNotValid";
+    public const string Merged = "Merged";
     public const string NoConflicts = "NoConflicts";
     public const string NoMatchingListenerHostname = "NoMatchingListenerHostname";
     public const string NoMatchingParent = "NoMatchingParent";
@@ -26,6 +27,8 @@ internal static class Reasons
     public const string NotAllowedByListeners = "NotAllowedByListeners";
     public const string NoValidCaCertificate = "NoValidCACertificate";
     public const string OverlappingHostnames = "OverlappingHostnames";
+    public const string Overridden = "Overridden";
+    public const string Pending = "Pending";
     public const string Programmed = "Programmed";
     public const string ProtocolConflict = "ProtocolConflict";
     public const string RefNotPermitted = "RefNotPermitted";

@@ -1,4 +1,3 @@
-using Envoy.Config.AccessLog.V3;
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.AccessLoggers.File.V3;
 using Envoy.Extensions.AccessLoggers.Grpc.V3;
@@ -12,7 +11,8 @@ using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Routes;
 using ApiVersion = Envoy.Config.Core.V3.ApiVersion;
-using EnvoyAccessLog = Envoy.Config.AccessLog.V3.AccessLog;
+using AccessLog = KGateway.Resources.Kgateway.ListenerPolicies.AccessLog;
+using EnvoyAccessLog = Envoy.Config.Accesslog.V3.AccessLog;
 using EnvoyFileLog = Envoy.Extensions.AccessLoggers.File.V3.FileAccessLog;
 using EnvoyMetadata = Envoy.Extensions.Formatter.Metadata.V3.Metadata;
 using FileAccessLog = KGateway.Resources.Kgateway.ListenerPolicies.FileAccessLog;

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Envoy.Config.AccessLog.V3;
+using Envoy.Config.Accesslog.V3;
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.AccessLoggers.Filters.Cel.V3;
 using Envoy.Type.V3;
@@ -9,12 +9,12 @@ using KGateway.Translation.Encoding;
 using KGateway.Translation.Routes;
 using ComparisonFilter = KGateway.Resources.Kgateway.ListenerPolicies.ComparisonFilter;
 using Denominator = Envoy.Type.V3.FractionalPercent.Types.DenominatorType;
-using EnvoyComparison = Envoy.Config.AccessLog.V3.ComparisonFilter;
-using EnvoyFilter = Envoy.Config.AccessLog.V3.AccessLogFilter;
-using EnvoyGrpcStatus = Envoy.Config.AccessLog.V3.GrpcStatusFilter;
+using EnvoyComparison = Envoy.Config.Accesslog.V3.ComparisonFilter;
+using EnvoyFilter = Envoy.Config.Accesslog.V3.AccessLogFilter;
+using EnvoyGrpcStatus = Envoy.Config.Accesslog.V3.GrpcStatusFilter;
 using EnvoyPercent = Envoy.Type.V3.FractionalPercent;
-using EnvoyResponseFlags = Envoy.Config.AccessLog.V3.ResponseFlagFilter;
-using EnvoyRuntime = Envoy.Config.AccessLog.V3.RuntimeFilter;
+using EnvoyResponseFlags = Envoy.Config.Accesslog.V3.ResponseFlagFilter;
+using EnvoyRuntime = Envoy.Config.Accesslog.V3.RuntimeFilter;
 
 namespace KGateway.Translation.Policies.Listener.AccessLogs;
 
