@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
 using Envoy.Extensions.Http.OriginalIpDetection.Xff.V3;
@@ -18,13 +21,16 @@ internal static class ClientAddressFields
     {
         if (settings.UseRemoteAddress is { } useRemoteAddress)
             context.Add(new("httpSettings.useRemoteAddress") { Http = new HttpConnectionManager { UseRemoteAddress = useRemoteAddress } });
-        if (settings.XffNumTrustedHops is { } hops && settings.UseRemoteAddress != false)
+        var hops = settings.XffNumTrustedHops ?? 0;
+        if (!context.IsWithin(hops, 0, int.MaxValue, "xffNumTrustedHops"))
+            hops = 0;
+        if (settings.XffNumTrustedHops is not null && settings.UseRemoteAddress != false)
             context.Add(new("httpSettings.xffNumTrustedHops") { Http = new HttpConnectionManager { XffNumTrustedHops = (uint)hops } });
         if (settings.UseRemoteAddress == false)
         {
             context.Add(new("httpSettings.xffConfig")
             {
-                Http = new HttpConnectionManager { OriginalIpDetectionExtensions = { Extend(Forwarded(settings)) } },
+                Http = new HttpConnectionManager { OriginalIpDetectionExtensions = { Extend(Forwarded(settings, hops, context)) } },
             });
         }
 
@@ -56,23 +62,36 @@ internal static class ClientAddressFields
         manager.OriginalIpDetectionExtensions[0] = Extend(xff);
     }
 
-    private static XffConfig Forwarded(HttpSettings settings)
+    private static XffConfig Forwarded(HttpSettings settings, int hops, ListenerFieldContext context)
     {
-        var xff = new XffConfig { XffNumTrustedHops = (uint)(settings.XffNumTrustedHops ?? 0), SkipXffAppend = settings.SkipXffAppend };
-        if (settings.XffTrustedCidrs.IsEmpty)
-            return xff;
-        xff.XffTrustedCidrs = new XffTrustedCidrs();
+        var xff = new XffConfig { SkipXffAppend = settings.SkipXffAppend };
+        var trusted = new XffTrustedCidrs();
         foreach (var cidr in settings.XffTrustedCidrs)
         {
-            var slash = cidr.IndexOf('/', StringComparison.Ordinal);
-            xff.XffTrustedCidrs.Cidrs.Add(new CidrRange
-            {
-                AddressPrefix = cidr[..slash],
-                PrefixLen = uint.Parse(cidr.AsSpan(slash + 1), System.Globalization.CultureInfo.InvariantCulture),
-            });
+            if (Range(cidr) is { } range)
+                trusted.Cidrs.Add(range);
+            else
+                context.Fail($"xffTrustedCIDRs: \"{cidr}\" is no range of addresses");
         }
 
+        // Envoy takes only one of both.
+        if (trusted.Cidrs.Count > 0)
+            xff.XffTrustedCidrs = trusted;
+        else
+            xff.XffNumTrustedHops = (uint)hops;
         return xff;
+    }
+
+    // Bits behind the prefix stay as they are written.
+    private static CidrRange? Range(string cidr)
+    {
+        var slash = cidr.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0
+            || !IPAddress.TryParse(cidr.AsSpan(0, slash), out var address)
+            || !uint.TryParse(cidr.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            || length > (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128))
+            return null;
+        return new CidrRange { AddressPrefix = cidr[..slash], PrefixLen = length };
     }
 
     private static TypedExtensionConfig Extend(XffConfig config) => new() { Name = Extension, TypedConfig = TypedConfig.Of(config) };

@@ -16,7 +16,7 @@ internal static class ConnectionFields
     {
         if (settings.ProxyProtocol is { } proxyProtocol)
             context.Add(new("proxyProtocol") { Port = ProxyProtocol(proxyProtocol, context) });
-        if (settings.PerConnectionBufferLimitBytes is { } limit)
+        if (settings.PerConnectionBufferLimitBytes is { } limit && context.IsWithin(limit, 0, int.MaxValue, "perConnectionBufferLimitBytes"))
             context.Add(new("perConnectionBufferLimitBytes") { Port = new EnvoyListener { PerConnectionBufferLimitBytes = (uint)limit } });
         if (settings.TransportSocketConnectTimeout is { } timeout)
         {
@@ -26,7 +26,8 @@ internal static class ConnectionFields
             });
         }
 
-        if (settings.TcpKeepalive is { } keepalive)
+        if (settings.TcpKeepalive is { } keepalive
+            && context.IsWithin(keepalive.KeepAliveProbes ?? 0, 0, int.MaxValue, "tcpKeepalive.keepAliveProbes"))
             context.Add(new("tcpKeepalive") { Port = new EnvoyListener { TcpKeepalive = Keepalive(keepalive) } });
     }
 

@@ -9,6 +9,8 @@ namespace KGateway.Translation.Policies.Listener;
 /// <summary>Makes Envoy's form of the gRPC services that telemetry goes to.</summary>
 internal static class GrpcServices
 {
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(1);
+
     /// <summary>The service and its backend; null after telling <paramref name="context"/> what is wrong with it.</summary>
     public static (GrpcService Service, BackendKey Backend)? Build(CommonGrpcService settings, string field, ListenerFieldContext context)
     {
@@ -31,9 +33,9 @@ internal static class GrpcServices
             Authority = settings.Authority ?? "",
             SkipEnvoyHeaders = settings.SkipEnvoyHeaders ?? false,
         };
-        if (settings.MaxReceiveMessageLength is { } length)
+        if (settings.MaxReceiveMessageLength is { } length && context.IsWithin(length, 1, int.MaxValue, $"{field}.maxReceiveMessageLength"))
             envoy.MaxReceiveMessageLength = (uint)length;
-        var service = new GrpcService { EnvoyGrpc = envoy, RetryPolicy = Retry(settings.RetryPolicy) };
+        var service = new GrpcService { EnvoyGrpc = envoy, RetryPolicy = Retry(settings.RetryPolicy, field, context) };
         if (settings.Timeout is { } timeout)
             service.Timeout = Duration.FromTimeSpan(timeout);
         foreach (var metadata in settings.InitialMetadata)
@@ -48,15 +50,21 @@ internal static class GrpcServices
         return (service, backend);
     }
 
-    private static RetryPolicy? Retry(GrpcRetryPolicy? settings)
+    private static RetryPolicy? Retry(GrpcRetryPolicy? settings, string field, ListenerFieldContext context)
     {
         if (settings is null)
             return null;
         var policy = new RetryPolicy();
-        if (settings.NumRetries is { } retries)
+        if (settings.NumRetries is { } retries && context.IsWithin(retries, 1, int.MaxValue, $"{field}.retryPolicy.numRetries"))
             policy.NumRetries = (uint)retries;
         if (settings.RetryBackOff is not { } pauses)
             return policy;
+        if (pauses.BaseInterval < MinPause)
+        {
+            context.Fail($"{field}.retryPolicy.retryBackOff.baseInterval is shorter than a millisecond");
+            return policy;
+        }
+
         policy.RetryBackOff = new BackoffStrategy { BaseInterval = Duration.FromTimeSpan(pauses.BaseInterval) };
         // Envoy refuses a longest pause that is shorter than the first.
         if (pauses.MaxInterval is { } max && max >= pauses.BaseInterval)

@@ -8,6 +8,8 @@ namespace KGateway.Translation.Policies.Listener;
 /// <summary>The limits of HTTP connections and requests.</summary>
 internal static class HttpLimitFields
 {
+    private const int MaxHeadersKb = 8192;
+
     public static void Add(HttpSettings settings, ListenerFieldContext context)
     {
         if (settings.StreamIdleTimeout is { } streamIdle)
@@ -22,9 +24,9 @@ internal static class HttpLimitFields
             AddCommon("idleTimeout", new HttpProtocolOptions { IdleTimeout = Duration.FromTimeSpan(idle) });
         if (settings.MaxRequestsPerConnection is { } requests and > 0)
             AddCommon("maxRequestsPerConnection", new HttpProtocolOptions { MaxRequestsPerConnection = (uint)requests });
-        if (settings.MaxHeadersCount is { } headers)
+        if (settings.MaxHeadersCount is { } headers && context.IsWithin(headers, 1, int.MaxValue, "maxHeadersCount"))
             AddCommon("maxHeadersCount", new HttpProtocolOptions { MaxHeadersCount = (uint)headers });
-        if (settings.MaxRequestHeadersKb is { } size)
+        if (settings.MaxRequestHeadersKb is { } size && context.IsWithin(size, 1, MaxHeadersKb, "maxRequestHeadersKb"))
             context.Add(new("httpSettings.maxRequestHeadersKb") { Http = new HttpConnectionManager { MaxRequestHeadersKb = (uint)size } });
 
         void AddCommon(string field, HttpProtocolOptions options) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Backends;
@@ -39,6 +40,15 @@ internal sealed class ListenerFieldContext(Resource policy, ObjectKey gateway, I
         // A part that stands in the settings of several ports is wrong in each of them.
         if (!_problems.Contains(problem))
             _problems.Add(problem);
+    }
+
+    /// <summary>Whether a number is one that Envoy takes; tells it when not.</summary>
+    public bool IsWithin(long value, long min, long max, string field)
+    {
+        if (value >= min && value <= max)
+            return true;
+        Fail(string.Create(CultureInfo.InvariantCulture, $"{field} {value} is out of range: must be between {min} and {max}"));
+        return false;
     }
 
     /// <summary>The backend that the policy refers to.</summary>

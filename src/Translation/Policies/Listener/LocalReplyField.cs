@@ -10,6 +10,7 @@ internal static class LocalReplyField
 {
     // Envoy takes no interim answers.
     private const int MinStatus = 200;
+    private const int MaxStatus = 599;
 
     public static void Add(LocalReplies? settings, ListenerFieldContext context)
     {
@@ -35,12 +36,8 @@ internal static class LocalReplyField
         var mapper = new ResponseMapper { Filter = filter };
         if (settings.StatusCode is { } status)
         {
-            if (status < MinStatus)
-            {
-                context.Fail($"{field}.statusCode {status} is out of range: must be between {MinStatus} and 599");
+            if (!context.IsWithin(status, MinStatus, MaxStatus, $"{field}.statusCode"))
                 return null;
-            }
-
             mapper.StatusCode = (uint)status;
         }
 

@@ -73,30 +73,27 @@ internal static class ProtocolFields
 
     private static Http2ProtocolOptions? Http2(ClientHttp2Options settings, ListenerFieldContext context)
     {
-        var options = new Http2ProtocolOptions();
-        var valid = true;
-        if (settings.InitialStreamWindowSize is { } stream && (valid &= IsWindow(stream, "initialStreamWindowSize", context)))
+        // All that is wrong is told, and nothing of it is in force.
+        var valid = IsWindow(settings.InitialStreamWindowSize, "initialStreamWindowSize", context)
+            & IsWindow(settings.InitialConnectionWindowSize, "initialConnectionWindowSize", context)
+            & context.IsWithin(settings.MaxConcurrentStreams ?? 1, 1, int.MaxValue, "http2ProtocolOptions.maxConcurrentStreams");
+        if (!valid)
+            return null;
+        var options = new Http2ProtocolOptions { AllowConnect = settings.AllowConnect ?? false };
+        if (settings.InitialStreamWindowSize is { } stream)
             options.InitialStreamWindowSize = (uint)stream.Value;
         if (settings.InitialConnectionWindowSize is { } connection)
-        {
-            var fits = IsWindow(connection, "initialConnectionWindowSize", context);
-            valid &= fits;
-            if (fits)
-                options.InitialConnectionWindowSize = (uint)connection.Value;
-        }
-
+            options.InitialConnectionWindowSize = (uint)connection.Value;
         if (settings.MaxConcurrentStreams is { } streams)
             options.MaxConcurrentStreams = (uint)streams;
-        if (settings.AllowConnect is { } connect)
-            options.AllowConnect = connect;
-        return valid ? options : null;
+        return options;
     }
 
-    private static bool IsWindow(Quantity size, string field, ListenerFieldContext context)
+    private static bool IsWindow(Quantity? size, string field, ListenerFieldContext context)
     {
-        if (size.Value is >= MinWindow and <= MaxWindow)
+        if (size is not { } bytes || bytes.Value is >= MinWindow and <= MaxWindow)
             return true;
-        context.Fail($"http2ProtocolOptions.{field} {size} is out of range: must be between {MinWindow} and {MaxWindow} bytes");
+        context.Fail($"http2ProtocolOptions.{field} {bytes} is out of range: must be between {MinWindow} and {MaxWindow} bytes");
         return false;
     }
 }

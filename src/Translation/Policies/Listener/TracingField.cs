@@ -21,9 +21,9 @@ internal static class TracingField
             return;
         var tracing = new HttpConnectionManager.Types.Tracing
         {
-            ClientSampling = Percentage(settings.ClientSampling),
-            RandomSampling = Percentage(settings.RandomSampling),
-            OverallSampling = Percentage(settings.OverallSampling),
+            ClientSampling = Percentage(settings.ClientSampling, "clientSampling", context),
+            RandomSampling = Percentage(settings.RandomSampling, "randomSampling", context),
+            OverallSampling = Percentage(settings.OverallSampling, "overallSampling", context),
             Verbose = settings.Verbose ?? false,
             SpawnUpstreamSpan = settings.SpawnUpstreamSpan,
             Provider = new Tracing.Types.Http
@@ -32,7 +32,7 @@ internal static class TracingField
                 TypedConfig = TypedConfig.Of(Provider(provider, service, context)),
             },
         };
-        if (settings.MaxPathTagLength is { } length)
+        if (settings.MaxPathTagLength is { } length && context.IsWithin(length, 1, int.MaxValue, "tracing.maxPathTagLength"))
             tracing.MaxPathTagLength = (uint)length;
         foreach (var attribute in settings.Attributes)
         {
@@ -87,5 +87,6 @@ internal static class TracingField
         return true;
     }
 
-    private static Percent? Percentage(int? value) => value is { } percent ? new Percent { Value = percent } : null;
+    private static Percent? Percentage(int? value, string field, ListenerFieldContext context) =>
+        value is { } percent && context.IsWithin(percent, 0, 100, $"tracing.{field}") ? new Percent { Value = percent } : null;
 }

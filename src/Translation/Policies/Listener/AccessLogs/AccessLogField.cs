@@ -69,6 +69,12 @@ internal static class AccessLogField
 
     private static (string Name, IMessage Config)? File(FileAccessLog settings, string field, ListenerFieldContext context)
     {
+        if (settings.Path.Length == 0)
+        {
+            context.Fail($"{field}: the path is empty");
+            return null;
+        }
+
         var format = settings switch
         {
             { JsonFormat: { } json } => BodyFormats.Json(json, $"{field}.jsonFormat", FormatterSet.AccessLog, context),

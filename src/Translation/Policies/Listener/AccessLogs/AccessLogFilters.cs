@@ -63,9 +63,19 @@ internal static class AccessLogFilters
     private static EnvoyFilter? Single(AccessLogCondition settings, string field, ListenerFieldContext context)
     {
         if (settings.StatusCodeFilter is { } status)
-            return new EnvoyFilter { StatusCodeFilter = new StatusCodeFilter { Comparison = Comparison(status) } };
+        {
+            return Comparison(status, $"{field}.statusCodeFilter", context) is { } comparison
+                ? new EnvoyFilter { StatusCodeFilter = new StatusCodeFilter { Comparison = comparison } }
+                : null;
+        }
+
         if (settings.DurationFilter is { } duration)
-            return new EnvoyFilter { DurationFilter = new DurationFilter { Comparison = Comparison(duration) } };
+        {
+            return Comparison(duration, $"{field}.durationFilter", context) is { } comparison
+                ? new EnvoyFilter { DurationFilter = new DurationFilter { Comparison = comparison } }
+                : null;
+        }
+
         if (settings.NotHealthCheckFilter is not null)
             return new EnvoyFilter { NotHealthCheckFilter = new NotHealthCheckFilter() };
         if (settings.TraceableFilter is not null)
@@ -79,21 +89,26 @@ internal static class AccessLogFilters
         if (settings.CelFilter is { } cel)
             return Cel(cel.Match, field, context);
         if (settings.RuntimeFilter is { } runtime)
-            return new EnvoyFilter { RuntimeFilter = Runtime(runtime) };
+            return Runtime(runtime, $"{field}.runtimeFilter", context) is { } share ? new EnvoyFilter { RuntimeFilter = share } : null;
         context.Fail($"{field}: no filter is set");
         return null;
     }
 
-    private static EnvoyComparison Comparison(ComparisonFilter settings) => new()
+    private static EnvoyComparison? Comparison(ComparisonFilter settings, string field, ListenerFieldContext context)
     {
-        Op = settings.Op switch
+        if (!context.IsWithin(settings.Value, 0, uint.MaxValue, $"{field}.value"))
+            return null;
+        return new EnvoyComparison
         {
-            ComparisonOperator.AtLeast => EnvoyComparison.Types.Op.Ge,
-            ComparisonOperator.AtMost => EnvoyComparison.Types.Op.Le,
-            _ => EnvoyComparison.Types.Op.Eq,
-        },
-        Value = new RuntimeUInt32 { DefaultValue = (uint)settings.Value },
-    };
+            Op = settings.Op switch
+            {
+                ComparisonOperator.AtLeast => EnvoyComparison.Types.Op.Ge,
+                ComparisonOperator.AtMost => EnvoyComparison.Types.Op.Le,
+                _ => EnvoyComparison.Types.Op.Eq,
+            },
+            Value = new RuntimeUInt32 { DefaultValue = (uint)settings.Value },
+        };
+    }
 
     private static EnvoyFilter? Header(AccessLogHeaderFilter settings, string field, ListenerFieldContext context)
     {
@@ -153,8 +168,17 @@ internal static class AccessLogFilters
         };
     }
 
-    private static EnvoyRuntime Runtime(KGateway.Resources.Kgateway.ListenerPolicies.RuntimeFilter settings)
+    private static EnvoyRuntime? Runtime(
+        KGateway.Resources.Kgateway.ListenerPolicies.RuntimeFilter settings, string field, ListenerFieldContext context)
     {
+        if (settings.RuntimeKey.Length == 0)
+        {
+            context.Fail($"{field}: the runtime key is empty");
+            return null;
+        }
+
+        if (!context.IsWithin(settings.PercentSampled?.Numerator ?? 0, 0, int.MaxValue, $"{field}.percentSampled.numerator"))
+            return null;
         var filter = new EnvoyRuntime { RuntimeKey = settings.RuntimeKey, UseIndependentRandomness = settings.UseIndependentRandomness };
         if (settings.PercentSampled is { } share)
         {
