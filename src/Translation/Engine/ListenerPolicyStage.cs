@@ -3,30 +3,22 @@ using KGateway.Resources;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Policies.Listener;
-using KGateway.Translation.Statuses;
+using KGateway.Translation.Policies.Merging;
 
 namespace KGateway.Translation.Engine;
 
 /// <summary>Keeps what policies of listeners set for the ports of the Gateway, and what is said of them.</summary>
-internal sealed class ListenerPolicyStage(EngineContext context, ClusterStage clusters)
+internal sealed class ListenerPolicyStage(EngineContext context, ClusterStage clusters, PolicyStage statuses)
 {
-    private readonly HashSet<ResourceId> _changed = [];
-
     private Dictionary<ListenerPort, PortPolicies> _ports = [];
-    private Dictionary<ResourceId, PolicyStatus> _statuses = [];
+    private Dictionary<PolicyScope, AppliedPolicies> _applied = [];
     private ImmutableArray<BackendKey> _backends = [];
 
     /// <summary>Depends on the policies.</summary>
     public ListenerPolicyUnit Unit { get; } = new();
 
-    /// <summary>Policies about which something new may be said.</summary>
-    public HashSet<ResourceId> Changed => _changed;
-
     /// <summary>What policies set for a port.</summary>
     public PortPolicies Of(ListenerPort port) => _ports.GetValueOrDefault(port, PortPolicies.None);
-
-    /// <summary>What the Gateway says of a policy; null when it has nothing to do with it.</summary>
-    public PolicyStatus? StatusOf(ResourceId policy) => _statuses.GetValueOrDefault(policy);
 
     /// <summary>Resolves the policies anew, and tells which ports have others than before.</summary>
     public ImmutableArray<ListenerPort> Update(GatewayFrame frame)
@@ -68,21 +60,22 @@ internal sealed class ListenerPolicyStage(EngineContext context, ClusterStage cl
 
     private void SetStatuses(GatewayListenerPolicies policies, GatewayFrame frame)
     {
-        var statuses = new Dictionary<ResourceId, PolicyStatus>();
-        foreach (var (policy, state) in policies.StatesFor(frame.Listeners))
+        ResourceId[] ancestors = [frame.Gateway.Id];
+        var now = new Dictionary<PolicyScope, AppliedPolicies>();
+        foreach (var (part, applied) in policies.Applied(frame.Listeners))
         {
-            var id = policy.Policy.Id;
-            statuses[id] = ListenerPolicyStatusBuilder.Build(policy, state, frame.Gateway.Id);
-            if (!statuses[id].Equals(StatusOf(id)))
-                _changed.Add(id);
+            var scope = new PolicyScope(frame.Gateway.Id, part);
+            now[scope] = applied;
+            if (applied != _applied.GetValueOrDefault(scope))
+                statuses.Set(scope, [applied], ancestors);
         }
 
-        foreach (var id in _statuses.Keys)
+        foreach (var scope in _applied.Keys)
         {
-            if (!statuses.ContainsKey(id))
-                _changed.Add(id);
+            if (!now.ContainsKey(scope))
+                statuses.Set(scope, [], []);
         }
 
-        _statuses = statuses;
+        _applied = now;
     }
 }

@@ -11,8 +11,8 @@ internal sealed class StatusStage(
     EngineContext context,
     TableStage tables,
     ListenerStage listeners,
+    TrafficScopeStage traffic,
     PolicyStage policies,
-    ListenerPolicyStage listenerPolicies,
     TlsPolicyStage tlsPolicies,
     DeploymentStage deployment)
 {
@@ -50,14 +50,11 @@ internal sealed class StatusStage(
 
         foreach (var id in policies.Changed)
         {
-            var ancestors = policies.AncestorsOf(id);
-            Set(statuses, id, ancestors.Count > 0 && state.Get(id) is { } policy ? PolicyStatusBuilder.Build(policy, ancestors) : null);
+            context.Work.Statuses++;
+            Set(statuses, id, state.Get(id) is { } policy ? policies.StatusOf(policy) : null);
         }
 
         policies.Changed.Clear();
-        foreach (var id in listenerPolicies.Changed)
-            Set(statuses, id, listenerPolicies.StatusOf(id));
-        listenerPolicies.Changed.Clear();
         foreach (var id in tlsPolicies.Changed)
             Set(statuses, id, tlsPolicies.StatusOf(id, frame.Gateway.Id));
         tlsPolicies.Changed.Clear();
@@ -69,6 +66,8 @@ internal sealed class StatusStage(
     private void AddOwners(GatewayFrame frame, bool frameChanged, ImmutableDictionary<ResourceId, ObjectStatus>.Builder statuses)
     {
         var before = frameChanged ? _owners.ToHashSet() : [];
+        var problems = new ListenerProblems(
+            listeners.ProblemOf, listener => traffic.WhyReplaced(listener, frame), traffic.WhyGatewayReplaced());
         foreach (var owner in frame.Owners)
         {
             context.Work.Statuses++;
@@ -76,8 +75,8 @@ internal sealed class StatusStage(
                 statuses,
                 owner.Id,
                 owner.IsListenerSet
-                    ? GatewayStatusBuilder.BuildSet(owner, listeners.ProblemOf)
-                    : GatewayStatusBuilder.Build(frame, deployment.Current!, listeners.ProblemOf));
+                    ? GatewayStatusBuilder.BuildSet(owner, problems)
+                    : GatewayStatusBuilder.Build(frame, deployment.Current!, problems));
             _owners.Add(owner.Id);
             before.Remove(owner.Id);
         }

@@ -5,6 +5,7 @@ using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Resources.Kgateway.Policies;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Policies.Attachment;
+using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Listener;
@@ -12,6 +13,8 @@ namespace KGateway.Translation.Policies.Listener;
 /// <summary>The policies of listeners that are attached to a Gateway or one of its listeners, resolved.</summary>
 internal sealed class GatewayListenerPolicies
 {
+    private const string OfPorts = "connections of all listeners";
+
     private readonly ResolvedListenerPolicy[] _whole;
     private readonly Dictionary<string, ResolvedListenerPolicy[]> _sections = new(StringComparer.Ordinal);
 
@@ -59,28 +62,20 @@ internal sealed class GatewayListenerPolicies
     }
 
     /// <summary>
-    /// How far each policy is in force. Of those that are attached to sections only those are told whose listeners exist.
+    /// What became of the policies at each part of the Gateway that has some. Of those that are attached to sections only those are told
+    /// whose listeners exist.
     /// </summary>
-    public Dictionary<ResolvedListenerPolicy, PolicyAttachment> StatesFor(IEnumerable<AttachedListener> listeners)
+    public IEnumerable<(string Part, AppliedPolicies Applied)> Applied(IEnumerable<AttachedListener> listeners)
     {
-        var states = new Dictionary<ResolvedListenerPolicy, PolicyAttachment>(ReferenceEqualityComparer.Instance);
-        Add(_whole);
+        if (_whole.Length > 0)
+            yield return (OfPorts, ListenerPolicyMerge.At(OfPorts, _whole));
         foreach (var listener in listeners)
         {
             var section = SectionOf(listener);
-            if (section.Length > 0)
-                Add(listener.Spec.Protocol == ListenerProtocol.Http ? section : [.. section, .. _whole]);
-        }
-
-        return states;
-
-        void Add(ResolvedListenerPolicy[] policies)
-        {
-            foreach (var (policy, state) in ListenerPolicyMerge.StatesOf(policies))
-            {
-                if (!states.TryGetValue(policy, out var known) || known < state)
-                    states[policy] = state;
-            }
+            if (section.Length == 0)
+                continue;
+            var part = $"connections of listener {listener.Spec.Name}";
+            yield return (part, ListenerPolicyMerge.At(part, listener.Spec.Protocol == ListenerProtocol.Http ? section : [.. section, .. _whole]));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.ListenerPolicies;
+using KGateway.Translation.Policies.Merging;
 
 namespace KGateway.Translation.Policies.Listener;
 
@@ -54,20 +55,40 @@ internal static class ListenerPolicyMerge
             : new ClientCertificateValidation { Mode = mode, CaCertificateRefs = EquatableArray.Create<ObjectReference>(references.ToArray()) };
     }
 
-    /// <summary>How far the policies, which are attached to one place, are in force there.</summary>
-    public static IEnumerable<(ResolvedListenerPolicy Policy, PolicyAttachment State)> StatesOf(ResolvedListenerPolicy[] policies)
+    /// <summary>What became of policies that are attached to one place; those with problems are in force as far as they can be.</summary>
+    public static AppliedPolicies At(string place, ReadOnlySpan<ResolvedListenerPolicy> policies)
     {
-        var owners = new Dictionary<string, ResolvedListenerPolicy>(StringComparer.Ordinal);
+        var owners = new SortedDictionary<string, ResourceId>(StringComparer.Ordinal);
         foreach (var policy in policies)
         {
             foreach (var key in policy.Keys)
-                owners.TryAdd(key, policy);
+                owners.TryAdd(key, policy.Policy.Id);
         }
 
+        var verdicts = new List<PolicyVerdict>(policies.Length);
         foreach (var policy in policies)
         {
-            var own = owners.Values.Count(owner => ReferenceEquals(owner, policy));
-            yield return (policy, own == owners.Count ? PolicyAttachment.Attached : own > 0 ? PolicyAttachment.Merged : PolicyAttachment.Overridden);
+            var verdict = new PolicyVerdict(policy.Policy.Id, OutcomeOf(policy, owners), policy.Problems.ToEquatableArray());
+            if (!verdicts.Contains(verdict))
+                verdicts.Add(verdict);
         }
+
+        return new(
+            place,
+            owners.Select(static owner => new FieldOrigin(owner.Key, [owner.Value])).ToEquatableArray(),
+            verdicts.ToEquatableArray());
+    }
+
+    private static PolicyOutcome OutcomeOf(ResolvedListenerPolicy policy, SortedDictionary<string, ResourceId> owners)
+    {
+        if (!policy.Problems.IsEmpty)
+            return PolicyOutcome.Invalid;
+        var own = 0;
+        foreach (var owner in owners.Values)
+            own += owner == policy.Policy.Id ? 1 : 0;
+        // A policy that says nothing is overridden by nothing.
+        if (own == owners.Count || !policy.Keys.Any())
+            return PolicyOutcome.Attached;
+        return own > 0 ? PolicyOutcome.Merged : PolicyOutcome.Overridden;
     }
 }
