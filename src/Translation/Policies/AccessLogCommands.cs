@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using KGateway.Translation.Policies.Cel;
 
 namespace KGateway.Translation.Policies;
 
@@ -22,6 +23,7 @@ internal static class AccessLogCommands
         {
             "REQ_WITHOUT_QUERY" => SubstitutionCommands.IsHeader(arguments),
             "METADATA" => IsMetadata(arguments),
+            "CEL" or "TYPED_CEL" => CelExpressions.Parse(arguments.ToString(), out _) is not null,
             "UPSTREAM_FILTER_STATE" => !arguments.IsEmpty && arguments.IndexOf(':') < 0,
             "COMMON_DURATION" => !hasLength && IsInterval(arguments),
             "ACCESS_LOG_TYPE" or "CUSTOM_FLAGS" => !hasLength && arguments.IsEmpty,
@@ -30,7 +32,7 @@ internal static class AccessLogCommands
             _ => false,
         };
         return valid
-            || name is "REQ_WITHOUT_QUERY" or "METADATA" or "UPSTREAM_FILTER_STATE" or "COMMON_DURATION" or "ACCESS_LOG_TYPE" or "CUSTOM_FLAGS";
+            || name is "REQ_WITHOUT_QUERY" or "METADATA" or "CEL" or "TYPED_CEL" or "UPSTREAM_FILTER_STATE" or "COMMON_DURATION" or "ACCESS_LOG_TYPE" or "CUSTOM_FLAGS";
     }
 
     // KIND:namespace:key..., of which the kind is checked by Envoy at once.

@@ -35,17 +35,24 @@ internal static class SubstitutionFormat
             at++;
         if (at == start)
             return -1;
-        if (at < text.Length && text[at] == '(')
+        if (at == text.Length || text[at] != '(')
+            return FindEndOfRest(text, at);
+        // Arguments may have parentheses of their own.
+        for (int close = text.IndexOf(')', at); close >= 0; close = text.IndexOf(')', close + 1))
         {
-            at = text.IndexOf(')', at);
-            if (at < 0)
-                return -1;
-            at++;
+            if (FindEndOfRest(text, close + 1) is >= 0 and var end)
+                return end;
         }
 
+        return -1;
+    }
+
+    // What is behind the arguments: a length, and the percent sign.
+    private static int FindEndOfRest(string text, int at)
+    {
         if (at < text.Length && text[at] == ':')
         {
-            start = ++at;
+            int start = ++at;
             while (at < text.Length && char.IsAsciiDigit(text[at]))
                 at++;
             // More digits would not fit the number that Envoy reads.

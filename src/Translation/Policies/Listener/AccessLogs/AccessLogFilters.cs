@@ -6,6 +6,7 @@ using Envoy.Type.V3;
 using KGateway.Resources;
 using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Policies.Cel;
 using KGateway.Translation.Routes;
 using ComparisonFilter = KGateway.Resources.Kgateway.ListenerPolicies.ComparisonFilter;
 using Denominator = Envoy.Type.V3.FractionalPercent.Types.DenominatorType;
@@ -152,9 +153,9 @@ internal static class AccessLogFilters
 
     private static EnvoyFilter? Cel(string expression, string field, ListenerFieldContext context)
     {
-        if (expression.Length == 0)
+        if (CelExpressions.Parse(expression, out var problem) is null)
         {
-            context.Fail($"{field}.celFilter: the expression is empty");
+            context.Fail($"{field}.celFilter: {problem}");
             return null;
         }
 
