@@ -30,12 +30,12 @@ public sealed class ListenerPolicyRulesTests
     [InlineData("maxHeadersCount: 0", "maxHeadersCount: Invalid value: 0")]
     [InlineData("maxRequestHeadersKb: 8193", "maxRequestHeadersKb: Invalid value: 8193")]
     [InlineData("serverHeaderTransformation: Keep", "serverHeaderTransformation: Unsupported value: \"Keep\"")]
-    [InlineData("serverName: ''", "serverName: Invalid value")]
+    [InlineData("serverName: ''", "serverName: should be at least 1 chars long")]
     [InlineData("http2ProtocolOptions: {maxConcurrentStreams: 0}", "maxConcurrentStreams: Invalid value: 0")]
     [InlineData("http2ProtocolOptions: {initialStreamWindowSize: much}", "initialStreamWindowSize: Invalid value")]
     [InlineData("healthCheck: {path: live}", "healthCheck.path: Invalid value")]
     [InlineData("healthCheck: {path: '/a b'}", "healthCheck.path: Invalid value")]
-    [InlineData("upgradeConfig: {enabledUpgrades: []}", "enabledUpgrades: Invalid value")]
+    [InlineData("upgradeConfig: {enabledUpgrades: []}", "enabledUpgrades: should have at least 1 items")]
     [InlineData("localReplies: {}", "at least one of the fields in [defaultBodyFormat mappers] must be set")]
     [InlineData("localReplies: {mappers: [{filter: {traceableFilter: true}}]}", "at least one of the fields in [statusCode body bodyFormatOverride headers] must be set")]
     [InlineData("localReplies: {mappers: [{filter: {traceableFilter: true}, headers: {remove: [a]}}]}", "headers.remove may not be set")]
@@ -53,7 +53,7 @@ public sealed class ListenerPolicyRulesTests
     [InlineData("accessLog: [{filter: {orFilter: [{traceableFilter: true}, {}]}}]", "exactly one filter must be set")]
     [InlineData("accessLog: [{filter: {statusCodeFilter: {op: NE, value: 1}}}]", "op: Unsupported value: \"NE\"")]
     [InlineData("accessLog: [{filter: {grpcStatusFilter: {statuses: [FINE]}}}]", "Unsupported value: \"FINE\"")]
-    [InlineData("accessLog: [{filter: {runtimeFilter: {runtimeKey: ''}}}]", "runtimeKey: Invalid value")]
+    [InlineData("accessLog: [{filter: {runtimeFilter: {runtimeKey: ''}}}]", "runtimeKey: should be at least 1 chars long")]
     public void Broken_settings_of_HTTP_are_refused_in_both_kinds(string settings, string expected)
     {
         Refused("ListenerPolicy", $"{{default: {{httpSettings: {{{settings}}}}}}}", expected);

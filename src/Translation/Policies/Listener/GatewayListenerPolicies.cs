@@ -58,7 +58,10 @@ internal sealed class GatewayListenerPolicies
             chains[i] = ChainOf(listeners[i], port, HasOwnChain(listeners[i], listeners));
         // What is said of the only listener of a port is said of the port.
         ReadOnlySpan<ResolvedListenerPolicy> ofPort = listeners is [var only] ? [.. SectionOf(only), .. _whole] : _whole;
-        return new([.. ListenerPolicyMerge.FieldsOf(ofPort, port.Number)], EquatableArray.Create<ChainPolicies>(chains));
+        var fields = ListenerPolicyMerge.FieldsOf(ofPort, port.Number);
+        return fields.IsEmpty && Array.TrueForAll(chains, static chain => chain == ChainPolicies.None)
+            ? PortPolicies.None
+            : new([.. fields], EquatableArray.Create<ChainPolicies>(chains));
     }
 
     /// <summary>

@@ -42,8 +42,8 @@ public sealed class HttpSettingsTests
         { "maxHeadersCount: 0", "maxHeadersCount 0 is out of range: must be between 1 and 2147483647", "maxHeadersCount" },
         { "maxRequestHeadersKb: 9000", "maxRequestHeadersKb 9000 is out of range: must be between 1 and 8192", "maxRequestHeadersKb" },
         { "xffNumTrustedHops: -1", "xffNumTrustedHops -1 is out of range: must be between 0 and 2147483647", "xffNumTrustedHops" },
-        { "useRemoteAddress: false, xffTrustedCIDRs: [ten]", "xffTrustedCIDRs: \"ten\" is no range of addresses", "ten" },
-        { "useRemoteAddress: false, xffTrustedCIDRs: [10.0.0.0/33]", "xffTrustedCIDRs: \"10.0.0.0/33\" is no range of addresses", "10.0.0.0" },
+        { "useRemoteAddress: false, xffTrustedCIDRs: [ten]", "xffTrustedCIDRs: \"ten\" is no range of addresses", "cidrs" },
+        { "useRemoteAddress: false, xffTrustedCIDRs: [10.0.0.0/33]", "xffTrustedCIDRs: \"10.0.0.0/33\" is no range of addresses", "cidrs" },
         { "http2ProtocolOptions: {initialStreamWindowSize: 100, maxConcurrentStreams: 100}", "http2ProtocolOptions.initialStreamWindowSize 100 is out of range", "http2ProtocolOptions" },
         { "http2ProtocolOptions: {initialConnectionWindowSize: 4Gi}", "http2ProtocolOptions.initialConnectionWindowSize 4Gi is out of range", "http2ProtocolOptions" },
         { "http2ProtocolOptions: {maxConcurrentStreams: 0}", "http2ProtocolOptions.maxConcurrentStreams 0 is out of range", "http2ProtocolOptions" },
@@ -86,7 +86,7 @@ public sealed class HttpSettingsTests
     {
         var listener = GivenPolicies.Http("useRemoteAddress: false", GivenPolicies.Policy("default: {httpSettings: {xffNumTrustedHops: 3, skipXFFAppend: true}}", name: "q")).Listener();
         Assert.Contains("XffConfig','xffNumTrustedHops':3,'skipXffAppend':true}", listener);
-        Assert.EndsWith("'useRemoteAddress':false}", listener[listener.IndexOf("'useRemoteAddress'", StringComparison.Ordinal)..][..25]);
+        Assert.Contains("'useRemoteAddress':false", listener);
     }
 
     [Fact]
