@@ -65,6 +65,7 @@ internal sealed record ControllerOptions
             DeploysToKubernetes = true,
             ControllerVersion = VersionCommand.Current.Version,
             ClusterDomain = read.Text("CLUSTER_DOMAIN", "cluster.local"),
+            PodNamespace = read.Text("POD_NAMESPACE", TranslationSettings.Default.PodNamespace),
         };
         var tls = read.Flag("KGW_XDS_TLS", false);
         var options = new ControllerOptions

@@ -21,6 +21,7 @@ internal sealed class GatewayEngine
     private readonly ListenerPolicyStage _listenerPolicies;
     private readonly TrafficScopeStage _traffic;
     private readonly ListenerStage _listeners;
+    private readonly SecretStage _secrets;
     private readonly RouteStage _routes;
     private readonly L4ListenerStage _l4Listeners;
     private readonly L4RouteStage _l4Routes;
@@ -39,6 +40,7 @@ internal sealed class GatewayEngine
         _l4Routes = new(_context, _l4Listeners, _clusters);
         _listenerPolicies = new(_context, _clusters, _policies);
         _listeners = new(_context, _tables, _l4Listeners, _listenerPolicies);
+        _secrets = new(_listeners);
         _routes = new(_context, _tables, _clusters, _policies);
         _traffic = new(_context, _tables, _clusters, _policies);
         _deployment = new(_context);
@@ -90,6 +92,7 @@ internal sealed class GatewayEngine
         var listeners = new SetChanges();
         var routes = new SetChanges();
         var clusters = new SetChanges();
+        var secrets = new SetChanges();
         if (frameChanged && !SetFrame(state, listeners, routes))
             return null;
         var frame = _frame!;
@@ -123,7 +126,8 @@ internal sealed class GatewayEngine
             | _clusters.TlsPolicies.Changed.Count > 0;
         var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, l4Routes, state) : [];
         _routes.Gone.Clear();
-        return Result(listeners, routes, clusters, statuses);
+        _secrets.Update(secrets);
+        return Result(listeners, routes, clusters, secrets, statuses);
     }
 
     private bool SetFrame(ClusterState state, SetChanges listeners, SetChanges routes)
@@ -163,7 +167,7 @@ internal sealed class GatewayEngine
                 case ClusterUnit cluster:
                     _clusters.Touch(cluster);
                     break;
-                case TrafficScopeUnit scope:
+                case TrafficScopeUnit { Dependencies.Length: > 0 } scope:
                     _traffic.Touch(scope);
                     break;
                 case PortUnit port:
@@ -173,7 +177,8 @@ internal sealed class GatewayEngine
         }
     }
 
-    private GatewayTranslation Result(SetChanges listeners, SetChanges routes, SetChanges clusters, ImmutableArray<ResourceId> statuses)
+    private GatewayTranslation Result(
+        SetChanges listeners, SetChanges routes, SetChanges clusters, SetChanges secrets, ImmutableArray<ResourceId> statuses)
     {
         var sets = _sets.ToBuilder();
         var names = new ImmutableArray<string>[XdsTypes.Count];
@@ -181,6 +186,7 @@ internal sealed class GatewayEngine
         Apply(XdsType.Listener, listeners);
         Apply(XdsType.Route, routes);
         Apply(XdsType.Cluster, clusters);
+        Apply(XdsType.Secret, secrets);
         _sets = sets.MoveToImmutable();
         return new GatewayTranslation
         {

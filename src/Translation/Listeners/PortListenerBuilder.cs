@@ -38,6 +38,7 @@ internal static class PortListenerBuilder
         var chains = new List<EncodedChain>();
         var tables = new HashSet<string>();
         var clusters = new SortedSet<string>(StringComparer.Ordinal);
+        var secrets = new SortedDictionary<string, EncodedMessage>(StringComparer.Ordinal);
         var problems = new Dictionary<int, (ListenerProblem, bool)>();
         for (var i = 0; i < listeners.Length; i++)
         {
@@ -62,7 +63,13 @@ internal static class PortListenerBuilder
             Apply(fields, chain);
             tables.Add(table);
             var filters = filtersOf(table);
-            clusters.UnionWith(filters.Select(static filter => filter.Cluster).OfType<string>());
+            foreach (var filter in filters)
+            {
+                clusters.UnionWith(filter.Clusters);
+                foreach (var secret in filter.Secrets)
+                    secrets[secret.Name] = secret;
+            }
+
             foreach (var field in fields)
             {
                 foreach (var backend in field.Backends)
@@ -78,7 +85,7 @@ internal static class PortListenerBuilder
         }
 
         if (chains.Count > 0)
-            return new(Encode(port, policies.Fields, chains, clusters, settings), tables, problems);
+            return new(Encode(port, policies.Fields, chains, clusters, [.. secrets.Keys], settings), tables, problems) { Secrets = [.. secrets.Values] };
         AddUnserved(listeners, problems);
         return new(null, tables, problems);
     }
@@ -131,6 +138,7 @@ internal static class PortListenerBuilder
         EquatableArray<ListenerField> fields,
         List<EncodedChain> chains,
         SortedSet<string> clusters,
+        ImmutableArray<string> secrets,
         TranslationSettings settings)
     {
         var listener = ListenerBytes.Empty(port, settings);
@@ -155,6 +163,6 @@ internal static class PortListenerBuilder
             break;
         }
 
-        return new EncodedMessage(XdsType.Listener, listener.Name, ListenerBytes.Join(listener, chains), [.. clusters]);
+        return new EncodedMessage(XdsType.Listener, listener.Name, ListenerBytes.Join(listener, chains), [.. clusters], secrets);
     }
 }

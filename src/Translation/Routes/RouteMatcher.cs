@@ -15,7 +15,7 @@ internal static class RouteMatcher
         var envoy = new RouteMatch();
         SetPath(envoy, match.Path);
         foreach (HttpHeaderMatch header in match.Headers)
-            envoy.Headers.Add(Build(header));
+            envoy.Headers.Add(Header(header));
         if (match.Method is { } method)
         {
             // The members are the names of the methods.
@@ -59,13 +59,13 @@ internal static class RouteMatcher
     {
         if (HeaderRules.NameProblem(header.Name) is { } inName)
             return inName;
-        return header.Type == StringMatchType.RegularExpression && header.Value.Length > 0 && RegexProblem(header.Value) is { } inValue
-            ? $"header {header.Name}: {inValue}"
+        return header.Type == StringMatchType.RegularExpression && header.Value.Length > 0 && RegexProblem(header.Value) is { } inRegex
+            ? $"header {header.Name}: {inRegex}"
             : null;
     }
 
-    /// <summary>Builds a condition on a header.</summary>
-    public static HeaderMatcher Build(HttpHeaderMatch header) => header.Value.Length == 0
+    /// <summary>A condition on a header.</summary>
+    public static HeaderMatcher Header(HttpHeaderMatch header) => header.Value.Length == 0
         ? new HeaderMatcher { Name = header.Name, PresentMatch = true }
         : new HeaderMatcher { Name = header.Name, StringMatch = Match(header.Type, header.Value) };
 

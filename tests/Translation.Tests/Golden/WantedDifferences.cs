@@ -14,5 +14,6 @@ internal static class WantedDifferences
         ["grpc-routing/missing-backend"] = "to gRPC clients a backend that isn't there is unavailable",
         ["listener-policy/per-listener-mtls-merge"] = Misdirected,
         ["listener-sets/tls-missing-reference-grant"] = Misdirected,
+        ["traffic-policy/multiple-headers-single-descriptor"] = Misdirected,
     };
 }

@@ -2,6 +2,7 @@ using Envoy.Config.Core.V3;
 using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.Kgateway.Policies;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters;
 using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Policies.Listener;
@@ -18,6 +19,13 @@ internal static class GrpcServices
         if (resolved.Key is not { } backend)
         {
             context.Fail($"{field}: unresolved backend reference: {resolved.Problem?.Message}");
+            return null;
+        }
+
+        // A listener waits for the clusters that it sends to: one that never comes would hold it up.
+        if (ClusterBuilder.Build(backend, context.Lookups, context.Settings) is { Cluster: null, Errors: var errors })
+        {
+            context.Fail($"{field}: unresolved backend reference: {string.Join("; ", errors)}");
             return null;
         }
 

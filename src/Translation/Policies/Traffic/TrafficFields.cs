@@ -2,6 +2,13 @@ using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies.Traffic.Auth;
 using KGateway.Translation.Policies.Traffic.Authorization;
+using KGateway.Translation.Policies.Traffic.Compression;
+using KGateway.Translation.Policies.Traffic.ExtAuth;
+using KGateway.Translation.Policies.Traffic.ExtProc;
+using KGateway.Translation.Policies.Traffic.GlobalRateLimit;
+using KGateway.Translation.Policies.Traffic.HeaderModifiers;
+using KGateway.Translation.Policies.Traffic.Jwt;
+using KGateway.Translation.Policies.Traffic.OAuth2;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Traffic;
@@ -12,9 +19,30 @@ internal static class TrafficFields
     // In the order of the specification; each gives null when the policy doesn't set the field, or after it failed.
     private static readonly ImmutableArray<Func<TrafficPolicySpec, TrafficFieldContext, TrafficField?>> All =
     [
+        ExtProcField.Resolve,
+        ExtAuthField.Resolve,
+        JwtField.Resolve,
+        OAuth2Field.Resolve,
         BasicAuth.Resolve,
         ApiKeyAuth.Resolve,
         Rbac.Resolve,
+        LocalRateLimitField.Resolve,
+        GlobalRateLimitField.Resolve,
+        CorsField.Resolve,
+        CsrfField.Resolve,
+        HeaderModifiersField.Resolve,
+        BufferField.Resolve,
+        CompressionField.ResolveResponses,
+        CompressionField.ResolveRequests,
+        TimeoutsField.Resolve,
+        RetryField.Resolve,
+        InternalRedirectField.Resolve,
+        UrlRewriteField.Resolve,
+        AutoHostRewriteField.Resolve,
+        RequestMirrorField.Resolve,
+        RouteTracingField.Resolve,
+        StatPrefixField.Resolve,
+        FaultInjectionField.Resolve,
     ];
 
     /// <summary>Resolves all fields that a policy sets.</summary>

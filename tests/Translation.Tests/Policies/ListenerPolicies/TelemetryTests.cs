@@ -62,6 +62,7 @@ public sealed class TelemetryTests
         { "accessLog: [{" + File + ", filter: {runtimeFilter: {runtimeKey: ''}}}]", "accessLog[0].filter.runtimeFilter: the runtime key is empty" },
         { "accessLog: [{" + File + ", filter: {statusCodeFilter: {op: EQ, value: -1}}}]", "accessLog[0].filter.statusCodeFilter.value -1 is out of range" },
         { "accessLog: [{" + File + ", filter: {andFilter: [{traceableFilter: true}, {}]}}]", "accessLog[0].filter.andFilter[1]: no filter is set" },
+        { "tracing: {provider: {openTelemetry: {grpcService: {backendRef: {group: gateway.kgateway.dev, kind: Backend, name: broken}}}}}", "tracing.provider.openTelemetry: unresolved backend reference: " },
         { "tracing: {provider: {openTelemetry: {grpcService: {backendRef: {name: none, port: 1}}}}}", "tracing.provider.openTelemetry: unresolved backend reference: Service infra/none not found" },
         { "tracing: {provider: {openTelemetry: {grpcService: {" + To + "}}}, randomSampling: 101}", "tracing.randomSampling 101 is out of range: must be between 0 and 100" },
         { "tracing: {provider: {openTelemetry: {grpcService: {" + To + "}}}, attributes: [{name: a, metadata: {kind: Host, metadataKey: {key: b}}}]}", "tracing.attributes: attribute \"a\": metadataKey.path is empty" },
@@ -69,8 +70,8 @@ public sealed class TelemetryTests
         { "localReplies: {defaultBodyFormat: {}}", "localReplies.defaultBodyFormat: neither text nor json is set" },
         { "localReplies: {mappers: [{filter: {traceableFilter: true}, statusCode: 100}]}", "localReplies.mappers[0].statusCode 100 is out of range: must be between 200 and 599" },
         { "localReplies: {mappers: [{filter: {traceableFilter: true}, headers: {set: [{name: a, secretRef: {name: none}}]}}]}", "localReplies.mappers[0].headers.set: Secret infra/none not found" },
-        { "localReplies: {mappers: [{filter: {traceableFilter: true}, headers: {set: [{name: a, secretRef: {name: headers}}]}}]}", "localReplies.mappers[0].headers.set: Secret infra/headers has no entry a" },
-        { "localReplies: {mappers: [{filter: {traceableFilter: true}, headers: {add: [{name: a, secretRef: {name: cert, namespace: app}}]}}]}", "reference to Secret app/cert not permitted by ReferenceGrant" },
+        { "localReplies: {mappers: [{filter: {traceableFilter: true}, headers: {set: [{name: a, secretRef: {name: headers}}]}}]}", "localReplies.mappers[0].headers.set: key \"a\" not found in Secret infra/headers" },
+        { "localReplies: {mappers: [{filter: {traceableFilter: true}, headers: {add: [{name: a, secretRef: {name: cert, namespace: app}}]}}]}", "localReplies.mappers[0].headers.add: missing reference grant" },
     };
 
     /// <summary>Objects that the settings refer to.</summary>
@@ -81,6 +82,11 @@ public sealed class TelemetryTests
         kind: Secret
         metadata: {name: headers, namespace: infra}
         stringData: {e: from a secret}
+        ---
+        apiVersion: gateway.kgateway.dev/v1alpha1
+        kind: Backend
+        metadata: {name: broken, namespace: infra}
+        spec: {static: {hosts: []} }
 
         """;
 

@@ -119,7 +119,7 @@ internal static class AccessLogFilters
             return null;
         }
 
-        return new EnvoyFilter { HeaderFilter = new HeaderFilter { Header = RouteMatcher.Build(settings.Header) } };
+        return new EnvoyFilter { HeaderFilter = new HeaderFilter { Header = RouteMatcher.Header(settings.Header) } };
     }
 
     private static EnvoyFilter? Flags(EquatableArray<string> flags, string field, ListenerFieldContext context)
