@@ -86,7 +86,7 @@ public sealed class TelemetryTests
         apiVersion: gateway.kgateway.dev/v1alpha1
         kind: Backend
         metadata: {name: broken, namespace: infra}
-        spec: {static: {hosts: []} }
+        spec: {static: {hosts: [{host: a, port: 70000}]} }
 
         """;
 
