@@ -1,6 +1,7 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.Policies;
 using KGateway.Translation.Waypoints;
 
@@ -44,7 +45,7 @@ internal static class IndexKeys
                 if (WaypointBinding.Read(resource.Metadata.Labels, resource.Metadata.Name).Waypoint is { } ofNamespace)
                     keys.Add(LookupKey.NamespacesOfWaypoint(ofNamespace));
                 break;
-            case ReferenceGrant:
+            case ReferenceGrant or Backend:
                 keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
                 break;
             case BackendTlsPolicy policy:

@@ -1,6 +1,5 @@
 using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
-using Envoy.Extensions.Clusters.Common.Dns.V3;
 using Envoy.Extensions.Clusters.Dns.V3;
 using Envoy.Extensions.Filters.Http.GcpAuthn.V3;
 using Envoy.Extensions.TransportSockets.Tls.V3;
@@ -53,7 +52,7 @@ internal static class GcpCluster
     {
         var draft = new ClusterDraft(name, AppProtocol.Default)
         {
-            Dns = new DnsCluster { DnsLookupFamily = DnsLookupFamily.V4Only, RespectDnsTtl = true },
+            Dns = new DnsCluster { DnsLookupFamily = DnsLookup.ToEnvoy(Translation.DnsLookupFamily.V4Only), RespectDnsTtl = true },
         };
         draft.Message.AltStatName = name;
         draft.Message.LoadAssignment = Single(name, MetadataHost, 80);

@@ -66,18 +66,6 @@ internal sealed class BackendPolicies
         return outcomes.MoveToImmutable();
     }
 
-    /// <summary>Whether the proxy's own zone is preferred among the endpoints of an object.</summary>
-    public static bool PrefersZones(PolicyTarget target, ILookups lookups, TranslationSettings settings)
-    {
-        foreach (var (field, _) in Find([target], lookups, settings)._fields.Values)
-        {
-            if (field is LoadBalancerField { IsZoneAware: true })
-                return true;
-        }
-
-        return false;
-    }
-
     private void Add(ResolvedBackendPolicy policy)
     {
         _policies.Add(policy);

@@ -23,9 +23,6 @@ internal sealed class LoadBalancerField(LoadBalancer balancer, ObjectKey policy)
     /// <inheritdoc/>
     public override string Key => Name;
 
-    /// <summary>Whether the proxy's own zone is preferred, so that it must know the endpoints of all zones.</summary>
-    public bool IsZoneAware => balancer.ZoneAware is not null;
-
     /// <summary>Resolves the field; null when it isn't set.</summary>
     public static LoadBalancerField? Resolve(BackendConfigPolicySpec spec, BackendFieldContext context)
     {

@@ -1,11 +1,12 @@
-using System.Text;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Envoy.Extensions.TransportSockets.Tls.V3;
 using Envoy.Type.Matcher.V3;
 using KGateway.Resources;
-using KGateway.Resources.Core;
 using KGateway.Translation.BackendTls;
 using KGateway.Translation.Certificates;
 using DataSource = Envoy.Config.Core.V3.DataSource;
+using Secret = KGateway.Resources.Core.Secret;
 using UpstreamTls = KGateway.Resources.Kgateway.BackendConfigPolicies.UpstreamTls;
 
 namespace KGateway.Translation.Policies.BackendConfig;
@@ -30,7 +31,7 @@ internal static class TlsContextBuilder
             common.AlpnProtocols.Add(protocol);
         }
 
-        if (tls.Sni is { } sni && (Encoding.UTF8.GetByteCount(sni) > MaxSni || sni.Contains('\0', StringComparison.Ordinal)))
+        if (tls.Sni is { } sni && (System.Text.Encoding.UTF8.GetByteCount(sni) > MaxSni || sni.Contains('\0', StringComparison.Ordinal)))
             context.Fail($"tls: the sni must be at most {MaxSni} bytes without null characters");
         SetTrust(tls, common, context);
         return context.Problems.Length > before
@@ -86,6 +87,9 @@ internal static class TlsContextBuilder
 
         secret.Data.TryGetValue(CertificatePair.ChainName, out var chain);
         secret.Data.TryGetValue(CertificatePair.KeyName, out var privateKey);
+        // Written anew, so that nothing but certificates reaches the proxy; what can't be read is told of as it is.
+        if (!chain.IsDefaultOrEmpty && CaBundle.Normalize(System.Text.Encoding.UTF8.GetString(chain.AsSpan())) is { Length: > 0 } clean)
+            chain = Bytes(clean);
         AddPair(chain, privateKey, tls, common, context, $"Secret {key}");
         if (!secret.Data.TryGetValue(CaBundle.Key, out var authorities) || authorities.IsDefaultOrEmpty)
             return null;
@@ -96,8 +100,8 @@ internal static class TlsContextBuilder
     }
 
     private static void AddPair(
-        System.Collections.Immutable.ImmutableArray<byte> chain,
-        System.Collections.Immutable.ImmutableArray<byte> key,
+        ImmutableArray<byte> chain,
+        ImmutableArray<byte> key,
         UpstreamTls tls,
         CommonTlsContext common,
         BackendFieldContext context,
@@ -111,8 +115,8 @@ internal static class TlsContextBuilder
             common.TlsCertificates.Add(Clusters.UpstreamTls.Certificate(pair));
     }
 
-    private static System.Collections.Immutable.ImmutableArray<byte> Bytes(string? text) =>
-        text is null ? [] : System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(Encoding.UTF8.GetBytes(text));
+    private static ImmutableArray<byte> Bytes(string? text) =>
+        text is null ? [] : ImmutableCollectionsMarshal.AsImmutableArray(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static CertificateValidationContext Names(UpstreamTls tls)
     {
