@@ -3,6 +3,7 @@ using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.BackendConfigPolicies;
+using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
@@ -11,8 +12,9 @@ namespace KGateway.Translation;
 /// <summary>Statuses of objects that no Gateway speaks for: classes, backends and the policies of backends.</summary>
 public static class OwnerlessStatuses
 {
-    /// <summary>The status of every such object of a state.</summary>
-    public static ImmutableDictionary<ResourceId, ObjectStatus> All(ClusterState state, TranslationSettings settings)
+    /// <summary>The status of every such object of a state; <paramref name="ec2"/> tells what is known of EC2 instances.</summary>
+    public static ImmutableDictionary<ResourceId, ObjectStatus> All(
+        ClusterState state, TranslationSettings settings, Func<Backend, Ec2Findings?>? ec2 = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
@@ -24,21 +26,25 @@ public static class OwnerlessStatuses
         }
 
         foreach (var backend in state.All<Backend>())
-            statuses[backend.Id] = BackendStatusBuilder.Build(backend, state, settings);
+            statuses[backend.Id] = BackendStatusBuilder.Build(backend, state, settings, ec2?.Invoke(backend));
         foreach (var policy in state.All<BackendConfigPolicy>())
             statuses[policy.Id] = BackendConfigStatusBuilder.Build(policy, state, state, settings);
         return statuses.ToImmutable();
     }
 
     /// <summary>The status of one such object; null when it is gone, none of ours, or spoken for by Gateways.</summary>
-    public static ObjectStatus? Of(ResourceId id, ClusterState state, TranslationSettings settings) => Of(id, state, settings, out _);
+    public static ObjectStatus? Of(ResourceId id, ClusterState state, TranslationSettings settings) => Of(id, state, settings, null, out _);
 
     /// <summary>
     /// The status of one such object, and the questions whose answers it depends on, besides the one for the object itself: while they
-    /// aren't touched, it stays.
+    /// aren't touched, it stays. <paramref name="ec2"/> tells what is known of EC2 instances.
     /// </summary>
     public static ObjectStatus? Of(
-        ResourceId id, ClusterState state, TranslationSettings settings, out IReadOnlyCollection<LookupKey> dependencies)
+        ResourceId id,
+        ClusterState state,
+        TranslationSettings settings,
+        Func<Backend, Ec2Findings?>? ec2,
+        out IReadOnlyCollection<LookupKey> dependencies)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
@@ -46,7 +52,7 @@ public static class OwnerlessStatuses
         ObjectStatus? status = state.Get(id) switch
         {
             GatewayClass @class => GatewayClassStatusBuilder.Build(@class, settings),
-            Backend backend => BackendStatusBuilder.Build(backend, lookups, settings),
+            Backend backend => BackendStatusBuilder.Build(backend, lookups, settings, ec2?.Invoke(backend)),
             BackendConfigPolicy policy => BackendConfigStatusBuilder.Build(policy, state, lookups, settings),
             _ => null,
         };

@@ -81,7 +81,7 @@ public static class TranslationDocument
 
     private static EncodedMessage? EndpointsOf(ClusterState state, BackendKey backend, TranslationSettings settings)
     {
-        if (state.Get<Service>(backend.Object) is not { } service)
+        if (backend.Kind != ResourceKinds.Service.GroupKind || state.Get<Service>(backend.Object) is not { } service)
             return null;
         var slices = state.All<EndpointSlice>()
             .Where(slice => slice.Metadata.Namespace == backend.Object.Namespace && slice.ServiceName == backend.Object.Name)

@@ -10,6 +10,8 @@ internal static class Reasons
     public const string ConfigurationChanged = "ConfigurationChanged";
     public const string Conflicted = "Conflicted";
     public const string ConflictedWithBackendTlsPolicy = "ConflictedWithBackendTLSPolicy";
+    public const string Degraded = "Degraded";
+    public const string Discovered = "Discovered";
     public const string HostnameConflict = "HostnameConflict";
     public const string Invalid = "Invalid";
     public const string InvalidCaCertificateKind = "InvalidCACertificateKind";
@@ -23,6 +25,7 @@ internal static class Reasons
     public const string NoConflicts = "NoConflicts";
     public const string NoMatchingListenerHostname = "NoMatchingListenerHostname";
     public const string NoMatchingParent = "NoMatchingParent";
+    public const string NoMatchingInstances = "NoMatchingInstances";
     public const string NotAllowed = "NotAllowed";
     public const string NotAllowedByListeners = "NotAllowedByListeners";
     public const string NoValidCaCertificate = "NoValidCACertificate";
