@@ -9,7 +9,7 @@ namespace KGateway.Grains.Hub;
 
 /// <summary>
 /// What a silo's hub does by itself: follows the membership and the streams, tells local grains of changes, renews leases. Starts when
-/// the silo is active and stops before it leaves.
+/// the silo is active. When it leaves, the grains that are still here are served until they have been handed over.
 /// </summary>
 internal sealed partial class HubLoops(
     StateReplica state,
@@ -31,8 +31,12 @@ internal sealed partial class HubLoops(
     private Task _membership = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public void Participate(ISiloLifecycle observer) =>
-        observer.Subscribe(nameof(HubLoops), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+    public void Participate(ISiloLifecycle observer)
+    {
+        observer.Subscribe(nameof(HubLoops), ServiceLifecycleStage.Active, StartAsync, StopWorkAsync);
+        observer.Subscribe(nameof(HubLoops), ServiceLifecycleStage.BecomeActive, static _ => Task.CompletedTask, EndStateAsync);
+        observer.Subscribe(nameof(HubLoops), ServiceLifecycleStage.ApplicationServices, static _ => Task.CompletedTask, StopFollowingAsync);
+    }
 
     /// <summary>Asks for a pull of a stream.</summary>
     public void Pull(string stream)
@@ -57,21 +61,32 @@ internal sealed partial class HubLoops(
         return Task.CompletedTask;
     }
 
-    private async Task StopAsync(CancellationToken cancellationToken)
+    // No new work is begun.
+    private async Task StopWorkAsync(CancellationToken cancellationToken)
     {
-        state.Changed -= OnStateChanged;
-        membership.Changed -= OnMembershipChanged;
         foreach (var timer in _timers)
             await timer.DisposeAsync();
-        await _stop.CancelAsync();
-        // Grains still live here for a while: who waits for a newer state must ask where they go next.
-        state.End();
-        await _membership;
-        foreach (var follower in _followers.Values)
-            await follower.DisposeAsync();
         await keeper.DisposeAsync();
         await proxies.DisposeAsync();
         await snapshots.StopAsync();
+    }
+
+    // Grains leave now: who waits for a newer state must ask where they go next.
+    private Task EndStateAsync(CancellationToken cancellationToken)
+    {
+        state.End();
+        return Task.CompletedTask;
+    }
+
+    // The grains are gone.
+    private async Task StopFollowingAsync(CancellationToken cancellationToken)
+    {
+        state.Changed -= OnStateChanged;
+        membership.Changed -= OnMembershipChanged;
+        await _stop.CancelAsync();
+        await _membership;
+        foreach (var follower in _followers.Values)
+            await follower.DisposeAsync();
     }
 
     private void Every(TimeSpan period, Action action) =>
