@@ -63,6 +63,8 @@ public sealed class Ec2EndpointsTests
         apiVersion: gateway.kgateway.dev/v1alpha1
         kind: Backend
         metadata: {name: be, namespace: default}
-        spec: {aws: {ec2: {{ec2}}}}
+        spec:
+          aws:
+            ec2: {{ec2}}
         """);
 }
