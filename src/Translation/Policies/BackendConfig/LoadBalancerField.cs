@@ -1,7 +1,6 @@
 using Envoy.Config.Cluster.V3;
 using Envoy.Extensions.LoadBalancingPolicies.LeastRequest.V3;
 using Envoy.Extensions.LoadBalancingPolicies.Maglev.V3;
-using Envoy.Extensions.LoadBalancingPolicies.Random.V3;
 using Envoy.Extensions.LoadBalancingPolicies.RingHash.V3;
 using Envoy.Extensions.LoadBalancingPolicies.RoundRobin.V3;
 using Google.Protobuf;
