@@ -13,9 +13,12 @@ namespace KGateway.Translation.Policies.BackendConfig;
 /// </summary>
 internal sealed class BackendPolicies
 {
+    // What most backends have.
+    private static readonly BackendPolicies None = new();
+
     private readonly List<ResolvedBackendPolicy> _policies = [];
     private readonly SortedDictionary<int, (BackendField Field, ResolvedBackendPolicy Policy)> _fields = [];
-    private readonly Dictionary<BackendConfigPolicy, ImmutableArray<string>> _problems = [];
+    private readonly Dictionary<BackendConfigPolicy, ImmutableArray<string>> _problems = new(ReferenceEqualityComparer.Instance);
 
     private BackendPolicies()
     {
@@ -24,17 +27,18 @@ internal sealed class BackendPolicies
     /// <summary>Finds the policies of a backend under all the names that it has as a target, and merges them.</summary>
     public static BackendPolicies Find(ReadOnlySpan<PolicyTarget> targets, ILookups lookups, TranslationSettings settings)
     {
-        var found = new BackendPolicies();
+        BackendPolicies? found = null;
         foreach (var target in targets)
         {
             foreach (var attached in PolicyAttachments<BackendConfigPolicy>.Find(target, lookups, settings).All)
             {
+                found ??= new BackendPolicies();
                 if (!found._policies.Exists(known => ReferenceEquals(known.Policy, attached.Policy)))
                     found.Add(BackendFields.Resolve(attached.Policy, lookups));
             }
         }
 
-        return found;
+        return found ?? None;
     }
 
     /// <summary>Writes the merged fields into a cluster and tells what became of each policy.</summary>
@@ -42,6 +46,8 @@ internal sealed class BackendPolicies
     /// <param name="tls">The BackendTLSPolicy whose TLS the cluster has; null for none.</param>
     public ImmutableArray<BackendPolicyOutcome> Apply(ClusterDraft draft, ObjectKey? tls)
     {
+        if (_policies.Count == 0)
+            return [];
         foreach (var (field, policy) in _fields.Values)
         {
             if (field is TlsField && tls is not null)
@@ -58,7 +64,7 @@ internal sealed class BackendPolicies
             var problems = _problems[policy.Policy];
             foreach (var problem in policy.Problems)
                 draft.Fail(problem);
-            var overridden = problems.IsEmpty && !policy.Fields.IsEmpty && !_fields.Values.Any(field => field.Policy == policy);
+            var overridden = problems.IsEmpty && !policy.Fields.IsEmpty && !_fields.Values.Any(field => ReferenceEquals(field.Policy, policy));
             var hasTls = tls is not null && problems.IsEmpty && policy.Policy.Spec.Tls is not null;
             outcomes.Add(new(policy.Policy, problems, overridden, hasTls ? tls : null));
         }
