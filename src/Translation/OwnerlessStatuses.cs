@@ -3,13 +3,14 @@ using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.BackendConfigPolicies;
+using KGateway.Resources.Kgateway.GatewayExtensions;
 using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation;
 
-/// <summary>Statuses of objects that no Gateway speaks for: classes, backends and the policies of backends.</summary>
+/// <summary>Statuses of objects that no Gateway speaks for: classes, backends with their policies, and extensions.</summary>
 public static class OwnerlessStatuses
 {
     /// <summary>The status of every such object of a state; <paramref name="ec2"/> tells what is known of EC2 instances.</summary>
@@ -29,6 +30,8 @@ public static class OwnerlessStatuses
             statuses[backend.Id] = BackendStatusBuilder.Build(backend, state, settings, ec2?.Invoke(backend));
         foreach (var policy in state.All<BackendConfigPolicy>())
             statuses[policy.Id] = BackendConfigStatusBuilder.Build(policy, state, state, settings);
+        foreach (var extension in state.All<GatewayExtension>())
+            statuses[extension.Id] = GatewayExtensionStatusBuilder.Build(extension, state, settings);
         return statuses.ToImmutable();
     }
 
@@ -54,6 +57,7 @@ public static class OwnerlessStatuses
             GatewayClass @class => GatewayClassStatusBuilder.Build(@class, settings),
             Backend backend => BackendStatusBuilder.Build(backend, lookups, settings, ec2?.Invoke(backend)),
             BackendConfigPolicy policy => BackendConfigStatusBuilder.Build(policy, state, lookups, settings),
+            GatewayExtension extension => GatewayExtensionStatusBuilder.Build(extension, lookups, settings),
             _ => null,
         };
         dependencies = lookups.Take();

@@ -18,7 +18,9 @@ internal sealed class GatewayEngine
     private readonly TableStage _tables;
     private readonly ClusterStage _clusters;
     private readonly PolicyStage _policies = new();
+    private readonly TrafficScopeStage _traffic;
     private readonly ListenerStage _listeners;
+    private readonly SecretStage _secrets;
     private readonly RouteStage _routes;
     private readonly L4ListenerStage _l4Listeners;
     private readonly L4RouteStage _l4Routes;
@@ -36,9 +38,11 @@ internal sealed class GatewayEngine
         _l4Listeners = new(_context);
         _l4Routes = new(_context, _l4Listeners, _clusters);
         _listeners = new(_context, _tables, _l4Listeners);
+        _secrets = new(_listeners);
         _routes = new(_context, _tables, _clusters, _policies);
+        _traffic = new(_context, _tables, _clusters, _policies);
         _deployment = new(_context);
-        _statuses = new(_context, _tables, _listeners, _policies, _clusters.TlsPolicies, _deployment);
+        _statuses = new(_context, _tables, _listeners, _traffic, _policies, _clusters.TlsPolicies, _deployment);
     }
 
     /// <summary>What the last translation did.</summary>
@@ -86,6 +90,7 @@ internal sealed class GatewayEngine
         var listeners = new SetChanges();
         var routes = new SetChanges();
         var clusters = new SetChanges();
+        var secrets = new SetChanges();
         if (frameChanged && !SetFrame(state, listeners, routes))
             return null;
         var frame = _frame!;
@@ -101,12 +106,14 @@ internal sealed class GatewayEngine
         Touch(touched);
         var spokenOf = new HashSet<RouteUnit>();
         _routes.Update(frame, spokenOf);
+        var replacements = _traffic.Update(frame);
         var tables = _tables.Update(spokenOf, _listeners.Changed);
         var l4Routes = _l4Routes.Update(frame, _listeners.Changed);
         _clusters.Update(clusters);
         var deploymentChanged = (frameChanged || touched.Contains(_deployment.Unit)) && _deployment.Update(frame);
         var anythingNew = frameChanged
             | deploymentChanged
+            | replacements
             | _listeners.Update(frame, tables, listeners, routes)
             | spokenOf.Count > 0
             | l4Routes.Count > 0
@@ -115,7 +122,8 @@ internal sealed class GatewayEngine
             | _clusters.TlsPolicies.Changed.Count > 0;
         var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, l4Routes, state) : [];
         _routes.Gone.Clear();
-        return Result(listeners, routes, clusters, statuses);
+        _secrets.Update(secrets);
+        return Result(listeners, routes, clusters, secrets, statuses);
     }
 
     private bool SetFrame(ClusterState state, SetChanges listeners, SetChanges routes)
@@ -126,6 +134,7 @@ internal sealed class GatewayEngine
         if (_frame is null)
             return false;
         _tables.SetTables(_frame);
+        _traffic.SetScopes(_frame);
         _listeners.SetPorts(_frame, listeners, routes);
         _clusters.SetCertificate(_frame.ClientCertificate?.Pair);
         _routes.SetRoutes(_frame, state);
@@ -154,6 +163,9 @@ internal sealed class GatewayEngine
                 case ClusterUnit cluster:
                     _clusters.Touch(cluster);
                     break;
+                case TrafficScopeUnit { Dependencies.Length: > 0 } scope:
+                    _traffic.Touch(scope);
+                    break;
                 case PortUnit port:
                     _listeners.Touch(port);
                     break;
@@ -161,7 +173,8 @@ internal sealed class GatewayEngine
         }
     }
 
-    private GatewayTranslation Result(SetChanges listeners, SetChanges routes, SetChanges clusters, ImmutableArray<ResourceId> statuses)
+    private GatewayTranslation Result(
+        SetChanges listeners, SetChanges routes, SetChanges clusters, SetChanges secrets, ImmutableArray<ResourceId> statuses)
     {
         var sets = _sets.ToBuilder();
         var names = new ImmutableArray<string>[XdsTypes.Count];
@@ -169,6 +182,7 @@ internal sealed class GatewayEngine
         Apply(XdsType.Listener, listeners);
         Apply(XdsType.Route, routes);
         Apply(XdsType.Cluster, clusters);
+        Apply(XdsType.Secret, secrets);
         _sets = sets.MoveToImmutable();
         return new GatewayTranslation
         {
@@ -177,6 +191,7 @@ internal sealed class GatewayEngine
             ChangedNames = [.. names],
             Backends = _deployment.WithProxies(_clusters.Backends),
             Statuses = _statuses.Statuses,
+            Policies = _policies.Applied,
             ChangedStatuses = statuses,
             Infrastructure = _deployment.Current!.Infrastructure,
         };

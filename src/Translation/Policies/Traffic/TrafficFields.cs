@@ -1,5 +1,12 @@
 using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
+using KGateway.Translation.Policies.Traffic.Compression;
+using KGateway.Translation.Policies.Traffic.ExtAuth;
+using KGateway.Translation.Policies.Traffic.ExtProc;
+using KGateway.Translation.Policies.Traffic.GlobalRateLimit;
+using KGateway.Translation.Policies.Traffic.HeaderModifiers;
+using KGateway.Translation.Policies.Traffic.Jwt;
+using KGateway.Translation.Policies.Traffic.OAuth2;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Traffic;
@@ -10,6 +17,27 @@ internal static class TrafficFields
     // In the order of the specification; each gives null when the policy doesn't set the field, or after it failed.
     private static readonly ImmutableArray<Func<TrafficPolicySpec, TrafficFieldContext, TrafficField?>> All =
     [
+        ExtProcField.Resolve,
+        ExtAuthField.Resolve,
+        JwtField.Resolve,
+        OAuth2Field.Resolve,
+        LocalRateLimitField.Resolve,
+        GlobalRateLimitField.Resolve,
+        CorsField.Resolve,
+        CsrfField.Resolve,
+        HeaderModifiersField.Resolve,
+        BufferField.Resolve,
+        CompressionField.ResolveResponses,
+        CompressionField.ResolveRequests,
+        TimeoutsField.Resolve,
+        RetryField.Resolve,
+        InternalRedirectField.Resolve,
+        UrlRewriteField.Resolve,
+        AutoHostRewriteField.Resolve,
+        RequestMirrorField.Resolve,
+        RouteTracingField.Resolve,
+        StatPrefixField.Resolve,
+        FaultInjectionField.Resolve,
     ];
 
     /// <summary>Resolves all fields that a policy sets.</summary>
