@@ -88,6 +88,12 @@ public sealed record TranslationSettings
     /// </summary>
     public bool DeploysToKubernetes { get; init; }
 
+    /// <summary>
+    /// Version of this controller as telemetry names it. Set by the program that runs it; otherwise the one that builds of kgateway have
+    /// which aren't releases.
+    /// </summary>
+    public string ControllerVersion { get; init; } = "v1.0.0-ci1";
+
     /// <summary>Domain of the cluster's names, for example of Services.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 

@@ -19,6 +19,7 @@ internal static class Formats
     private static readonly SearchValues<char> LabelChars = SearchValues.Create(Lower + Digits + "-");
     private static readonly SearchValues<char> TokenChars = SearchValues.Create(Lower + Upper + Digits + "!#$%&'*+-.^_`|~");
     private static readonly SearchValues<char> UrlPathChars = SearchValues.Create(Lower + Upper + Digits + "-/._~!$&'()*+,;=:@%");
+    private static readonly SearchValues<char> AbsolutePathChars = SearchValues.Create(Lower + Upper + Digits + "-@:%.+~#?&/=_");
     private static readonly SearchValues<char> DomainPathChars = SearchValues.Create(Lower + Upper + Digits + "/-._~%!$&'()*+,;=:");
     private static readonly SearchValues<char> NamePartChars = SearchValues.Create(Lower + Upper + Digits + "-_.");
     private static readonly SearchValues<char> WordChars = SearchValues.Create(Lower + Upper + Digits + "-");
@@ -164,6 +165,10 @@ internal static class Formats
 
         return true;
     }
+
+    /// <summary>A path from the root, with the characters that URLs mostly have.</summary>
+    public static bool IsAbsolutePath(ReadOnlySpan<char> value) =>
+        !value.IsEmpty && value[0] == '/' && !value.ContainsAnyExcept(AbsolutePathChars);
 
     /// <summary>A programming identifier: letters, digits and underscores, no digit first.</summary>
     public static bool IsIdentifier(ReadOnlySpan<char> value) =>

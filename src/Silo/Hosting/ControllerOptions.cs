@@ -63,6 +63,7 @@ internal sealed record ControllerOptions
         var translation = TranslationSettingsReader.Read([], environment) with
         {
             DeploysToKubernetes = true,
+            ControllerVersion = VersionCommand.Current.Version,
             ClusterDomain = read.Text("CLUSTER_DOMAIN", "cluster.local"),
             PodNamespace = read.Text("POD_NAMESPACE", TranslationSettings.Default.PodNamespace),
         };

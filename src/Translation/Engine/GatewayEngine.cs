@@ -18,6 +18,7 @@ internal sealed class GatewayEngine
     private readonly TableStage _tables;
     private readonly ClusterStage _clusters;
     private readonly PolicyStage _policies = new();
+    private readonly ListenerPolicyStage _listenerPolicies;
     private readonly TrafficScopeStage _traffic;
     private readonly ListenerStage _listeners;
     private readonly SecretStage _secrets;
@@ -37,7 +38,8 @@ internal sealed class GatewayEngine
         _clusters = new(_context);
         _l4Listeners = new(_context);
         _l4Routes = new(_context, _l4Listeners, _clusters);
-        _listeners = new(_context, _tables, _l4Listeners);
+        _listenerPolicies = new(_context, _clusters, _policies);
+        _listeners = new(_context, _tables, _l4Listeners, _listenerPolicies);
         _secrets = new(_listeners);
         _routes = new(_context, _tables, _clusters, _policies);
         _traffic = new(_context, _tables, _clusters, _policies);
@@ -104,6 +106,8 @@ internal sealed class GatewayEngine
         }
 
         Touch(touched);
+        if (frameChanged || touched.Contains(_listenerPolicies.Unit))
+            _listeners.Touch(_listenerPolicies.Update(frame));
         var spokenOf = new HashSet<RouteUnit>();
         _routes.Update(frame, spokenOf);
         var replacements = _traffic.Update(frame);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Listeners;
@@ -6,7 +7,7 @@ using KGateway.Translation.Listeners.Tls;
 namespace KGateway.Translation.Engine;
 
 /// <summary>Keeps the Envoy listener of each port.</summary>
-internal sealed class ListenerStage(EngineContext context, TableStage tables, L4ListenerStage l4)
+internal sealed class ListenerStage(EngineContext context, TableStage tables, L4ListenerStage l4, ListenerPolicyStage policies)
 {
     private readonly SortedDictionary<ListenerPort, PortUnit> _ports = [];
     private readonly HashSet<ListenerPort> _changed = [];
@@ -32,6 +33,13 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables, L4
     {
         unit.Tls = null;
         _changed.Add(unit.Port);
+    }
+
+    /// <summary>Takes note that policies set something else for some ports.</summary>
+    public void Touch(ImmutableArray<ListenerPort> ports)
+    {
+        foreach (var port in ports)
+            Touch(_ports[port]);
     }
 
     /// <summary>Makes the ports those of a Gateway.</summary>
@@ -103,15 +111,16 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables, L4
     {
         context.Work.Listeners++;
         var attached = frame.Ports[unit.Port];
+        var settings = policies.Of(unit.Port);
         if (unit.Tls is null)
         {
-            unit.Tls = PortTls.Resolve(attached, frame.Gateway, context.Lookups, context.Settings);
+            unit.Tls = PortTls.Resolve(attached, settings, frame.Gateway, context.Lookups, context.Settings);
             context.Depend(unit);
         }
 
         var built = unit.Port.Udp
             ? UdpListenerBuilder.Build(unit.Port, attached, l4.ChainsOf, context.Settings)
-            : PortListenerBuilder.Build(unit.Port, attached, unit.Tls, tables.FiltersOf, l4.ChainsOf, context.Settings);
+            : PortListenerBuilder.Build(unit.Port, attached, unit.Tls, settings, tables.FiltersOf, l4.ChainsOf, context.Settings);
         if (built.Encoded is { } encoded)
             listeners.Put(encoded);
         else

@@ -3,7 +3,10 @@ using Envoy.Config.Core.V3;
 using Envoy.Extensions.Filters.Http.Router.V3;
 using Envoy.Extensions.Filters.Http.UpstreamCodec.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
+using KGateway.Resources;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Policies.Listener;
+using ApiVersion = Envoy.Config.Core.V3.ApiVersion;
 using EnvoyHttpFilter = Envoy.Extensions.Filters.Network.HttpConnectionManager.V3.HttpFilter;
 using HttpFilter = KGateway.Translation.Policies.HttpFilter;
 
@@ -12,23 +15,29 @@ namespace KGateway.Translation.Listeners;
 /// <summary>Builds Envoy's HTTP connection manager.</summary>
 internal static class ConnectionManager
 {
-    /// <summary>A connection manager that takes its routes from a table.</summary>
-    public static HttpConnectionManager Build(string table, ImmutableArray<HttpFilter> filters)
+    /// <summary>A connection manager that takes its routes from a table, with what policies set for it.</summary>
+    public static HttpConnectionManager Build(string table, ImmutableArray<HttpFilter> filters, EquatableArray<ListenerField> fields = default)
     {
         var manager = new HttpConnectionManager
         {
             StatPrefix = "http",
             NormalizePath = true,
             MergeSlashes = true,
-            UseRemoteAddress = true,
             Rds = new Rds
             {
                 RouteConfigName = table,
                 ConfigSource = new ConfigSource { Ads = new AggregatedConfigSource(), ResourceApiVersion = ApiVersion.V3 },
             },
         };
+        foreach (var field in fields)
+        {
+            if (field.Http is { } part)
+                manager.MergeFrom(part);
+        }
+
+        ClientAddressFields.Settle(manager);
         var router = new Router();
-        foreach (var filter in filters)
+        foreach (var filter in Order(filters, fields))
             (filter.Upstream ? router.UpstreamHttpFilters : manager.HttpFilters).Add(filter.ToEnvoy());
         if (router.UpstreamHttpFilters.Count > 0)
         {
@@ -38,5 +47,17 @@ internal static class ConnectionManager
 
         manager.HttpFilters.Add(new EnvoyHttpFilter { Name = "envoy.filters.http.router", TypedConfig = TypedConfig.Of(router) });
         return manager;
+    }
+
+    private static ImmutableArray<HttpFilter> Order(ImmutableArray<HttpFilter> filters, EquatableArray<ListenerField> fields)
+    {
+        List<HttpFilter>? more = null;
+        foreach (var field in fields)
+        {
+            if (field.Filter is { } filter)
+                (more ??= [.. filters]).Add(filter);
+        }
+
+        return more is null ? filters : HttpFilter.Order(more);
     }
 }

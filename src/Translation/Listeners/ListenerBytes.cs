@@ -44,8 +44,8 @@ internal static class ListenerBytes
             at += Varint.Write(bytes.AsSpan(at), (uint)chain.Length);
             chain.Bytes.Span.CopyTo(bytes.AsSpan(at));
             at += chain.Bytes.Length;
-            chain.Socket.Span.CopyTo(bytes.AsSpan(at));
-            at += chain.Socket.Length;
+            chain.Rest.Span.CopyTo(bytes.AsSpan(at));
+            at += chain.Rest.Length;
         }
 
         return bytes;

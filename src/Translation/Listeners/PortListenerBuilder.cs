@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Listener.TlsInspector.V3;
+using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.L4Routes;
 using KGateway.Translation.Listeners.Tls;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Listener;
 
 namespace KGateway.Translation.Listeners;
 
@@ -20,6 +22,7 @@ internal static class PortListenerBuilder
     /// <param name="port">The port.</param>
     /// <param name="listeners">The port's valid listeners, in order.</param>
     /// <param name="tls">The TLS that ends at them.</param>
+    /// <param name="policies">What policies set for the port and for them.</param>
     /// <param name="filtersOf">The HTTP filters that a route table needs, in order.</param>
     /// <param name="chainsOf">What a TCP or TLS listener serves.</param>
     /// <param name="settings">The settings.</param>
@@ -27,6 +30,7 @@ internal static class PortListenerBuilder
         ListenerPort port,
         AttachedListener[] listeners,
         PortTls tls,
+        PortPolicies policies,
         Func<string, ImmutableArray<HttpFilter>> filtersOf,
         Func<AttachedListener, IReadOnlyCollection<L4Chain>> chainsOf,
         TranslationSettings settings)
@@ -36,8 +40,10 @@ internal static class PortListenerBuilder
         var clusters = new SortedSet<string>(StringComparer.Ordinal);
         var secrets = new SortedDictionary<string, EncodedMessage>(StringComparer.Ordinal);
         var problems = new Dictionary<int, (ListenerProblem, bool)>();
-        foreach (var listener in listeners)
+        for (var i = 0; i < listeners.Length; i++)
         {
+            var listener = listeners[i];
+            var fields = policies.Of(i).Fields;
             var (socket, problem) = PortTls.EndsTls(listener) ? tls.Of(listener) : default;
             if (problem is not null)
                 problems[listener.Index] = (problem, socket is not null);
@@ -45,7 +51,7 @@ internal static class PortListenerBuilder
                 continue;
             if (listener.Spec.Protocol is ListenerProtocol.Tcp or ListenerProtocol.Tls)
             {
-                AddRoutes(chainsOf(listener), socket, chains, clusters);
+                AddRoutes(chainsOf(listener), socket, fields, chains, clusters);
                 continue;
             }
 
@@ -54,6 +60,7 @@ internal static class PortListenerBuilder
             var chain = new FilterChain { Name = table, TransportSocket = socket };
             if (listener is { Spec.Protocol: ListenerProtocol.Https, Hostname: { } hostname })
                 chain.FilterChainMatch = new FilterChainMatch { ServerNames = { hostname } };
+            Apply(fields, chain);
             tables.Add(table);
             var filters = filtersOf(table);
             foreach (var filter in filters)
@@ -63,30 +70,51 @@ internal static class PortListenerBuilder
                     secrets[secret.Name] = secret;
             }
 
+            foreach (var field in fields)
+            {
+                foreach (var backend in field.Backends)
+                    clusters.Add(backend.ClusterName);
+            }
+
             chain.Filters.Add(new Filter
             {
                 Name = "envoy.filters.network.http_connection_manager",
-                TypedConfig = TypedConfig.Of(ConnectionManager.Build(table, filters)),
+                TypedConfig = TypedConfig.Of(ConnectionManager.Build(table, filters, fields)),
             });
             chains.Add(new(chain.Name, DeterministicBytes.Of(chain), default, chain.FilterChainMatch is not null));
         }
 
         if (chains.Count > 0)
-            return new(Encode(port, chains, clusters, [.. secrets.Keys], settings), tables, problems) { Secrets = [.. secrets.Values] };
+            return new(Encode(port, policies.Fields, chains, clusters, [.. secrets.Keys], settings), tables, problems) { Secrets = [.. secrets.Values] };
         AddUnserved(listeners, problems);
         return new(null, tables, problems);
     }
 
+    private static void Apply(EquatableArray<ListenerField> fields, FilterChain chain)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Chain is { } part)
+                chain.MergeFrom(part);
+        }
+    }
+
     private static void AddRoutes(
-        IReadOnlyCollection<L4Chain> routes, TransportSocket? socket, List<EncodedChain> chains, SortedSet<string> clusters)
+        IReadOnlyCollection<L4Chain> routes,
+        TransportSocket? socket,
+        EquatableArray<ListenerField> fields,
+        List<EncodedChain> chains,
+        SortedSet<string> clusters)
     {
         if (routes.Count == 0)
             return;
-        // The same for all routes of the listener, which know nothing of certificates.
-        ReadOnlyMemory<byte> tls = socket is null ? default : DeterministicBytes.Of(new FilterChain { TransportSocket = socket });
+        // The same for all routes of the listener, which know nothing of certificates and policies.
+        var rest = new FilterChain { TransportSocket = socket };
+        Apply(fields, rest);
+        ReadOnlyMemory<byte> common = DeterministicBytes.Of(rest);
         foreach (var route in routes)
         {
-            chains.Add(new(route.Name, route.Bytes, tls, route.ByServerName));
+            chains.Add(new(route.Name, route.Bytes, common, route.ByServerName));
             clusters.UnionWith(route.Clusters);
         }
     }
@@ -107,12 +135,19 @@ internal static class PortListenerBuilder
 
     private static EncodedMessage Encode(
         ListenerPort port,
+        EquatableArray<ListenerField> fields,
         List<EncodedChain> chains,
         SortedSet<string> clusters,
         ImmutableArray<string> secrets,
         TranslationSettings settings)
     {
         var listener = ListenerBytes.Empty(port, settings);
+        foreach (var field in fields)
+        {
+            if (field.Port is { } part)
+                listener.MergeFrom(part);
+        }
+
         // A TLSRoute and a TCPRoute of one name have chains of one name.
         chains.Sort(static (a, b) =>
             string.CompareOrdinal(a.Name, b.Name) is var byName and not 0 ? byName : a.Bytes.Span.SequenceCompareTo(b.Bytes.Span));

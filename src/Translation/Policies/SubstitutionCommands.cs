@@ -37,8 +37,8 @@ internal static class SubstitutionCommands
         return valid ? null : $"invalid arguments of command {name}: ({arguments})";
     }
 
-    // A name, or two of which the second is used when the first isn't there.
-    private static bool IsHeader(ReadOnlySpan<char> arguments)
+    /// <summary>Whether arguments are the name of a header, or two of which the second is used when the first isn't there.</summary>
+    public static bool IsHeader(ReadOnlySpan<char> arguments)
     {
         int alternative = arguments.IndexOf('?');
         return alternative < 0 ? IsName(arguments) : IsName(arguments[..alternative]) && IsName(arguments[(alternative + 1)..]);

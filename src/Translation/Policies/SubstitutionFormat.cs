@@ -11,7 +11,7 @@ internal static class SubstitutionFormat
         FindProblem(value) is null ? value : value.Replace("%", "%%", StringComparison.Ordinal);
 
     /// <summary>What is wrong with a text, or null.</summary>
-    public static string? FindProblem(string text)
+    public static string? FindProblem(string text, FormatterSet formatters = FormatterSet.Standard)
     {
         int at = text.IndexOf('%', StringComparison.Ordinal);
         while (at >= 0)
@@ -19,7 +19,7 @@ internal static class SubstitutionFormat
             int end = at + 1 < text.Length && text[at + 1] == '%' ? at + 1 : FindEnd(text, at + 1);
             if (end < 0)
                 return $"no valid command at position {at}";
-            if (end > at + 1 && CommandProblem(text.AsSpan(at + 1, end - at - 1)) is { } problem)
+            if (end > at + 1 && CommandProblem(text.AsSpan(at + 1, end - at - 1), formatters) is { } problem)
                 return problem;
             at = text.IndexOf('%', end + 1);
         }
@@ -35,17 +35,24 @@ internal static class SubstitutionFormat
             at++;
         if (at == start)
             return -1;
-        if (at < text.Length && text[at] == '(')
+        if (at == text.Length || text[at] != '(')
+            return FindEndOfRest(text, at);
+        // Arguments may have parentheses of their own.
+        for (int close = text.IndexOf(')', at); close >= 0; close = text.IndexOf(')', close + 1))
         {
-            at = text.IndexOf(')', at);
-            if (at < 0)
-                return -1;
-            at++;
+            if (FindEndOfRest(text, close + 1) is >= 0 and var end)
+                return end;
         }
 
+        return -1;
+    }
+
+    // What is behind the arguments: a length, and the percent sign.
+    private static int FindEndOfRest(string text, int at)
+    {
         if (at < text.Length && text[at] == ':')
         {
-            start = ++at;
+            int start = ++at;
             while (at < text.Length && char.IsAsciiDigit(text[at]))
                 at++;
             // More digits would not fit the number that Envoy reads.
@@ -56,7 +63,7 @@ internal static class SubstitutionFormat
         return at < text.Length && text[at] == '%' ? at : -1;
     }
 
-    private static string? CommandProblem(ReadOnlySpan<char> command)
+    private static string? CommandProblem(ReadOnlySpan<char> command, FormatterSet formatters)
     {
         int open = command.IndexOf('(');
         int close = command.LastIndexOf(')');
@@ -64,6 +71,8 @@ internal static class SubstitutionFormat
         ReadOnlySpan<char> rest = open < 0 ? command : command[(close + 1)..];
         int length = rest.IndexOf(':');
         ReadOnlySpan<char> name = open >= 0 ? command[..open] : length >= 0 ? command[..length] : command;
+        if (formatters == FormatterSet.AccessLog && AccessLogCommands.TryCheck(name, arguments, length >= 0, out bool valid))
+            return valid ? null : $"invalid arguments of command {name}: ({arguments})";
         return SubstitutionCommands.FindProblem(name, arguments, hasLength: length >= 0);
     }
 }

@@ -98,6 +98,11 @@ public sealed class ClusterState : ILookups
         where T : Resource =>
         TryGetBucket(LookupKey.PoliciesSelecting(targets, @namespace, label), out var bucket) ? bucket.OfType<T>() : [];
 
+    /// <inheritdoc/>
+    public ImmutableArray<T> Labeled<T>(string @namespace, string label)
+        where T : Resource =>
+        TryGetBucket(LookupKey.Labeled(ResourceKinds.Of<T>().GroupKind, @namespace, label), out var bucket) ? bucket.OfType<T>() : [];
+
     /// <summary>All routes, of any kind, that name an object as a parent, in no particular order.</summary>
     public IEnumerable<Resource> RoutesOf(ResourceId parent) =>
         TryGetBucket(LookupKey.RoutesOf(parent), out var bucket) ? bucket.Members.Values : [];

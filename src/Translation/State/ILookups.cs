@@ -35,4 +35,11 @@ public interface ILookups
     /// </summary>
     ImmutableArray<T> PoliciesSelecting<T>(GroupKind targets, string @namespace, string label)
         where T : Resource;
+
+    /// <summary>
+    /// The objects of a kind with a label, written <c>key=value</c>, in a namespace, or in all when that is empty, ordered by id. Can be
+    /// asked for the Secrets of all namespaces, by any label, and for HTTPRoutes by the label that makes them delegates.
+    /// </summary>
+    ImmutableArray<T> Labeled<T>(string @namespace, string label)
+        where T : Resource;
 }

@@ -3,6 +3,7 @@ using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.Policies;
+using KGateway.Translation.Routes.Delegation;
 using KGateway.Translation.Waypoints;
 
 namespace KGateway.Translation.State;
@@ -18,6 +19,7 @@ internal static class IndexKeys
             case HttpRoute route:
                 CollectParents(route, route.Spec, keys);
                 keys.Add(LookupKey.InNamespace(route.Kind.GroupKind, route.Metadata.Namespace));
+                CollectDelegate(route, keys);
                 break;
             case GrpcRoute route:
                 CollectParents(route, route.Spec, keys);
@@ -45,6 +47,10 @@ internal static class IndexKeys
                 if (WaypointBinding.Read(resource.Metadata.Labels, resource.Metadata.Name).Waypoint is { } ofNamespace)
                     keys.Add(LookupKey.NamespacesOfWaypoint(ofNamespace));
                 break;
+            case Secret:
+                foreach (var label in resource.Metadata.Labels)
+                    keys.Add(LookupKey.Labeled(resource.Kind.GroupKind, "", LabelOf(label)));
+                break;
             case ReferenceGrant or Backend:
                 keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
                 break;
@@ -70,8 +76,17 @@ internal static class IndexKeys
     public static GroupKind TargetsOf(PolicyTargetSelector selector) =>
         new(selector.Group == "core" ? "" : selector.Group, selector.Kind);
 
-    /// <summary>A label as questions for policies name it.</summary>
+    /// <summary>A label as questions name it.</summary>
     public static string LabelOf(KeyValuePair<string, string> label) => $"{label.Key}={label.Value}";
+
+    private static void CollectDelegate(HttpRoute route, ICollection<LookupKey> keys)
+    {
+        if (route.Metadata.Labels.GetValueOrDefault(DelegateReference.LabelName) is not { } value)
+            return;
+        var label = DelegateReference.LabelOf(value);
+        keys.Add(LookupKey.Labeled(route.Kind.GroupKind, route.Metadata.Namespace, label));
+        keys.Add(LookupKey.Labeled(route.Kind.GroupKind, "", label));
+    }
 
     // One label of a selector is enough to find it: an object that is selected has them all.
     private static void CollectTargets(ITargetingPolicy policy, string @namespace, ICollection<LookupKey> keys)

@@ -26,6 +26,10 @@ public readonly record struct LookupKey(LookupKind Kind, GroupKind GroupKind, Ob
     public static LookupKey PoliciesSelecting(GroupKind targets, string @namespace, string label) =>
         new(LookupKind.PoliciesByLabel, targets, new(@namespace, label));
 
+    /// <summary>The question for the objects of a kind with a label, written <c>key=value</c>; an empty namespace stands for all.</summary>
+    public static LookupKey Labeled(GroupKind kind, string @namespace, string label) =>
+        new(LookupKind.ObjectsByLabel, kind, new(@namespace, label));
+
     /// <summary>The question for the ListenerSets of a Gateway.</summary>
     public static LookupKey ListenerSetsOf(ObjectKey gateway) =>
         new(LookupKind.ListenerSetsOfGateway, ResourceKinds.Gateway.GroupKind, gateway);

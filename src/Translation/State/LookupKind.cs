@@ -20,6 +20,11 @@ public enum LookupKind
     /// </summary>
     PoliciesByLabel,
 
+    /// <summary>
+    /// All objects of a kind with the label that is the key's name, in the namespace of the key, or in all when that is empty.
+    /// </summary>
+    ObjectsByLabel,
+
     /// <summary>All ListenerSets that name the Gateway as their parent.</summary>
     ListenerSetsOfGateway,
 

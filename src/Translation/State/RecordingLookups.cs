@@ -55,6 +55,14 @@ internal sealed class RecordingLookups(ClusterState state) : ILookups
         return State.PoliciesSelecting<T>(targets, @namespace, label);
     }
 
+    /// <inheritdoc/>
+    public ImmutableArray<T> Labeled<T>(string @namespace, string label)
+        where T : Resource
+    {
+        _asked.Add(LookupKey.Labeled(ResourceKinds.Of<T>().GroupKind, @namespace, label));
+        return State.Labeled<T>(@namespace, label);
+    }
+
     /// <summary>The ListenerSets of a Gateway, ordered by id.</summary>
     public ImmutableArray<ListenerSet> ListenerSetsOf(ObjectKey gateway)
     {

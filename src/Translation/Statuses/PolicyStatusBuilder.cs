@@ -1,4 +1,5 @@
 using KGateway.Resources;
+using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Translation.Policies.Merging;
 
 namespace KGateway.Translation.Statuses;
@@ -6,6 +7,8 @@ namespace KGateway.Translation.Statuses;
 /// <summary>What is said of kgateway's policies.</summary>
 internal static class PolicyStatusBuilder
 {
+    private const string Deprecated = " (HTTPListenerPolicy is deprecated: use spec.default.httpSettings of a ListenerPolicy)";
+
     /// <summary>
     /// The status of a policy of what became of it for each ancestor, in any order. Of several outcomes for one ancestor the greatest is
     /// told, and the problems of all.
@@ -23,7 +26,7 @@ internal static class PolicyStatusBuilder
                 problems.UnionWith(verdict.Problems);
             }
 
-            var conditions = Conditions(outcome, string.Join("; ", problems)).Build(policy.Metadata.Generation);
+            var conditions = Conditions(outcome, string.Join("; ", problems), policy is HttpListenerPolicy ? Deprecated : "").Build(policy.Metadata.Generation);
             entries.Add(new(group.Key, null, TranslationSettings.ControllerName, conditions));
         }
 
@@ -31,17 +34,17 @@ internal static class PolicyStatusBuilder
         return new(entries.ToEquatableArray());
     }
 
-    private static ConditionSet Conditions(PolicyOutcome outcome, string problems)
+    private static ConditionSet Conditions(PolicyOutcome outcome, string problems, string note)
     {
         var conditions = new ConditionSet();
         if (outcome == PolicyOutcome.Invalid)
         {
-            conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.Invalid, problems);
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.Invalid, problems + note);
             conditions.Set(ConditionTypes.Attached, ConditionStatus.False, Reasons.Pending);
             return conditions;
         }
 
-        conditions.Set(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Valid, "Policy accepted");
+        conditions.Set(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Valid, $"Policy accepted{note}");
         var (status, reason, message) = outcome switch
         {
             PolicyOutcome.Merged =>

@@ -11,13 +11,20 @@ internal static class EnvoyProgram
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     /// <summary>Why Envoy refuses a configuration; null when it takes it.</summary>
-    public static async Task<string?> RefusalAsync(string envoy, JsonObject bootstrap, CancellationToken cancellation)
+    public static Task<string?> RefusalAsync(string envoy, JsonObject bootstrap, CancellationToken cancellation) =>
+        RefusalAsync(envoy, "envoy.json", System.Text.Encoding.UTF8.GetBytes(bootstrap.ToJsonString()), cancellation);
+
+    /// <summary>Why Envoy refuses a configuration, as it comes over xDS: encoded; null when it takes it.</summary>
+    public static Task<string?> RefusalAsync(string envoy, byte[] bootstrap, CancellationToken cancellation) =>
+        RefusalAsync(envoy, "envoy.pb", bootstrap, cancellation);
+
+    private static async Task<string?> RefusalAsync(string envoy, string name, byte[] bootstrap, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("kgateway-validate-");
         try
         {
-            var file = Path.Combine(folder.FullName, "envoy.json");
-            await File.WriteAllTextAsync(file, bootstrap.ToJsonString(), cancellation);
+            var file = Path.Combine(folder.FullName, name);
+            await File.WriteAllBytesAsync(file, bootstrap, cancellation);
             return await RefusalAsync(envoy, file, cancellation);
         }
         finally

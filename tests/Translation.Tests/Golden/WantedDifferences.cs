@@ -12,6 +12,7 @@ internal static class WantedDifferences
         ["basic/https-routing-proxy"] = Misdirected,
         ["basic/multiple-listeners-https-routing-proxy"] = Misdirected,
         ["grpc-routing/missing-backend"] = "to gRPC clients a backend that isn't there is unavailable",
+        ["listener-policy/per-listener-mtls-merge"] = Misdirected,
         ["listener-sets/tls-missing-reference-grant"] = Misdirected,
         ["traffic-policy/multiple-headers-single-descriptor"] = Misdirected,
     };

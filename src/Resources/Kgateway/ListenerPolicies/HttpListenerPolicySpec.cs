@@ -1,10 +1,12 @@
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.Policies;
+using KGateway.Resources.Validation.Kgateway.ListenerPolicies;
 
 namespace KGateway.Resources.Kgateway.ListenerPolicies;
 
-/// <summary>Specification of an HTTPListenerPolicy.</summary>
-public sealed record HttpListenerPolicySpec
+/// <summary>Specification of an HTTPListenerPolicy: what a ListenerPolicy has below <c>default.httpSettings</c>.</summary>
+[CheckedBy<HttpListenerPolicySpecRules>]
+public sealed record HttpListenerPolicySpec : HttpSettings
 {
     /// <summary>Targets by name, in the policy's namespace.</summary>
     [Items(1, 16)]

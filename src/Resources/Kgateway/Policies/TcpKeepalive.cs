@@ -1,17 +1,17 @@
 namespace KGateway.Resources.Kgateway.Policies;
 
-/// <summary>Probes of idle TCP connections; what is absent is as the system has it.</summary>
+/// <summary>Probes on idle TCP connections; what is absent is up to the operating system.</summary>
 public sealed record TcpKeepalive
 {
-    /// <summary>How many unanswered probes end a connection.</summary>
+    /// <summary>How many may go unanswered before the connection is closed.</summary>
     [Range(0, int.MaxValue)]
     public int? KeepAliveProbes { get; init; }
 
-    /// <summary>How long a connection is idle before it is probed.</summary>
+    /// <summary>Idle time before the first one, in whole seconds.</summary>
     [DurationRange("1s")]
     public TimeSpan? KeepAliveTime { get; init; }
 
-    /// <summary>Time between two probes.</summary>
+    /// <summary>Time between two, in whole seconds.</summary>
     [DurationRange("1s")]
     public TimeSpan? KeepAliveInterval { get; init; }
 }

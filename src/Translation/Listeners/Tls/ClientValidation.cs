@@ -3,14 +3,16 @@ using Envoy.Extensions.TransportSockets.Tls.V3;
 using Google.Protobuf;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Certificates;
+using KGateway.Translation.Gateways;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation.Listeners.Tls;
 
-/// <summary>How a Gateway validates the certificates of its clients at a port (<c>spec.tls.frontend</c>).</summary>
+/// <summary>How the certificates of clients are validated: by a ListenerPolicy, or by the Gateway (<c>spec.tls.frontend</c>).</summary>
 /// <param name="Context">Envoy's context; null when clients aren't validated.</param>
 /// <param name="Required">Whether a client must show a certificate.</param>
 /// <param name="Usable">Whether the listener can be served.</param>
@@ -31,40 +33,72 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
         return frontend.Default.Validation;
     }
 
-    /// <summary>Resolves what the Gateway asks for at a port; null when it asks for nothing.</summary>
-    public static ClientValidation? Resolve(Gateway gateway, int port, ILookups lookups, TranslationSettings settings)
+    /// <summary>
+    /// Resolves what policies ask for at a listener, or else the Gateway at its port; null when neither asks for anything. A policy that
+    /// requires no certificate and names no authority that exists leaves it to the Gateway.
+    /// </summary>
+    public static ClientValidation? Resolve(
+        ClientCertificateValidation? policies, AttachedListener listener, Gateway gateway, ILookups lookups, TranslationSettings settings)
+    {
+        if (policies is null)
+            return Resolve(gateway, listener.Port, lookups, settings);
+        var required = policies.Mode == ClientCertificateMode.Require;
+        var context = Trust(policies.CaCertificateRefs, listener.Owner.Source, lookups, settings, out var problem);
+        if (context is not null || required)
+            return new(context, required, context is not null, problem);
+        var ofGateway = Resolve(gateway, listener.Port, lookups, settings) ?? new(null, false, true, null);
+        return ofGateway with { Problem = ofGateway.Problem ?? problem };
+    }
+
+    private static ClientValidation? Resolve(Gateway gateway, int port, ILookups lookups, TranslationSettings settings)
     {
         if (SpecOf(gateway, port) is not { } spec)
             return null;
         var required = spec.Mode != FrontendValidationMode.AllowInsecureFallback;
-        ListenerProblem? problem = null;
-        var bundles = new List<string>();
-        foreach (var reference in spec.CaCertificateRefs)
-        {
-            if (Read(reference, gateway, lookups, settings, out var bundle) is { } found)
-                problem ??= found;
-            else
-                bundles.Add(bundle);
-        }
-
-        if (bundles.Count == 0)
-            return new(null, required, !required, problem ?? new("no CA certificate", Reasons.InvalidCaCertificateRef, Reasons.NoValidCaCertificate));
-
-        var context = new CertificateValidationContext
-        {
-            TrustedCa = new DataSource { InlineBytes = ByteString.CopyFromUtf8(string.Join('\n', bundles)) },
-        };
+        var context = Trust(spec.CaCertificateRefs, gateway, lookups, settings, out var problem);
+        if (context is null)
+            return new(null, required, !required, problem);
         if (!required)
             context.TrustChainVerification = CertificateValidationContext.Types.TrustChainVerification.AcceptUntrusted;
         return new(context, required, true, problem);
     }
 
+    // Null when none of the authorities can be trusted; then there is a problem.
+    private static CertificateValidationContext? Trust(
+        EquatableArray<ObjectReference> references,
+        Resource referrer,
+        ILookups lookups,
+        TranslationSettings settings,
+        out ListenerProblem? problem)
+    {
+        problem = null;
+        var bundles = new List<string>();
+        foreach (var reference in references)
+        {
+            if (Read(reference, referrer, lookups, settings, out var bundle) is { } found)
+                problem ??= found;
+            else
+                bundles.Add(bundle);
+        }
+
+        if (bundles.Count > 0)
+        {
+            return new CertificateValidationContext
+            {
+                TrustedCa = new DataSource { InlineBytes = ByteString.CopyFromUtf8(string.Join('\n', bundles)) },
+            };
+        }
+
+        problem ??= new("no CA certificate", Reasons.InvalidCaCertificateRef, Reasons.NoValidCaCertificate);
+        return null;
+    }
+
     private static ListenerProblem? Read(
-        ObjectReference reference, Gateway gateway, ILookups lookups, TranslationSettings settings, out string bundle)
+        ObjectReference reference, Resource referrer, ILookups lookups, TranslationSettings settings, out string bundle)
     {
         bundle = "";
         var kind = new GroupKind(reference.Group == "core" ? "" : reference.Group, reference.Kind);
-        var key = new ObjectKey(reference.Namespace ?? gateway.Metadata.Namespace, reference.Name);
+        var key = new ObjectKey(reference.Namespace ?? referrer.Metadata.Namespace, reference.Name);
         if (!CaBundle.IsHolder(kind))
         {
             return new(
@@ -73,7 +107,7 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
                 Reasons.NoValidCaCertificate);
         }
 
-        if (!ReferenceGrants.Permit(ReferenceSource.Of(gateway), kind, key, lookups, settings.ReferenceGrantMode))
+        if (!ReferenceGrants.Permit(ReferenceSource.Of(referrer), kind, key, lookups, settings.ReferenceGrantMode))
             return new($"reference to {kind.Kind} {key} not permitted by ReferenceGrant", Reasons.RefNotPermitted, Reasons.NoValidCaCertificate);
 
         if (CaBundle.Read(kind, key, lookups) is not { } text)

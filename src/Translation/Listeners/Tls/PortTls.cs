@@ -2,6 +2,7 @@ using Envoy.Config.Core.V3;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
+using KGateway.Translation.Policies.Listener;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Listeners.Tls;
@@ -17,16 +18,18 @@ internal sealed class PortTls
     private readonly Dictionary<AttachedListener, (TransportSocket? Socket, ListenerProblem? Problem)> _listeners = [];
 
     /// <summary>The TLS of those listeners that end it.</summary>
-    public static PortTls Resolve(AttachedListener[] listeners, Gateway gateway, ILookups lookups, TranslationSettings settings)
+    public static PortTls Resolve(
+        AttachedListener[] listeners, PortPolicies policies, Gateway gateway, ILookups lookups, TranslationSettings settings)
     {
         var port = new PortTls();
-        foreach (var listener in listeners)
+        for (var i = 0; i < listeners.Length; i++)
         {
+            var listener = listeners[i];
             if (!EndsTls(listener))
                 continue;
             // What is inside the TLS of a TLS listener is up to clients and backends.
             ReadOnlySpan<string> protocols = listener.Spec.Protocol == ListenerProtocol.Https ? HttpProtocols : [];
-            var tls = ServerTlsResolver.Resolve(listener, gateway, protocols, lookups, settings);
+            var tls = ServerTlsResolver.Resolve(listener, policies.Of(i).ClientCertificates, gateway, protocols, lookups, settings);
             var socket = tls.Context is { } context
                 ? new TransportSocket { Name = "envoy.transport_sockets.tls", TypedConfig = TypedConfig.Of(context) }
                 : null;

@@ -3,6 +3,7 @@ using Envoy.Extensions.TransportSockets.Tls.V3;
 using Google.Protobuf;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Translation.Certificates;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.State;
@@ -13,9 +14,13 @@ namespace KGateway.Translation.Listeners.Tls;
 /// <summary>Collects what a listener needs to end TLS: certificates, options, and how clients are validated.</summary>
 internal static class ServerTlsResolver
 {
-    /// <summary>Resolves the TLS of a listener with mode Terminate; <paramref name="alpn"/> is what it offers unless told otherwise.</summary>
+    /// <summary>
+    /// Resolves the TLS of a listener with mode Terminate. What policies say of client certificates comes before what the Gateway says;
+    /// <paramref name="alpn"/> is what the listener offers unless told otherwise.
+    /// </summary>
     public static ServerTls Resolve(
         AttachedListener listener,
+        ClientCertificateValidation? policies,
         Gateway gateway,
         ReadOnlySpan<string> alpn,
         ILookups lookups,
@@ -27,7 +32,7 @@ internal static class ServerTlsResolver
         if (common.TlsCertificates.Count == 0)
             return new(null, problem ?? new("the listener has no certificate", Reasons.InvalidCertificateRef));
 
-        var client = ClientValidation.Resolve(gateway, listener.Port, lookups, settings);
+        var client = ClientValidation.Resolve(policies, listener, gateway, lookups, settings);
         if (client is { Problem: { } clientProblem })
         {
             if (!client.Usable)

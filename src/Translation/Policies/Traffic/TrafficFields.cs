@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
+using KGateway.Translation.Policies.Traffic.Auth;
+using KGateway.Translation.Policies.Traffic.Authorization;
 using KGateway.Translation.Policies.Traffic.Compression;
 using KGateway.Translation.Policies.Traffic.ExtAuth;
 using KGateway.Translation.Policies.Traffic.ExtProc;
@@ -21,6 +23,9 @@ internal static class TrafficFields
         ExtAuthField.Resolve,
         JwtField.Resolve,
         OAuth2Field.Resolve,
+        BasicAuth.Resolve,
+        ApiKeyAuth.Resolve,
+        Rbac.Resolve,
         LocalRateLimitField.Resolve,
         GlobalRateLimitField.Resolve,
         CorsField.Resolve,

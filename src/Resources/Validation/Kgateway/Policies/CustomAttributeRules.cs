@@ -2,10 +2,7 @@ using KGateway.Resources.Kgateway.Policies;
 
 namespace KGateway.Resources.Validation.Kgateway.Policies;
 
-/// <summary>Rules of an attribute of spans.</summary>
-[Cel(
-    "[has(self.literal), has(self.environment), has(self.requestHeader), has(self.metadata)].filter(set, set).size() == 1",
-    "exactly one of the fields in [literal environment requestHeader metadata] must be set")]
+/// <summary>Rules of an attribute of spans. Lists of them have no limit, so the API server would find an expression too costly.</summary>
 internal sealed class CustomAttributeRules : IRules<CustomAttribute>
 {
     public void Check(CustomAttribute attribute, Violations violations)

@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.ListenerPolicies;
+
+/// <summary>All spans are sent.</summary>
+public sealed record AlwaysOnSampler;

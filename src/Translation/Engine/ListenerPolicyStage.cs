@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using KGateway.Resources;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Gateways;
+using KGateway.Translation.Policies.Listener;
+using KGateway.Translation.Policies.Merging;
+
+namespace KGateway.Translation.Engine;
+
+/// <summary>Keeps what policies of listeners set for the ports of the Gateway, and what is said of them.</summary>
+internal sealed class ListenerPolicyStage(EngineContext context, ClusterStage clusters, PolicyStage statuses)
+{
+    private Dictionary<ListenerPort, PortPolicies> _ports = [];
+    private Dictionary<PolicyScope, AppliedPolicies> _applied = [];
+    private ImmutableArray<BackendKey> _backends = [];
+
+    /// <summary>Depends on the policies.</summary>
+    public ListenerPolicyUnit Unit { get; } = new();
+
+    /// <summary>What policies set for a port.</summary>
+    public PortPolicies Of(ListenerPort port) => _ports.GetValueOrDefault(port, PortPolicies.None);
+
+    /// <summary>Resolves the policies anew, and tells which ports have others than before.</summary>
+    public ImmutableArray<ListenerPort> Update(GatewayFrame frame)
+    {
+        var policies = GatewayListenerPolicies.Resolve(frame.Gateway, context.Lookups, context.Settings);
+        context.Depend(Unit);
+        var ports = new Dictionary<ListenerPort, PortPolicies>();
+        var changed = ImmutableArray.CreateBuilder<ListenerPort>();
+        var backends = new SortedSet<BackendKey>();
+        foreach (var (port, listeners) in frame.Ports)
+        {
+            var now = policies.Of(port, listeners);
+            ports[port] = now;
+            if (Of(port) != now)
+                changed.Add(port);
+            AddBackends(now, backends);
+        }
+
+        _ports = ports;
+        ImmutableArray<BackendKey> needed = [.. backends];
+        clusters.Need(needed);
+        clusters.Release(_backends);
+        _backends = needed;
+        SetStatuses(policies, frame);
+        return changed.ToImmutable();
+    }
+
+    private static void AddBackends(PortPolicies policies, SortedSet<BackendKey> backends)
+    {
+        foreach (var listener in policies.Listeners)
+        {
+            foreach (var field in listener.Fields)
+            {
+                foreach (var backend in field.Backends)
+                    backends.Add(backend);
+            }
+        }
+    }
+
+    private void SetStatuses(GatewayListenerPolicies policies, GatewayFrame frame)
+    {
+        ResourceId[] ancestors = [frame.Gateway.Id];
+        var now = new Dictionary<PolicyScope, AppliedPolicies>();
+        foreach (var (part, applied) in policies.Applied(frame.Listeners))
+        {
+            var scope = new PolicyScope(frame.Gateway.Id, part);
+            now[scope] = applied;
+            if (applied != _applied.GetValueOrDefault(scope))
+                statuses.Set(scope, [applied], ancestors);
+        }
+
+        foreach (var scope in _applied.Keys)
+        {
+            if (!now.ContainsKey(scope))
+                statuses.Set(scope, [], []);
+        }
+
+        _applied = now;
+    }
+}

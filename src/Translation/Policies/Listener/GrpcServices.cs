@@ -1,0 +1,82 @@
+using Envoy.Config.Core.V3;
+using Google.Protobuf.WellKnownTypes;
+using KGateway.Resources.Kgateway.Policies;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters;
+using KGateway.Translation.Routes;
+
+namespace KGateway.Translation.Policies.Listener;
+
+/// <summary>Makes Envoy's form of the gRPC services that telemetry goes to.</summary>
+internal static class GrpcServices
+{
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The service and its backend; null after telling <paramref name="context"/> what is wrong with it.</summary>
+    public static (GrpcService Service, BackendKey Backend)? Build(CommonGrpcService settings, string field, ListenerFieldContext context)
+    {
+        var resolved = context.Backend(settings.BackendRef);
+        if (resolved.Key is not { } backend)
+        {
+            context.Fail($"{field}: unresolved backend reference: {resolved.Problem?.Message}");
+            return null;
+        }
+
+        // A listener waits for the clusters that it sends to: one that never comes would hold it up.
+        if (ClusterBuilder.Build(backend, context.Lookups, context.Settings) is { Cluster: null, Errors: var errors })
+        {
+            context.Fail($"{field}: unresolved backend reference: {string.Join("; ", errors)}");
+            return null;
+        }
+
+        if (HeaderRules.ValueProblem(settings.Authority ?? "") is { } wrong)
+        {
+            context.Fail($"{field}: authority: {wrong}");
+            return null;
+        }
+
+        var envoy = new GrpcService.Types.EnvoyGrpc
+        {
+            ClusterName = backend.ClusterName,
+            Authority = settings.Authority ?? "",
+            SkipEnvoyHeaders = settings.SkipEnvoyHeaders ?? false,
+        };
+        if (settings.MaxReceiveMessageLength is { } length && context.IsWithin(length, 1, int.MaxValue, $"{field}.maxReceiveMessageLength"))
+            envoy.MaxReceiveMessageLength = (uint)length;
+        var service = new GrpcService { EnvoyGrpc = envoy, RetryPolicy = Retry(settings.RetryPolicy, field, context) };
+        if (settings.Timeout is { } timeout)
+            service.Timeout = Duration.FromTimeSpan(timeout);
+        foreach (var metadata in settings.InitialMetadata)
+        {
+            var value = SubstitutionFormat.ToHeaderValue(metadata.Value ?? "");
+            if ((HeaderRules.NameProblem(metadata.Key) ?? HeaderRules.ValueProblem(value)) is { } problem)
+                context.Fail($"{field}: initialMetadata: {problem}");
+            else
+                service.InitialMetadata.Add(new HeaderValue { Key = metadata.Key, Value = value });
+        }
+
+        return (service, backend);
+    }
+
+    private static RetryPolicy? Retry(GrpcRetryPolicy? settings, string field, ListenerFieldContext context)
+    {
+        if (settings is null)
+            return null;
+        var policy = new RetryPolicy();
+        if (settings.NumRetries is { } retries && context.IsWithin(retries, 1, int.MaxValue, $"{field}.retryPolicy.numRetries"))
+            policy.NumRetries = (uint)retries;
+        if (settings.RetryBackOff is not { } pauses)
+            return policy;
+        if (pauses.BaseInterval < MinPause)
+        {
+            context.Fail($"{field}.retryPolicy.retryBackOff.baseInterval is shorter than a millisecond");
+            return policy;
+        }
+
+        policy.RetryBackOff = new BackoffStrategy { BaseInterval = Duration.FromTimeSpan(pauses.BaseInterval) };
+        // Envoy refuses a longest pause that is shorter than the first.
+        if (pauses.MaxInterval is { } max && max >= pauses.BaseInterval)
+            policy.RetryBackOff.MaxInterval = Duration.FromTimeSpan(max);
+        return policy;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using KGateway.Resources;
+using KGateway.Resources.Kgateway.ListenerPolicies;
+
+namespace KGateway.Translation.Policies.Listener;
+
+/// <summary>A policy of listeners with everything looked up that it refers to.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="Default">What it sets for the ports without settings of their own.</param>
+/// <param name="Ports">What it sets for single ports.</param>
+/// <param name="ClientCertificates">How clients are asked for certificates; null when it says nothing of that.</param>
+/// <param name="Problems">What is wrong with it; the parts in question are left out.</param>
+internal sealed record ResolvedListenerPolicy(
+    Resource Policy,
+    ImmutableArray<ListenerField> Default,
+    ImmutableSortedDictionary<int, ImmutableArray<ListenerField>> Ports,
+    ClientCertificateValidation? ClientCertificates,
+    ImmutableArray<string> Problems)
+{
+    /// <summary>
+    /// The names of all that it sets (policies.md 1.9). What a policy of higher priority sets under the same name takes its place.
+    /// </summary>
+    public IEnumerable<string> Keys
+    {
+        get
+        {
+            foreach (var set in Default)
+                yield return $"default.{set.Key}";
+            if (ClientCertificates is not null)
+                yield return "default.clientCertificateValidation";
+            foreach (var (port, fields) in Ports)
+            {
+                foreach (var set in fields)
+                    yield return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"perPortPolicy[{port}].{set.Key}");
+            }
+        }
+    }
+}
