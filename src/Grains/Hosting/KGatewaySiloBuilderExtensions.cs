@@ -7,6 +7,7 @@ using KGateway.Grains.Hub;
 using KGateway.Grains.Infrastructure;
 using KGateway.Grains.Metrics;
 using KGateway.Grains.Proxies;
+using KGateway.Grains.Services;
 using KGateway.Grains.Translations;
 using KGateway.Grains.Views;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public static class KGatewaySiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.TryAddSingleton<ITranslation, Translations.Translation>();
+        services.TryAddSingleton<IEc2Discovery, NoEc2Discovery>();
         services.TryAddSingleton<IProxyDeployer, NoProxyDeployer>();
         services.TryAddSingleton(static _ => TranslationGate.ForThisMachine());
         services.AddSingleton<GrainMetrics>();

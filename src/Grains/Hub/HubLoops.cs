@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Proxies;
 using KGateway.Resources;
+using KGateway.Translation.State;
 using Microsoft.Extensions.Options;
 
 namespace KGateway.Grains.Hub;
@@ -147,7 +148,7 @@ internal sealed partial class HubLoops(
         else
         {
             TellServices(changes.Objects);
-            TellStatuses(changes.Objects);
+            TellStatuses(changes, before.State, after.State);
             if (before.Synced != after.Synced)
                 keeper.All();
             else
@@ -185,37 +186,31 @@ internal sealed partial class HubLoops(
         }
     }
 
-    private void TellStatuses(ImmutableArray<ResourceId> changed)
+    private void TellStatuses(StateChanges changes, ClusterState before, ClusterState after)
     {
         var gateways = false;
-        var references = false;
-        foreach (var id in changed)
+        foreach (var id in changes.Objects)
         {
             gateways |= id.GroupKind == ResourceKinds.Gateway.GroupKind;
-            references |= IsReferredTo(id.GroupKind);
             if (locals.Statuses.TryGetValue(id, out var status))
                 status.StateChanged();
         }
 
-        if (!gateways && !references)
-            return;
-        foreach (var (id, status) in locals.Statuses)
+        var depending = new HashSet<ResourceId>();
+        locals.StatusDependencies.Collect(changes.TouchedLookups(before, after), depending);
+        foreach (var id in depending)
         {
-            if (gateways || SpeaksForItself(id.GroupKind))
+            if (locals.Statuses.TryGetValue(id, out var status))
                 status.StateChanged();
+            else
+                keeper.Changed([id]);
         }
+
+        if (!gateways)
+            return;
+        foreach (var status in locals.Statuses.Values)
+            status.StateChanged();
     }
-
-    // Of these no Gateway speaks, which would notice when something changes that they refer to.
-    private static bool SpeaksForItself(GroupKind kind) =>
-        kind == ResourceKinds.Backend.GroupKind || kind == ResourceKinds.GatewayExtension.GroupKind;
-
-    private static bool IsReferredTo(GroupKind kind) =>
-        kind == ResourceKinds.Service.GroupKind
-        || kind == ResourceKinds.Backend.GroupKind
-        || kind == ResourceKinds.Secret.GroupKind
-        || kind == ResourceKinds.ConfigMap.GroupKind
-        || kind == ResourceKinds.ReferenceGrant.GroupKind;
 
     [LoggerMessage(EventId = 150, Level = LogLevel.Information, Message = "{Silos} silos are active")]
     private partial void LogMembershipChanged(int silos);

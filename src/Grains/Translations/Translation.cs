@@ -1,10 +1,13 @@
 using KGateway.Grains.Hosting;
+using KGateway.Grains.Services;
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.Kgateway;
 using KGateway.Translation;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Endpoints;
+using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 using Microsoft.Extensions.Options;
@@ -12,7 +15,7 @@ using Microsoft.Extensions.Options;
 namespace KGateway.Grains.Translations;
 
 /// <summary>The translation library with the silo's settings.</summary>
-internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILogger<Translation> logger) : ITranslation
+internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc2Discovery ec2, ILogger<Translation> logger) : ITranslation
 {
     private readonly TranslationSettings _settings = options.Value.Translation;
 
@@ -24,7 +27,9 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILo
     }
 
     /// <inheritdoc/>
-    public bool Exists(BackendKey backend, ClusterState state) => state.Get<Service>(backend.Object) is not null;
+    public bool Exists(BackendKey backend, ClusterState state) => backend.Kind == ResourceKinds.Backend.GroupKind
+        ? state.Get<Backend>(backend.Object) is { Spec.Aws.Ec2: not null } instances && ec2.Find(instances) is not null
+        : state.Get<Service>(backend.Object) is not null;
 
     /// <inheritdoc/>
     public (EncodedMessage Assignment, bool Any) Endpoints(
@@ -33,6 +38,8 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILo
         IReadOnlyCollection<EndpointSlice> slices,
         Func<ObjectKey, Pod?> pods)
     {
+        if (backend.Kind == ResourceKinds.Backend.GroupKind)
+            return Instances(backend, state.Get<Backend>(backend.Object));
         var service = state.Get<Service>(backend.Object)
             ?? throw new InvalidOperationException($"There is no Service {backend.Object}.");
         var written = StaticEndpoints.SlicesOf(service, out var problem);
@@ -46,10 +53,18 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILo
     }
 
     /// <inheritdoc/>
-    public ObjectStatus? Ownerless(ResourceId id, ClusterState state) => OwnerlessStatuses.Of(id, state, _settings);
+    public ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies) =>
+        OwnerlessStatuses.Of(id, state, _settings, ec2.Find, out dependencies);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => OwnerlessStatuses.All(state, _settings);
+    public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => OwnerlessStatuses.All(state, _settings, ec2.Find);
+
+    private (EncodedMessage Assignment, bool Any) Instances(BackendKey key, Backend? backend)
+    {
+        if (backend is not { Spec.Aws: { Ec2: { } wanted } aws } || ec2.Find(backend) is not { } findings)
+            throw new InvalidOperationException($"There are no instances of Backend {key.Object}.");
+        return (Ec2Endpoints.Translate(key, aws, findings), !Ec2Endpoints.Select(wanted, findings).IsEmpty);
+    }
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "{Problem}")]
     private partial void LogStaticEndpoints(string problem);

@@ -28,7 +28,9 @@ internal static class XdsDocument
                     ["version"] = resource.Version.ToString(),
                     ["bytes"] = resource.Length,
                     // Private keys stay where they are.
-                    ["resource"] = type == XdsType.Secret ? "(redacted)" : JsonNode.Parse(EnvoyResourceJson.Of(resource)),
+                    ["resource"] = type == XdsType.Secret
+                        ? SecretRedaction.Redacted
+                        : SecretRedaction.Apply(JsonNode.Parse(EnvoyResourceJson.Of(resource))),
                 });
             }
 

@@ -70,11 +70,10 @@ public static class TranslationDocument
         foreach (var backend in all)
         {
             var result = ClusterBuilder.Build(backend, state, settings);
-            if (result.Cluster is null)
-                continue;
-            clusters.Add(result.Cluster);
+            // In this view a backend that can't be served has a place as well.
+            clusters.Add(result.Cluster ?? ClusterBuilder.Blackhole(backend.ClusterName));
             if (result.Eds)
-                backends.TryAdd(result.Cluster.Name, backend);
+                backends.TryAdd(backend.ClusterName, backend);
         }
 
         return clusters;
@@ -82,7 +81,7 @@ public static class TranslationDocument
 
     private static EncodedMessage? EndpointsOf(ClusterState state, BackendKey backend, TranslationSettings settings)
     {
-        if (state.Get<Service>(backend.Object) is not { } service)
+        if (backend.Kind != ResourceKinds.Service.GroupKind || state.Get<Service>(backend.Object) is not { } service)
             return null;
         var slices = state.All<EndpointSlice>()
             .Where(slice => slice.Metadata.Namespace == backend.Object.Namespace && slice.ServiceName == backend.Object.Name)

@@ -1,6 +1,7 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.Policies;
 using KGateway.Translation.Routes.Delegation;
 using KGateway.Translation.Waypoints;
@@ -50,7 +51,7 @@ internal static class IndexKeys
                 foreach (var label in resource.Metadata.Labels)
                     keys.Add(LookupKey.Labeled(resource.Kind.GroupKind, "", LabelOf(label)));
                 break;
-            case ReferenceGrant:
+            case ReferenceGrant or Backend:
                 keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
                 break;
             case BackendTlsPolicy policy:

@@ -18,6 +18,12 @@ public static class ConditionTypes
     /// <summary>A policy is attached to its targets.</summary>
     public const string Attached = "Attached";
 
+    /// <summary>The endpoints of a backend of cloud instances were found.</summary>
+    public const string EndpointsDiscovered = "EndpointsDiscovered";
+
+    /// <summary>Part of a policy gives way to a policy of another kind.</summary>
+    public const string Overridden = "Overridden";
+
     /// <summary>The installed Gateway API version is one that is understood.</summary>
     public const string SupportedVersion = "SupportedVersion";
 

@@ -9,6 +9,9 @@ internal static class Reasons
     public const string Attached = "Attached";
     public const string ConfigurationChanged = "ConfigurationChanged";
     public const string Conflicted = "Conflicted";
+    public const string ConflictedWithBackendTlsPolicy = "ConflictedWithBackendTLSPolicy";
+    public const string Degraded = "Degraded";
+    public const string Discovered = "Discovered";
     public const string GatewayReplaced = "GatewayReplaced";
     public const string HostnameConflict = "HostnameConflict";
     public const string Invalid = "Invalid";
@@ -25,6 +28,7 @@ internal static class Reasons
     public const string NoConflicts = "NoConflicts";
     public const string NoMatchingListenerHostname = "NoMatchingListenerHostname";
     public const string NoMatchingParent = "NoMatchingParent";
+    public const string NoMatchingInstances = "NoMatchingInstances";
     public const string NotAllowed = "NotAllowed";
     public const string NotAllowedByListeners = "NotAllowedByListeners";
     public const string NoValidCaCertificate = "NoValidCACertificate";

@@ -67,7 +67,7 @@ public sealed class PolicyRulesTests
 
     [Theory]
     [InlineData("{type: Static, static: {hosts: [{host: a, port: 1}]}}", BackendType.Static)]
-    [InlineData("{aws: {region: r, lambda: {functionName: f}}}", BackendType.Aws)]
+    [InlineData("{aws: {region: r, ec2: {}}}", BackendType.Aws)]
     [InlineData("{gcp: {host: a}}", BackendType.Gcp)]
     [InlineData("{dynamicForwardProxy: {enableTls: true}}", BackendType.DynamicForwardProxy)]
     [InlineData("{priorityGroups: [{backendRefs: [{name: a}]}]}", BackendType.PriorityGroups)]

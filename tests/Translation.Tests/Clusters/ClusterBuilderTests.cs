@@ -74,9 +74,6 @@ public class ClusterBuilderTests
         Assert.Equal(["Service default/none not found"], Build(BackendKey.OfService(new("default", "none"), 80), Given.Services).Errors);
         Assert.Equal(["Service default/a has no port 81"], Build(BackendKey.OfService(new("default", "a"), 81), Given.Services).Errors);
         Assert.Equal(["Backend default/none not found"], Build(BackendKey.OfBackend(new("default", "none")), Given.Services).Errors);
-        ClusterResult unsupported = Build(BackendKey.OfBackend(new("default", "be")), Backend("{dynamicForwardProxy: {}}"));
-        Assert.Null(unsupported.Cluster);
-        Assert.Equal(["Backends of type DynamicForwardProxy are not supported"], unsupported.Errors);
     }
 
     private static ClusterResult Build(BackendKey key, string yaml, TranslationSettings? settings = null) =>

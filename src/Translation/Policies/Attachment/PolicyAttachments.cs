@@ -71,7 +71,7 @@ internal readonly struct PolicyAttachments<T>
         {
             foreach (var selector in policy.TargetSelectors)
             {
-                if (IndexKeys.TargetsOf(selector) == target.Id.GroupKind && HasAll(target.Labels, selector.MatchLabels))
+                if (IndexKeys.TargetsOf(selector) == target.Id.GroupKind && LabelSelection.HasAll(target.Labels, selector.MatchLabels))
                     Add(ref found, policy, selector.SectionName);
             }
         }
@@ -86,15 +86,4 @@ internal readonly struct PolicyAttachments<T>
     }
 
     private static string? Normalize(string? section) => string.IsNullOrEmpty(section) ? null : section;
-
-    private static bool HasAll(StringMap labels, StringMap wanted)
-    {
-        foreach (var (key, value) in wanted)
-        {
-            if (labels.GetValueOrDefault(key) != value)
-                return false;
-        }
-
-        return true;
-    }
 }

@@ -74,7 +74,7 @@ internal static class GrpcServices
             return policy;
         }
 
-        policy.RetryBackOff = new BackoffStrategy { BaseInterval = Duration.FromTimeSpan(pauses.BaseInterval) };
+        policy.RetryBackOff = new Envoy.Config.Core.V3.BackoffStrategy { BaseInterval = Duration.FromTimeSpan(pauses.BaseInterval) };
         // Envoy refuses a longest pause that is shorter than the first.
         if (pauses.MaxInterval is { } max && max >= pauses.BaseInterval)
             policy.RetryBackOff.MaxInterval = Duration.FromTimeSpan(max);
