@@ -1,6 +1,7 @@
 using Envoy.Config.Cluster.V3;
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
 using KGateway.Translation.BackendTls;
@@ -28,6 +29,8 @@ public static class ClusterBuilder
             return OfService(backend, lookups.Get<Service>(backend.Object), lookups, certificate);
         if (backend.Kind == ResourceKinds.Backend.GroupKind)
             return OfBackend(backend, lookups.Get<Backend>(backend.Object), lookups, settings, certificate);
+        if (backend.Kind == ResourceKinds.ServiceEntry.GroupKind)
+            return OfEntry(backend, lookups.Get<ServiceEntry>(backend.Object), lookups, settings, certificate);
         return ClusterResult.Failed($"unknown backend kind {backend.Kind}");
     }
 
@@ -45,6 +48,22 @@ public static class ClusterBuilder
         }
 
         return ClusterResult.Failed($"Service {key.Object} has no port {key.Port}");
+    }
+
+    private static ClusterResult OfEntry(
+        BackendKey key, ServiceEntry? entry, ILookups lookups, TranslationSettings settings, CertificatePair? certificate)
+    {
+        if (entry is null)
+            return ClusterResult.Failed($"ServiceEntry {key.Object} not found");
+        if (ServiceEntryBackends.PortOf(entry, key.Port) is not { } port || !entry.Spec.Hosts.Contains(ServiceEntryBackends.HostOf(key)))
+            return ClusterResult.Failed($"ServiceEntry {key.Object} has no port {key.Port} of that host");
+        if (!ServiceEntryBackends.IsServed(entry))
+            return ClusterResult.Failed($"ServiceEntry {key.Object} has a resolution that can't be served");
+        AppProtocol protocol = key.ProtocolOf(ServiceEntryBackends.ProtocolOf(port));
+        Cluster cluster = ServiceEntryCluster.Build(key, protocol, entry, port, settings);
+        string[] names = [.. entry.Spec.Ports.Select(static p => p.Name)];
+        BackendTlsResolver tls = BackendTlsResolver.Resolve(entry.Id, port.Name, names, lookups);
+        return Encode(cluster, tls, certificate, eds: ServiceEntryBackends.IsSelecting(entry));
     }
 
     private static ClusterResult OfBackend(

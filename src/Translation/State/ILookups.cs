@@ -27,4 +27,8 @@ public interface ILookups
     /// <summary>The policies of a kind that name an object, or a section of it, as a target, ordered by name.</summary>
     ImmutableArray<T> PoliciesOf<T>(ResourceId target)
         where T : Resource;
+
+    /// <summary>The objects of a kind that speak of a host: ServiceEntries that have it, DestinationRules for it; ordered by id.</summary>
+    ImmutableArray<T> OfHost<T>(string host)
+        where T : Resource;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using KGateway.Translation.Encoding;
 
 namespace KGateway.Translation.Waypoints;
@@ -10,4 +9,4 @@ namespace KGateway.Translation.Waypoints;
 /// <param name="Bytes">The encoded chain.</param>
 /// <param name="Table">Its routes; null when the port isn't HTTP.</param>
 internal sealed record WaypointChain(
-    string Name, IReadOnlyList<IPAddress> Addresses, int Port, ReadOnlyMemory<byte> Bytes, EncodedRouteTable? Table);
+    string Name, IReadOnlyList<AddressRange> Addresses, int Port, ReadOnlyMemory<byte> Bytes, EncodedRouteTable? Table);

@@ -2,49 +2,52 @@ using System.Globalization;
 using Envoy.Config.Route.V3;
 using Envoy.Type.Matcher.V3;
 using KGateway.Resources;
-using KGateway.Resources.Core;
-using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Waypoints;
 
 /// <summary>
-/// Builds the virtual host of a Service's port: routes of the waypoint itself; then, for clients of each namespace that has routes of
+/// Builds the virtual host of a port of a Service, or of a host of a ServiceEntry's port: routes of the waypoint itself; then, for clients of each namespace that has routes of
 /// its own for the Service (consumer routes), those and nothing else; then the routes of the Service's namespace (producer routes). If
 /// there are none for everybody, requests go to the Service as if there were no waypoint.
 /// </summary>
 internal sealed class WaypointHostBuilder(string name, int port)
 {
-    private readonly VirtualHost _host = new() { Name = name, Domains = { "*" } };
+    private readonly VirtualHost _host = new() { Name = name.Replace('.', '_').Replace('*', '_') };
     private readonly List<string> _clusters = [];
     private int _index;
 
     /// <summary>Builds the virtual host; problems of routes are noted on them.</summary>
     public static EncodedVirtualHost Build(
-        Service service, ServicePort port, IReadOnlyList<ResolvedRoute> ofWaypoint, IReadOnlyList<MeshRoute> ofService)
+        MeshService service, MeshPort port, MeshHost host, IReadOnlyList<ResolvedRoute> ofWaypoint, IReadOnlyList<MeshHttpRoute> ofService)
     {
         ObjectKey key = service.Key;
+        bool first = host == port.Hosts[0];
         bool routed = ofWaypoint.Count + ofService.Count > 0;
         string name = routed
-            ? $"http_routes_{key.Name}_{key.Namespace}"
-            : string.Create(CultureInfo.InvariantCulture, $"vh_http_{port.Port}_{key.Name}_{key.Namespace}");
-        var builder = new WaypointHostBuilder(name.Replace('.', '_'), port.Port);
+            ? $"http_routes_{key.Name}_{key.Namespace}{(first ? "" : $"_{host.Name}")}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"vh_http_{port.Number}_{key.Name}_{key.Namespace}{(host.Name.Length == 0 ? "" : $"_{host.Name}")}");
+        var builder = new WaypointHostBuilder(name, port.Number);
+        // Where traffic goes follows from the address; the name that a client writes matters only where names share one.
+        builder._host.Domains.Add(first ? "*" : host.Name);
         builder.AddWaypointRoutes(ofWaypoint);
-        var consumers = new SortedDictionary<string, List<MeshRoute>>(StringComparer.Ordinal);
-        var producers = new List<MeshRoute>();
-        foreach (MeshRoute route in ofService)
+        var consumers = new SortedDictionary<string, List<MeshHttpRoute>>(StringComparer.Ordinal);
+        var producers = new List<MeshHttpRoute>();
+        foreach (MeshHttpRoute route in ofService)
         {
             string space = route.Source.Metadata.Namespace;
             if (space == key.Namespace)
                 producers.Add(route);
-            else if (consumers.TryGetValue(space, out List<MeshRoute>? group))
+            else if (consumers.TryGetValue(space, out List<MeshHttpRoute>? group))
                 group.Add(route);
             else
                 consumers.Add(space, [route]);
         }
 
-        foreach ((string space, List<MeshRoute> routes) in consumers)
+        foreach ((string space, List<MeshHttpRoute> routes) in consumers)
         {
             FilterStateMatcher client = ClientIdentity.InNamespace(space);
             builder.Add(routes, client);
@@ -53,7 +56,7 @@ internal sealed class WaypointHostBuilder(string name, int port)
 
         builder.Add(producers, null);
         if (producers.Count + ofWaypoint.Count == 0)
-            builder.AddDefault(BackendKey.OfService(key, port.Port).ClusterName);
+            builder.AddDefault(host.Backend.ClusterName);
         return new EncodedVirtualHost(builder._host.Name, DeterministicBytes.Of(builder._host), [.. builder._clusters]);
     }
 
@@ -67,17 +70,17 @@ internal sealed class WaypointHostBuilder(string name, int port)
             Add(entry.Build(new VirtualHostScope(name, port, Tls: false), _index++));
     }
 
-    private void Add(List<MeshRoute> routes, FilterStateMatcher? client)
+    private void Add(List<MeshHttpRoute> routes, FilterStateMatcher? client)
     {
-        var entries = new List<(RouteEntry Entry, MeshRoute Route)>();
-        foreach (MeshRoute route in routes)
+        var entries = new List<(RouteEntry Entry, MeshHttpRoute Route)>();
+        foreach (MeshHttpRoute route in routes)
         {
             foreach (RouteEntry entry in route.Resolved.Entries)
                 entries.Add((entry, route));
         }
 
         entries.Sort(static (left, right) => left.Entry.CompareTo(right.Entry));
-        foreach ((RouteEntry entry, MeshRoute route) in entries)
+        foreach ((RouteEntry entry, MeshHttpRoute route) in entries)
         {
             BuiltRoute built = entry.Build(new VirtualHostScope(name, port, Tls: false, client), _index++);
             Add(built);

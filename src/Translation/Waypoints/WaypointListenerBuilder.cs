@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Listener.ProxyProtocol.V3;
@@ -23,7 +22,7 @@ internal static class WaypointListenerBuilder
         chains.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         var output = new ArrayBufferWriter<byte>();
         output.Write(DeterministicBytes.Of(Head(port, settings)));
-        var taken = new HashSet<(IPAddress, int)>();
+        var taken = new HashSet<(AddressRange, int)>();
         bool any = false;
         foreach (WaypointChain chain in chains)
         {
@@ -40,15 +39,15 @@ internal static class WaypointListenerBuilder
     }
 
     // Envoy refuses a listener with two chains for one address; the first Service that has it keeps it.
-    private static bool Take(WaypointChain chain, HashSet<(IPAddress, int)> taken)
+    private static bool Take(WaypointChain chain, HashSet<(AddressRange, int)> taken)
     {
-        foreach (IPAddress address in chain.Addresses)
+        foreach (AddressRange address in chain.Addresses)
         {
             if (taken.Contains((address, chain.Port)))
                 return false;
         }
 
-        foreach (IPAddress address in chain.Addresses)
+        foreach (AddressRange address in chain.Addresses)
             taken.Add((address, chain.Port));
         return true;
     }

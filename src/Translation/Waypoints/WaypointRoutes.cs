@@ -51,7 +51,7 @@ internal sealed class WaypointRoutes
                 problem = FindProblem(resolved, frame);
             }
 
-            Parents.Add((route.Id, MeshRouteStatus.Of(resolved, parent, refusal, "", refusal is null ? problem : null)));
+            Parents.Add((route.Id, MeshRouteStatus.Of(route, resolved.Problem, parent, refusal, "", refusal is null ? problem : null)));
             if (refusal is null && !attached)
             {
                 attached = true;
@@ -66,7 +66,7 @@ internal sealed class WaypointRoutes
             || (!string.IsNullOrEmpty(parent.SectionName) && parent.SectionName != listener.Name)
             || (parent.Port is { } port && port != listener.Port))
             return Reasons.NoMatchingParent;
-        if (!WaypointMembers.IsAllowed(listener, frame.Gateway, route.Metadata.Namespace, lookups))
+        if (!NamespaceAdmits(listener, frame, route, lookups))
             return Reasons.NotAllowedByListeners;
         if (listener.AllowedRoutes.Kinds.IsEmpty)
             return null;
@@ -78,6 +78,9 @@ internal sealed class WaypointRoutes
 
         return Reasons.NotAllowedByListeners;
     }
+
+    private static bool NamespaceAdmits(Listener listener, WaypointFrame frame, Resource route, RecordingLookups lookups) =>
+        (frame with { Admission = listener }).Admits(route.Metadata.Namespace, lookups);
 
     // What is wrong with a rule doesn't depend on the Service; a route is in force, or not, for all of them.
     private static RouteProblem? FindProblem(ResolvedRoute route, WaypointFrame frame)

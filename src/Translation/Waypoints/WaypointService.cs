@@ -9,11 +9,13 @@ namespace KGateway.Translation.Waypoints;
 /// <param name="Chains">A chain for each port.</param>
 /// <param name="Backends">The distinct backends that its traffic may go to.</param>
 /// <param name="Parents">What the Service, as their parent, says of routes.</param>
+/// <param name="Problems">What is wrong with policies that apply to it, for people.</param>
 internal sealed record WaypointService(
     ImmutableArray<WaypointChain> Chains,
     ImmutableArray<BackendKey> Backends,
-    ImmutableArray<(ResourceId Route, RouteParentStatus Status)> Parents)
+    ImmutableArray<(ResourceId Route, RouteParentStatus Status)> Parents,
+    ImmutableArray<string> Problems)
 {
     /// <summary>Nothing.</summary>
-    public static WaypointService None { get; } = new([], [], []);
+    public static WaypointService None { get; } = new([], [], [], []);
 }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Istio;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
 using KGateway.Translation.Encoding;
@@ -7,12 +10,13 @@ using KGateway.Translation.Engine;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
+using KGateway.Translation.Waypoints.Authorization;
 
 namespace KGateway.Translation.Waypoints;
 
 /// <summary>
-/// Translates a Gateway that is a waypoint: each Service behind it is a unit that is done anew only when it, or a route or object that
-/// it uses, changes. Single-threaded.
+/// Translates a Gateway that is a waypoint: each Service or ServiceEntry behind it is a unit that is done anew only when it, or a route, policy
+/// or object that it uses, changes. Single-threaded.
 /// </summary>
 internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings settings)
 {
@@ -22,12 +26,17 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private readonly WaypointUnit _deploymentUnit = new();
     private readonly WaypointUnit _membersUnit = new();
     private readonly WaypointUnit _routesUnit = new();
-    private readonly SortedDictionary<ObjectKey, WaypointServiceUnit> _services = [];
+    private readonly WaypointUnit _meshUnit = new();
+    private readonly SortedDictionary<ResourceId, WaypointServiceUnit> _services = [];
     private readonly Dictionary<BackendKey, ClusterUnit> _clusters = [];
     private readonly RefCounts<BackendKey> _needed = new();
     private readonly HashSet<BackendKey> _touchedBackends = [];
     private readonly RouteStatusTable _routeStatuses = new();
+    private readonly SortedDictionary<ResourceId, ImmutableArray<string>> _problems = [];
     private bool _chainsChanged;
+    private bool _problemsChanged;
+    private MeshConfig _mesh = MeshConfig.Default;
+    private GatewayDeployment? _deployment;
     private WaypointFrame? _frame;
     private WaypointRoutes _routes = WaypointRoutes.None;
     private ClusterState? _state;
@@ -60,14 +69,16 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             dirty.Add(_deploymentUnit);
             dirty.Add(_membersUnit);
             dirty.Add(_routesUnit);
+            dirty.Add(_meshUnit);
         }
 
         if (_frame is not { } frame)
             return null;
-        RefreshDeployment(frame, dirty, next);
+        RefreshMesh(dirty);
         RefreshRoutes(frame, dirty);
         RefreshMembers(frame, dirty, next);
-        RefreshServices(dirty, next);
+        RefreshServices(frame, dirty, next);
+        RefreshDeployment(frame, dirty, next);
         RefreshClusters(dirty, next);
         RefreshListener(frame, next);
         foreach ((ResourceId route, RouteStatus? status) in _routeStatuses.TakeTouched())
@@ -92,15 +103,34 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         _chainsChanged = true;
     }
 
+    // After the Services, because the status tells what is wrong with policies for them.
     private void RefreshDeployment(WaypointFrame frame, HashSet<Unit> dirty, WaypointChanges next)
     {
-        if (!dirty.Contains(_deploymentUnit))
+        bool redo = dirty.Contains(_deploymentUnit);
+        if (redo)
+        {
+            _deployment = InfrastructureBuilder.Build(frame, _lookups, settings);
+            _dependencies.Update(_deploymentUnit, _lookups.Take());
+            if (_deployment.Infrastructure != next.Infrastructure)
+                next.Infrastructure = _deployment.Infrastructure;
+        }
+
+        if (redo || _problemsChanged)
+            next.SetStatus(frame.Gateway.Id, WaypointGatewayStatus.Of(frame, _deployment!, _problems.Values.SelectMany(static list => list)));
+        _problemsChanged = false;
+    }
+
+    // What the mesh calls itself matters to all policies.
+    private void RefreshMesh(HashSet<Unit> dirty)
+    {
+        if (!dirty.Contains(_meshUnit))
             return;
-        GatewayDeployment deployment = InfrastructureBuilder.Build(frame, _lookups, settings);
-        _dependencies.Update(_deploymentUnit, _lookups.Take());
-        next.SetStatus(frame.Gateway.Id, WaypointGatewayStatus.Of(frame, deployment));
-        if (deployment.Infrastructure != next.Infrastructure)
-            next.Infrastructure = deployment.Infrastructure;
+        MeshConfig mesh = MeshConfig.Read(_lookups.Get<ConfigMap>(new(settings.IstioNamespace, MeshConfig.ConfigMapName)));
+        _dependencies.Update(_meshUnit, _lookups.Take());
+        if (mesh == _mesh)
+            return;
+        _mesh = mesh;
+        dirty.UnionWith(_services.Values);
     }
 
     private void RefreshRoutes(WaypointFrame frame, HashSet<Unit> dirty)
@@ -109,7 +139,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             return;
         WaypointRoutes routes = WaypointRoutes.Find(frame, _lookups, settings);
         _dependencies.Update(_routesUnit, _lookups.Take());
-        _routeStatuses.Replace(default, _routes.Parents, routes.Parents);
+        _routeStatuses.Replace(frame.Gateway.Id, _routes.Parents, routes.Parents);
         // Every Service has these routes in front of its own.
         if (_routes.Attached.Count + routes.Attached.Count > 0)
             dirty.UnionWith(_services.Values);
@@ -120,7 +150,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     {
         if (!dirty.Contains(_membersUnit))
             return;
-        SortedSet<ObjectKey> members = WaypointMembers.Find(frame, _lookups);
+        SortedSet<ResourceId> members = WaypointMembers.Find(frame, _lookups);
         _dependencies.Update(_membersUnit, _lookups.Take());
         foreach (WaypointServiceUnit unit in _services.Values.Where(unit => !members.Contains(unit.Service)).ToArray())
         {
@@ -129,7 +159,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             Replace(unit, WaypointService.None, next);
         }
 
-        foreach (ObjectKey member in members)
+        foreach (ResourceId member in members)
         {
             if (_services.ContainsKey(member))
                 continue;
@@ -139,13 +169,14 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         }
     }
 
-    private void RefreshServices(HashSet<Unit> dirty, WaypointChanges next)
+    private void RefreshServices(WaypointFrame frame, HashSet<Unit> dirty, WaypointChanges next)
     {
+        TrustDomains trustDomains = TrustDomains.Of(_mesh);
         foreach (Unit unit in dirty)
         {
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
-            WaypointService built = WaypointServiceBuilder.Build(service.Service, _routes.Attached, _lookups, settings);
+            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, trustDomains, _lookups, settings);
             _dependencies.Update(service, _lookups.Take());
             Work.VirtualHosts += built.Chains.Count(static chain => chain.Table is not null);
             Replace(service, built, next);
@@ -182,6 +213,13 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         }
 
         _routeStatuses.Replace(unit.Service, old.Parents, now.Parents);
+        if (old.Problems.AsSpan().SequenceEqual(now.Problems.AsSpan()))
+            return;
+        _problemsChanged = true;
+        if (now.Problems.IsEmpty)
+            _problems.Remove(unit.Service);
+        else
+            _problems[unit.Service] = now.Problems;
     }
 
     private static bool SameChains(WaypointService left, WaypointService right)
