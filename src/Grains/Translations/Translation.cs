@@ -1,6 +1,7 @@
 using KGateway.Grains.Hosting;
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
 using KGateway.Translation;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
@@ -24,15 +25,23 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILo
     }
 
     /// <inheritdoc/>
-    public bool Exists(BackendKey backend, ClusterState state) => state.Get<Service>(backend.Object) is not null;
+    public bool Exists(BackendKey backend, ClusterState state) => state.Get(new ResourceId(backend.Kind, backend.Object)) is not null;
 
     /// <inheritdoc/>
     public (EncodedMessage Assignment, bool Any) Endpoints(
         BackendKey backend,
         ClusterState state,
         IReadOnlyCollection<EndpointSlice> slices,
-        Func<ObjectKey, Pod?> pods)
+        IReadOnlyCollection<Pod> pods,
+        Func<ObjectKey, Pod?> podOf)
     {
+        if (state.Get(new ResourceId(backend.Kind, backend.Object)) is ServiceEntry entry)
+        {
+            var workloads = state.InNamespace<WorkloadEntry>(backend.Object.Namespace);
+            var selected = ServiceEntryEndpoints.Translate(backend, entry, workloads, pods, NodeOf);
+            return (selected, workloads.Length + pods.Count > 0);
+        }
+
         var service = state.Get<Service>(backend.Object)
             ?? throw new InvalidOperationException($"There is no Service {backend.Object}.");
         var written = StaticEndpoints.SlicesOf(service, out var problem);
@@ -41,8 +50,10 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILo
         if (!written.IsEmpty)
             slices = [.. slices, .. written];
         var assignment = EndpointTranslator.Translate(
-            backend, service, slices, pods, name => state.Get<Node>(new ObjectKey("", name)), _settings);
+            backend, service, slices, podOf, NodeOf, _settings);
         return (assignment, slices.Any(static slice => slice.Endpoints.Count > 0));
+
+        Node? NodeOf(string name) => state.Get<Node>(new ObjectKey("", name));
     }
 
     /// <inheritdoc/>
