@@ -3,6 +3,7 @@ using KGateway.Grains.Hosting;
 using KGateway.Grains.Proxies;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
+using KGateway.Translation.State;
 using Microsoft.Extensions.Options;
 
 namespace KGateway.Grains.Hub;
@@ -133,7 +134,7 @@ internal sealed partial class HubLoops(
         else
         {
             TellServices(changes.Objects);
-            TellStatuses(changes.Objects);
+            TellStatuses(changes, before.State, after.State);
             if (before.Synced != after.Synced)
                 keeper.All();
             else
@@ -180,14 +181,24 @@ internal sealed partial class HubLoops(
     private static bool IsTouched(BackendKey backend, HashSet<string> workloads) =>
         backend.Kind == ResourceKinds.ServiceEntry.GroupKind && workloads.Contains(backend.Object.Namespace);
 
-    private void TellStatuses(ImmutableArray<ResourceId> changed)
+    private void TellStatuses(StateChanges changes, ClusterState before, ClusterState after)
     {
         var gateways = false;
-        foreach (var id in changed)
+        foreach (var id in changes.Objects)
         {
             gateways |= id.GroupKind == ResourceKinds.Gateway.GroupKind;
             if (locals.Statuses.TryGetValue(id, out var status))
                 status.StateChanged();
+        }
+
+        var depending = new HashSet<ResourceId>();
+        locals.StatusDependencies.Collect(changes.TouchedLookups(before, after), depending);
+        foreach (var id in depending)
+        {
+            if (locals.Statuses.TryGetValue(id, out var status))
+                status.StateChanged();
+            else
+                keeper.Changed([id]);
         }
 
         if (!gateways)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Services;
 using KGateway.Grains.Contracts.Watching;
+using KGateway.Grains.Statuses;
 using KGateway.Resources;
 using KGateway.Translation;
 using KGateway.Translation.Backends;
@@ -25,6 +26,9 @@ internal sealed class LocalGrains
 
     /// <summary>The statuses.</summary>
     public ConcurrentDictionary<ResourceId, ILocalStatus> Statuses { get; } = new();
+
+    /// <summary>What the statuses depend on that no Gateway speaks of.</summary>
+    public StatusDependencies StatusDependencies { get; } = new();
 }
 
 /// <summary>A stream's reader on this silo.</summary>
@@ -69,7 +73,7 @@ internal interface ILocalService
 /// <summary>The status of an object that is written from this silo.</summary>
 internal interface ILocalStatus
 {
-    /// <summary>Says that the object, or a Gateway that spoke of it, came or went. Never blocks.</summary>
+    /// <summary>Says that the object, or what its status depends on, changed. Never blocks.</summary>
     void StateChanged();
 
     /// <summary>Says that silos came or went, with the proxies that were connected there. Never blocks.</summary>

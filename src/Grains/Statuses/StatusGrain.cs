@@ -103,6 +103,7 @@ internal sealed partial class StatusGrain(
         if (view.State.Get(_id) is not { } resource)
         {
             Forget(view);
+            locals.StatusDependencies.Set(_id, []);
             DeactivateOnIdle();
             return;
         }
@@ -111,7 +112,11 @@ internal sealed partial class StatusGrain(
             Forget(view);
         _uid = resource.Metadata.Uid;
 
-        var status = translation.Ownerless(_id, view.State);
+        var status = translation.Ownerless(_id, view.State, out var dependencies);
+        locals.StatusDependencies.Set(_id, dependencies);
+        // What changed before they were known has told nobody.
+        if (dependencies.Count > 0 && !ReferenceEquals(state.Current.State, view.State))
+            _worker.Signal();
         if (status is null)
         {
             var owners = StatusOwners.Of(resource, view.State) ?? view.State.All<Gateway>().Select(static gateway => gateway.Key).ToHashSet();

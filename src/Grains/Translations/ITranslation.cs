@@ -24,8 +24,10 @@ internal interface ITranslation
     /// <summary>The object that a backend's endpoints depend on; while it doesn't exist nothing is said of them.</summary>
     bool Exists(BackendKey backend, ClusterState state);
 
-    /// <summary>The status of an object that no Gateway speaks of; null when it is none of those.</summary>
-    ObjectStatus? Ownerless(ResourceId id, ClusterState state);
+    /// <summary>
+    /// The status of an object that no Gateway speaks of, with the questions whose answers it depends on; null when it is none of those.
+    /// </summary>
+    ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies);
 
     /// <summary>The statuses of all such objects.</summary>
     IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state);

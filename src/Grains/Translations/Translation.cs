@@ -57,7 +57,8 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILo
     }
 
     /// <inheritdoc/>
-    public ObjectStatus? Ownerless(ResourceId id, ClusterState state) => OwnerlessStatuses.Of(id, state, _settings);
+    public ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies) =>
+        OwnerlessStatuses.Of(id, state, _settings, out dependencies);
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => OwnerlessStatuses.All(state, _settings);

@@ -1,3 +1,4 @@
+using KGateway.Resources.Kgateway.Aws;
 using KGateway.Resources.Validation.Kgateway;
 
 namespace KGateway.Resources.Kgateway;
@@ -18,8 +19,8 @@ public sealed record BackendSpec
     /// <summary>A service of Google Cloud.</summary>
     public GcpBackend? Gcp { get; init; }
 
-    /// <summary>AWS Lambda or EC2; kept as written.</summary>
-    public RawJson? Aws { get; init; }
+    /// <summary>A Lambda function or EC2 instances.</summary>
+    public AwsBackend? Aws { get; init; }
 
     /// <summary>Groups of static Backends, tried in order.</summary>
     [Items(1, 16)]

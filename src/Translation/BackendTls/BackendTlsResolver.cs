@@ -13,10 +13,12 @@ namespace KGateway.Translation.BackendTls;
 /// </summary>
 /// <param name="Context">The TLS towards the backend; null for none.</param>
 /// <param name="Error">Why nothing may be sent to the backend; null when it can be served.</param>
+/// <param name="Winner">The policy that says so; null for none.</param>
 /// <param name="Outcomes">What became of each policy of the backend.</param>
-internal sealed record BackendTlsResolver(UpstreamTlsContext? Context, string? Error, ImmutableArray<BackendTlsOutcome> Outcomes)
+internal sealed record BackendTlsResolver(
+    UpstreamTlsContext? Context, string? Error, ObjectKey? Winner, ImmutableArray<BackendTlsOutcome> Outcomes)
 {
-    private static readonly BackendTlsResolver None = new(null, null, []);
+    private static readonly BackendTlsResolver None = new(null, null, null, []);
 
     /// <summary>
     /// Resolves the TLS of an object's section; <paramref name="sections"/> are all that the object has, which is none for kinds without
@@ -35,11 +37,11 @@ internal sealed record BackendTlsResolver(UpstreamTlsContext? Context, string? E
 
         UpstreamTlsContext? context = null;
         BackendTlsOutcome? effective = null;
-        if (Winner(ofSection, outcomes) is { } exact)
+        if (Best(ofSection, outcomes) is { } exact)
             context = BackendTlsContext.Build(exact, lookups, out effective);
         if (effective is not null)
             outcomes.Add(effective);
-        if (Winner(ofWhole, outcomes) is { } whole)
+        if (Best(ofWhole, outcomes) is { } whole)
         {
             // Said of it what there is to say, also where a policy for the port takes its place.
             var built = BackendTlsContext.Build(whole, lookups, out var outcome);
@@ -49,7 +51,7 @@ internal sealed record BackendTlsResolver(UpstreamTlsContext? Context, string? E
         }
 
         var error = effective?.Refused is { } refused ? $"BackendTLSPolicy {effective.Policy.Key}: {refused.Message}" : null;
-        return new(context, error, outcomes.ToImmutable());
+        return new(context, error, effective?.Policy.Key, outcomes.ToImmutable());
     }
 
     private static void Sort(
@@ -82,7 +84,7 @@ internal sealed record BackendTlsResolver(UpstreamTlsContext? Context, string? E
             outcomes.Add(new(policy, null, new(Reasons.TargetNotFound, $"{target.GroupKind.Kind} {target.Key} has no section {missing}")));
     }
 
-    private static BackendTlsPolicy? Winner(List<BackendTlsPolicy> policies, ImmutableArray<BackendTlsOutcome>.Builder outcomes)
+    private static BackendTlsPolicy? Best(List<BackendTlsPolicy> policies, ImmutableArray<BackendTlsOutcome>.Builder outcomes)
     {
         if (policies.Count == 0)
             return null;

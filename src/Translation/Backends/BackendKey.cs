@@ -18,6 +18,7 @@ public readonly record struct BackendKey(GroupKind Kind, ObjectKey Object, int P
 
     // No variant of a Service's port is called so: theirs are words without a dot.
     private const string Proxies = "proxies.";
+    private const string Gcp = "gcp.";
 
     /// <summary>
     /// Name of the backend's cluster: <c>prefix_namespace_name[_extra]_port</c>; that of a Gateway's own proxies is their local cluster's.
@@ -28,6 +29,8 @@ public readonly record struct BackendKey(GroupKind Kind, ObjectKey Object, int P
         {
             if (ExtraKey == Proxies)
                 return $"{Object.Name}.{Object.Namespace}";
+            if (ExtraKey == Gcp)
+                return Object.Name;
             string prefix = Prefix(Kind);
             string port = Port.ToString(CultureInfo.InvariantCulture);
             return string.IsNullOrEmpty(ExtraKey)
@@ -35,6 +38,9 @@ public readonly record struct BackendKey(GroupKind Kind, ObjectKey Object, int P
                 : $"{prefix}_{Object.Namespace}_{Object.Name}_{ExtraKey}_{port}";
         }
     }
+
+    /// <summary>Google Cloud's metadata server, which gives identity tokens.</summary>
+    public static BackendKey GcpMetadata { get; } = new(ResourceKinds.Backend.GroupKind, new("", "gcp_authn"), 0, Gcp);
 
     /// <summary>A port of a Service.</summary>
     public static BackendKey OfService(ObjectKey service, int port) => new(ResourceKinds.Service.GroupKind, service, port);

@@ -3,6 +3,7 @@ using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
+using KGateway.Translation.Clusters.Backends;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Backends;
@@ -60,7 +61,7 @@ public static class BackendResolver
         }
 
         return lookups.Get<Backend>(key) is { } backend
-            ? new(BackendKey.OfBackend(key), AppProtocols.Parse(backend.Spec.Static?.AppProtocol), null)
+            ? new ResolvedBackend(BackendKey.OfBackend(key), ProtocolOf(backend, lookups), null) { Type = backend.Spec.EffectiveType }
             : NotFound("Backend", key);
     }
 
@@ -83,6 +84,10 @@ public static class BackendResolver
             ? new(ServiceEntryBackends.KeyOf(entry.Key, host, number), ServiceEntryBackends.ProtocolOf(found), null)
             : NotFound("ServiceEntry", entry.Key);
     }
+
+    private static AppProtocol ProtocolOf(Backend backend, ILookups lookups) => backend.Spec.PriorityGroups.IsEmpty
+        ? AppProtocols.Parse(backend.Spec.Static?.AppProtocol)
+        : PriorityGroupsCluster.ProtocolOf(backend, lookups);
 
     private static ResolvedBackend NotFound(string kind, ObjectKey key) =>
         Fail(ReferenceProblem.BackendNotFound, $"{kind} {key} not found");

@@ -1,3 +1,5 @@
+using KGateway.Resources.Kgateway;
+
 namespace KGateway.Translation.Backends;
 
 /// <summary>A backend reference after lookup. What doesn't resolve still has a cluster name, one that makes Envoy answer 500.</summary>
@@ -6,6 +8,9 @@ namespace KGateway.Translation.Backends;
 /// <param name="Problem">Why the reference doesn't resolve; null when it does.</param>
 public readonly record struct ResolvedBackend(BackendKey? Key, AppProtocol AppProtocol, ReferenceProblem? Problem)
 {
+    /// <summary>Type of a Backend; null for other kinds.</summary>
+    public BackendType? Type { get; init; }
+
     /// <summary>Name of the cluster that traffic is sent to.</summary>
     public string ClusterName => Key?.ClusterName ?? BackendKey.BlackholeCluster;
 }

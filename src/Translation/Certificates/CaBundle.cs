@@ -24,7 +24,8 @@ internal static class CaBundle
         ? lookups.Get<Secret>(key) is { } secret ? Normalize(secret.Data.GetText(Key)) : null
         : lookups.Get<ConfigMap>(key) is { } map ? Normalize(map.Data.GetValueOrDefault(Key) ?? map.BinaryData.GetText(Key)) : null;
 
-    private static string Normalize(string? text)
+    /// <summary>The PEM of the certificates in a text, written anew; empty when there is none or one can't be read.</summary>
+    public static string Normalize(string? text)
     {
         if (string.IsNullOrEmpty(text))
             return "";

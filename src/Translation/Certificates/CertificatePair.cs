@@ -10,15 +10,24 @@ namespace KGateway.Translation.Certificates;
 /// <param name="Key">PEM of the private key, as stored.</param>
 internal sealed record CertificatePair(ImmutableArray<byte> Chain, ImmutableArray<byte> Key)
 {
-    private const string ChainName = "tls.crt";
-    private const string KeyName = "tls.key";
+    /// <summary>The key of a Secret under which the chain stands.</summary>
+    public const string ChainName = "tls.crt";
+
+    /// <summary>The key of a Secret under which the private key stands.</summary>
+    public const string KeyName = "tls.key";
 
     /// <summary>Reads a Secret and checks what Envoy would refuse. Returns null with the reason when it is not usable.</summary>
     public static CertificatePair? Read(Secret secret, out string? problem)
     {
-        problem = null;
         secret.Data.TryGetValue(ChainName, out var chain);
         secret.Data.TryGetValue(KeyName, out var key);
+        return Read(chain, key, out problem);
+    }
+
+    /// <summary>Checks a chain and a key for what Envoy would refuse. Returns null with the reason when they are not usable.</summary>
+    public static CertificatePair? Read(ImmutableArray<byte> chain, ImmutableArray<byte> key, out string? problem)
+    {
+        problem = null;
         if (chain.IsDefaultOrEmpty)
             problem = $"{ChainName} is missing";
         else if (key.IsDefaultOrEmpty)

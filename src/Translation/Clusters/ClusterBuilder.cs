@@ -6,7 +6,10 @@ using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
 using KGateway.Translation.BackendTls;
 using KGateway.Translation.Certificates;
+using KGateway.Translation.Clusters.Backends;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Policies.Attachment;
+using KGateway.Translation.Policies.BackendConfig;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Clusters;
@@ -20,21 +23,40 @@ public static class ClusterBuilder
     public static ClusterResult Build(BackendKey backend, ILookups lookups, TranslationSettings settings) =>
         Build(backend, lookups, settings, null);
 
-    /// <summary>Builds the cluster for a Gateway that shows <paramref name="certificate"/> to its backends.</summary>
-    internal static ClusterResult Build(BackendKey backend, ILookups lookups, TranslationSettings settings, CertificatePair? certificate)
+    /// <summary>
+    /// Builds the cluster for a Gateway that shows <paramref name="certificate"/> to its backends, and whose proxies are
+    /// <paramref name="client"/>; null where nothing is known of them.
+    /// </summary>
+    internal static ClusterResult Build(
+        BackendKey backend, ILookups lookups, TranslationSettings settings, CertificatePair? certificate, ProxyClient? client = null)
     {
         ArgumentNullException.ThrowIfNull(lookups);
         ArgumentNullException.ThrowIfNull(settings);
+        if (backend == BackendKey.GcpMetadata)
+            return Encode(GcpCluster.CreateMetadata(backend.ClusterName), certificate: null);
         if (backend.Kind == ResourceKinds.Service.GroupKind)
-            return OfService(backend, lookups.Get<Service>(backend.Object), lookups, certificate);
+            return OfService(backend, lookups.Get<Service>(backend.Object), lookups, settings, certificate, client);
         if (backend.Kind == ResourceKinds.Backend.GroupKind)
             return OfBackend(backend, lookups.Get<Backend>(backend.Object), lookups, settings, certificate);
         if (backend.Kind == ResourceKinds.ServiceEntry.GroupKind)
-            return OfEntry(backend, lookups.Get<ServiceEntry>(backend.Object), lookups, settings, certificate);
+            return OfEntry(backend, lookups.Get<ServiceEntry>(backend.Object), lookups, settings, certificate, client);
         return ClusterResult.Failed($"unknown backend kind {backend.Kind}");
     }
 
-    private static ClusterResult OfService(BackendKey key, Service? service, ILookups lookups, CertificatePair? certificate)
+    /// <summary>A cluster that answers every request with an error, as the place of one that can't be built.</summary>
+    internal static EncodedMessage Blackhole(string name)
+    {
+        var cluster = new Cluster
+        {
+            Name = name,
+            Type = Cluster.Types.DiscoveryType.Static,
+            LoadAssignment = new Envoy.Config.Endpoint.V3.ClusterLoadAssignment { ClusterName = name },
+        };
+        return new EncodedMessage(XdsType.Cluster, name, DeterministicBytes.Of(cluster), clusters: [name]);
+    }
+
+    private static ClusterResult OfService(
+        BackendKey key, Service? service, ILookups lookups, TranslationSettings settings, CertificatePair? certificate, ProxyClient? client)
     {
         if (service is null)
             return ClusterResult.Failed($"Service {key.Object} not found");
@@ -42,16 +64,19 @@ public static class ClusterBuilder
         {
             if (port.Port != key.Port)
                 continue;
-            Cluster cluster = ServiceCluster.Build(key.ClusterName, key.ProtocolOf(AppProtocols.Of(port)));
+            ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(AppProtocols.Of(port)));
+            string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
+            DestinationRules.Apply(draft, host, key.Port, lookups, client);
+            WaypointDetour.Take(draft, service, key.Port, lookups, settings, client);
             string[] names = [.. service.Spec.Ports.Select(static p => p.Name ?? "")];
-            return Encode(cluster, BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups), certificate, eds: true);
+            return Finish(draft, [PolicyTarget.Of(service)], BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups), lookups, settings, certificate);
         }
 
         return ClusterResult.Failed($"Service {key.Object} has no port {key.Port}");
     }
 
     private static ClusterResult OfEntry(
-        BackendKey key, ServiceEntry? entry, ILookups lookups, TranslationSettings settings, CertificatePair? certificate)
+        BackendKey key, ServiceEntry? entry, ILookups lookups, TranslationSettings settings, CertificatePair? certificate, ProxyClient? client)
     {
         if (entry is null)
             return ClusterResult.Failed($"ServiceEntry {key.Object} not found");
@@ -60,10 +85,15 @@ public static class ClusterBuilder
         if (!ServiceEntryBackends.IsServed(entry))
             return ClusterResult.Failed($"ServiceEntry {key.Object} has a resolution that can't be served");
         AppProtocol protocol = key.ProtocolOf(ServiceEntryBackends.ProtocolOf(port));
-        Cluster cluster = ServiceEntryCluster.Build(key, protocol, entry, port, settings);
+        ClusterDraft draft = ServiceEntryCluster.Create(key, protocol, entry, port, settings);
+        string host = ServiceEntryBackends.HostOf(key);
+        DestinationRules.Apply(draft, host, key.Port, lookups, client);
+        WaypointDetour.Take(draft, entry, key.Port, lookups, settings, client);
         string[] names = [.. entry.Spec.Ports.Select(static p => p.Name)];
         BackendTlsResolver tls = BackendTlsResolver.Resolve(entry.Id, port.Name, names, lookups);
-        return Encode(cluster, tls, certificate, eds: ServiceEntryBackends.IsSelecting(entry));
+        // Policies may name the host instead of the entry.
+        var alias = new PolicyTarget(new ResourceId(HostAlias.Kind, new ObjectKey(entry.Metadata.Namespace, host)), StringMap.Empty);
+        return Finish(draft, [PolicyTarget.Of(entry), alias], tls, lookups, settings, certificate);
     }
 
     private static ClusterResult OfBackend(
@@ -71,29 +101,33 @@ public static class ClusterBuilder
     {
         if (backend is null)
             return ClusterResult.Failed($"Backend {key.Object} not found");
-        switch (backend.Spec.EffectiveType)
-        {
-            case BackendType.Static when StaticCluster.FindProblem(backend.Spec.Static!) is { } problem:
-                return ClusterResult.Failed(problem);
-            case BackendType.Static:
-                AppProtocol protocol = key.ProtocolOf(AppProtocols.Parse(backend.Spec.Static!.AppProtocol));
-                Cluster cluster = StaticCluster.Build(key.ClusterName, protocol, backend.Spec.Static!, settings);
-                return Encode(cluster, BackendTlsResolver.Resolve(backend.Id, null, [], lookups), certificate, eds: false);
-            case null:
-                return ClusterResult.Failed("the Backend has no type");
-            default:
-                return ClusterResult.Failed($"Backends of type {backend.Spec.EffectiveType} are not supported");
-        }
+        ClusterDraft draft = BackendClusters.Create(key, backend, lookups, settings);
+        return Finish(draft, [PolicyTarget.Of(backend)], BackendTlsResolver.Resolve(backend.Id, null, [], lookups), lookups, settings, certificate);
     }
 
     // A backend that shall get TLS never gets anything else: without its cluster, requests are answered with an error.
-    private static ClusterResult Encode(Cluster cluster, BackendTlsResolver tls, CertificatePair? certificate, bool eds)
+    private static ClusterResult Finish(
+        ClusterDraft draft,
+        ReadOnlySpan<PolicyTarget> targets,
+        BackendTlsResolver tls,
+        ILookups lookups,
+        TranslationSettings settings,
+        CertificatePair? certificate)
     {
+        var outcomes = BackendPolicies.Find(targets, lookups, settings).Apply(draft, tls.Winner);
         if (tls.Error is { } error)
-            return ClusterResult.Failed(error) with { TlsPolicies = tls.Outcomes };
+            draft.Fail(error);
         if (tls.Context is { } context)
-            cluster.TransportSocket = UpstreamTls.Socket(context, certificate);
+            draft.Tls = context;
+        return Encode(draft, certificate) with { TlsPolicies = tls.Outcomes, Policies = outcomes };
+    }
+
+    private static ClusterResult Encode(ClusterDraft draft, CertificatePair? certificate)
+    {
+        if (draft.Errors.Count > 0)
+            return ClusterResult.Failed([.. draft.Errors.Distinct()]);
+        Cluster cluster = draft.Finish(certificate);
         var encoded = new EncodedMessage(XdsType.Cluster, cluster.Name, DeterministicBytes.Of(cluster), clusters: [cluster.Name]);
-        return new ClusterResult(encoded, eds, []) { TlsPolicies = tls.Outcomes };
+        return new ClusterResult(encoded, draft.Eds, []);
     }
 }

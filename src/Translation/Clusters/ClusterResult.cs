@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Translation.BackendTls;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Policies.BackendConfig;
 
 namespace KGateway.Translation.Clusters;
 
@@ -12,6 +13,9 @@ public sealed record ClusterResult(EncodedMessage? Cluster, bool Eds, ImmutableA
 {
     /// <summary>What became of the BackendTLSPolicies of the backend.</summary>
     internal ImmutableArray<BackendTlsOutcome> TlsPolicies { get; init; } = [];
+
+    /// <summary>What became of the BackendConfigPolicies of the backend.</summary>
+    internal ImmutableArray<BackendPolicyOutcome> Policies { get; init; } = [];
 
     internal static ClusterResult Failed(params ReadOnlySpan<string> errors) => new(null, false, [.. errors]);
 }

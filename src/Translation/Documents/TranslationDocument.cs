@@ -72,11 +72,10 @@ public static class TranslationDocument
         foreach (var backend in all)
         {
             var result = ClusterBuilder.Build(backend, state, settings);
-            if (result.Cluster is null)
-                continue;
-            clusters.Add(result.Cluster);
+            // In this view a backend that can't be served has a place as well.
+            clusters.Add(result.Cluster ?? ClusterBuilder.Blackhole(backend.ClusterName));
             if (result.Eds)
-                backends.TryAdd(result.Cluster.Name, backend);
+                backends.TryAdd(backend.ClusterName, backend);
         }
 
         return clusters;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Envoy.Config.Route.V3;
 using Envoy.Type.V3;
+using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Policies;
 using RuntimeFractionalPercent = Envoy.Config.Core.V3.RuntimeFractionalPercent;
@@ -28,6 +29,14 @@ internal static class RouteActionBuilder
             action.Cluster = backends[0].Backend.ClusterName;
         else
             action.WeightedClusters = Weighted(draft, backends);
+        // Google Cloud tells services apart by their hosts. What is more specific about the host comes later.
+        if (backends.Any(static backend => backend.Backend.Type == BackendType.Gcp))
+        {
+            action.AutoHostRewrite = true;
+            if (backends.All(static backend => backend.Backend.Type == BackendType.Gcp))
+                action.ClusterNotFoundResponseCode = RouteAction.Types.ClusterNotFoundResponseCode.ServiceUnavailable;
+        }
+
         foreach (RouteBackend backend in backends)
         {
             if (backend.Backend.AppProtocol == AppProtocol.WebSocket)

@@ -4,6 +4,7 @@ using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters.Backends;
 using KGateway.Translation.Policies;
 using KGateway.Translation.State;
 
@@ -159,6 +160,10 @@ internal sealed class RuleResolver
             key = key.With(_variant);
             backend = backend with { Key = key };
             AddDistinct(_backends, key);
+            if (BackendFilters.Of(backend) is { } filter)
+                _filters.Add(filter);
+            if (BackendFilters.HelperOf(backend) is { } helper)
+                AddDistinct(_backends, helper);
         }
 
         _problem = backend.Problem ?? _problem;

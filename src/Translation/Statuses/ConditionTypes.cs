@@ -18,6 +18,9 @@ public static class ConditionTypes
     /// <summary>A policy is attached to its targets.</summary>
     public const string Attached = "Attached";
 
+    /// <summary>Part of a policy gives way to a policy of another kind.</summary>
+    public const string Overridden = "Overridden";
+
     /// <summary>The installed Gateway API version is one that is understood.</summary>
     public const string SupportedVersion = "SupportedVersion";
 

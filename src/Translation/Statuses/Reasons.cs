@@ -9,6 +9,7 @@ internal static class Reasons
     public const string Attached = "Attached";
     public const string ConfigurationChanged = "ConfigurationChanged";
     public const string Conflicted = "Conflicted";
+    public const string ConflictedWithBackendTlsPolicy = "ConflictedWithBackendTLSPolicy";
     public const string HostnameConflict = "HostnameConflict";
     public const string Invalid = "Invalid";
     public const string InvalidCaCertificateKind = "InvalidCACertificateKind";
@@ -26,6 +27,8 @@ internal static class Reasons
     public const string NotAllowedByListeners = "NotAllowedByListeners";
     public const string NoValidCaCertificate = "NoValidCACertificate";
     public const string OverlappingHostnames = "OverlappingHostnames";
+    public const string Overridden = "Overridden";
+    public const string Pending = "Pending";
     public const string Programmed = "Programmed";
     public const string ProtocolConflict = "ProtocolConflict";
     public const string RefNotPermitted = "RefNotPermitted";

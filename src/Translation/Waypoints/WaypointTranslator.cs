@@ -37,6 +37,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private bool _problemsChanged;
     private MeshConfig _mesh = MeshConfig.Default;
     private GatewayDeployment? _deployment;
+    private ProxyClient? _client;
     private WaypointFrame? _frame;
     private WaypointRoutes _routes = WaypointRoutes.None;
     private ClusterState? _state;
@@ -101,6 +102,10 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             return;
         Work.Frames++;
         _chainsChanged = true;
+        var client = ProxyClient.OfWaypoint(_frame.Gateway);
+        if (client != _client)
+            _touchedBackends.UnionWith(_clusters.Keys);
+        _client = client;
     }
 
     // After the Services, because the status tells what is wrong with policies for them.
@@ -258,7 +263,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             if (unit is not ClusterUnit cluster || !_clusters.ContainsKey(cluster.Backend))
                 continue;
             Work.Clusters++;
-            cluster.Built = ClusterBuilder.Build(cluster.Backend, _lookups, settings);
+            cluster.Built = ClusterBuilder.Build(cluster.Backend, _lookups, settings, null, _client);
             _dependencies.Update(cluster, _lookups.Take());
             next.SetCluster(cluster, cluster.Built);
         }

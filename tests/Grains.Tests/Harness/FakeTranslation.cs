@@ -65,7 +65,11 @@ internal sealed class FakeTranslation : ITranslation
         return (Message(XdsType.Endpoints, backend.ClusterName, string.Join(',', addresses)), addresses.Length > 0);
     }
 
-    public ObjectStatus? Ownerless(ResourceId id, ClusterState state) => null;
+    public ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies)
+    {
+        dependencies = [];
+        return null;
+    }
 
     public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => ImmutableDictionary<ResourceId, ObjectStatus>.Empty;
 

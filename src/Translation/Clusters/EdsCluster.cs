@@ -4,13 +4,14 @@ using KGateway.Translation.Backends;
 
 namespace KGateway.Translation.Clusters;
 
-/// <summary>The cluster of a Service's port: its endpoints come over EDS.</summary>
-internal static class ServiceCluster
+/// <summary>A cluster whose endpoints come over EDS: that of a Service's port, or of instances that are looked up.</summary>
+internal static class EdsCluster
 {
-    /// <summary>Builds the cluster.</summary>
-    public static Cluster Build(string name, AppProtocol protocol)
+    /// <summary>Begins the cluster.</summary>
+    public static ClusterDraft Create(string name, AppProtocol protocol)
     {
-        Cluster cluster = ClusterDefaults.Create(name, protocol);
+        var draft = new ClusterDraft(name, protocol);
+        Cluster cluster = draft.Message;
         cluster.Type = Cluster.Types.DiscoveryType.Eds;
         cluster.EdsClusterConfig = new Cluster.Types.EdsClusterConfig
         {
@@ -23,6 +24,6 @@ internal static class ServiceCluster
         {
             LocalityWeightedLbConfig = new Cluster.Types.CommonLbConfig.Types.LocalityWeightedLbConfig(),
         };
-        return cluster;
+        return draft;
     }
 }

@@ -1,0 +1,4 @@
+namespace KGateway.Resources.Kgateway.BackendConfigPolicies;
+
+/// <summary>Any endpoint.</summary>
+public sealed record RandomBalancing;

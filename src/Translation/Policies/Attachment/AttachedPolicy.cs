@@ -1,0 +1,14 @@
+using KGateway.Resources;
+
+namespace KGateway.Translation.Policies.Attachment;
+
+/// <summary>A policy that is attached to an object or to a section of it.</summary>
+/// <param name="Policy">The policy.</param>
+/// <param name="SectionName">The section: a listener or a rule; null for the whole object.</param>
+internal readonly record struct AttachedPolicy<T>(T Policy, string? SectionName)
+    where T : Resource
+{
+    /// <summary>The policy as messages name it: <c>group/kind/namespace/name</c>, and the section behind it.</summary>
+    public override string ToString() =>
+        $"{Policy.Kind.GroupKind}/{Policy.Key}{(string.IsNullOrEmpty(SectionName) ? "" : $"/{SectionName}")}";
+}
