@@ -10,6 +10,7 @@ internal static class Reasons
     public const string ConfigurationChanged = "ConfigurationChanged";
     public const string Conflicted = "Conflicted";
     public const string ConflictedWithBackendTlsPolicy = "ConflictedWithBackendTLSPolicy";
+    public const string GatewayReplaced = "GatewayReplaced";
     public const string HostnameConflict = "HostnameConflict";
     public const string Invalid = "Invalid";
     public const string InvalidCaCertificateKind = "InvalidCACertificateKind";
@@ -18,8 +19,10 @@ internal static class Reasons
     public const string InvalidClientCertificateRef = "InvalidClientCertificateRef";
     public const string InvalidParameters = "InvalidParameters";
     public const string InvalidRouteKinds = "InvalidRouteKinds";
+    public const string ListenerReplaced = "ListenerReplaced";
     public const string ListenersNotResolved = "ListenersNotResolved";
     public const string ListenersNotValid = "ListenersNotValid";
+    public const string Merged = "Merged";
     public const string NoConflicts = "NoConflicts";
     public const string NoMatchingListenerHostname = "NoMatchingListenerHostname";
     public const string NoMatchingParent = "NoMatchingParent";

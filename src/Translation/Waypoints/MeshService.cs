@@ -42,6 +42,7 @@ internal sealed record MeshService(Resource Source, string ChainPrefix, Immutabl
             if (addresses.IsEmpty || port.Port is < 1 or > ushort.MaxValue)
                 continue;
             ports.Add(new(
+                port.Name,
                 port.Port,
                 ServicePortProtocols.Declared(port),
                 addresses,
@@ -83,6 +84,7 @@ internal sealed record MeshService(Resource Source, string ChainPrefix, Immutabl
             foreach ((ImmutableArray<AddressRange> addresses, ImmutableArray<string> hosts) in AddressGroups(entry))
             {
                 ports.Add(new(
+                    port.Name,
                     port.Number,
                     ServicePortProtocols.Declared(port),
                     addresses,

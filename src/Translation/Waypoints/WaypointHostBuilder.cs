@@ -2,8 +2,12 @@ using System.Globalization;
 using Envoy.Config.Route.V3;
 using Envoy.Type.Matcher.V3;
 using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Routes;
+using KGateway.Translation.VirtualHosts;
 
 namespace KGateway.Translation.Waypoints;
 
@@ -12,7 +16,7 @@ namespace KGateway.Translation.Waypoints;
 /// its own for the Service (consumer routes), those and nothing else; then the routes of the Service's namespace (producer routes). If
 /// there are none for everybody, requests go to the Service as if there were no waypoint.
 /// </summary>
-internal sealed class WaypointHostBuilder(string name, int port)
+internal sealed class WaypointHostBuilder(string name, int port, HostPolicies policies)
 {
     private readonly VirtualHost _host = new() { Name = name.Replace('.', '_').Replace('*', '_') };
     private readonly List<string> _clusters = [];
@@ -20,7 +24,12 @@ internal sealed class WaypointHostBuilder(string name, int port)
 
     /// <summary>Builds the virtual host; problems of routes are noted on them.</summary>
     public static EncodedVirtualHost Build(
-        MeshService service, MeshPort port, MeshHost host, IReadOnlyList<ResolvedRoute> ofWaypoint, IReadOnlyList<MeshHttpRoute> ofService)
+        MeshService service,
+        MeshPort port,
+        MeshHost host,
+        IReadOnlyList<ResolvedRoute> ofWaypoint,
+        IReadOnlyList<MeshHttpRoute> ofService,
+        HostPolicies policies)
     {
         ObjectKey key = service.Key;
         bool first = host == port.Hosts[0];
@@ -30,7 +39,7 @@ internal sealed class WaypointHostBuilder(string name, int port)
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"vh_http_{port.Number}_{key.Name}_{key.Namespace}{(host.Name.Length == 0 ? "" : $"_{host.Name}")}");
-        var builder = new WaypointHostBuilder(name, port.Number);
+        var builder = new WaypointHostBuilder(name, port.Number, policies);
         // Where traffic goes follows from the address; the name that a client writes matters only where names share one.
         builder._host.Domains.Add(first ? "*" : host.Name);
         builder.AddWaypointRoutes(ofWaypoint);
@@ -56,8 +65,8 @@ internal sealed class WaypointHostBuilder(string name, int port)
 
         builder.Add(producers, null);
         if (producers.Count + ofWaypoint.Count == 0)
-            builder.AddDefault(host.Backend.ClusterName);
-        return new EncodedVirtualHost(builder._host.Name, DeterministicBytes.Of(builder._host), [.. builder._clusters]);
+            builder.AddDefault(service, host.Backend.ClusterName);
+        return builder.Encode();
     }
 
     private void AddWaypointRoutes(IReadOnlyList<ResolvedRoute> routes)
@@ -67,7 +76,7 @@ internal sealed class WaypointHostBuilder(string name, int port)
             entries.AddRange(route.Entries);
         entries.Sort();
         foreach (RouteEntry entry in entries)
-            Add(entry.Build(new VirtualHostScope(name, port, Tls: false), _index++));
+            Add(entry.Build(ScopeFor(null), _index++));
     }
 
     private void Add(List<MeshHttpRoute> routes, FilterStateMatcher? client)
@@ -82,7 +91,7 @@ internal sealed class WaypointHostBuilder(string name, int port)
         entries.Sort(static (left, right) => left.Entry.CompareTo(right.Entry));
         foreach ((RouteEntry entry, MeshHttpRoute route) in entries)
         {
-            BuiltRoute built = entry.Build(new VirtualHostScope(name, port, Tls: false, client), _index++);
+            BuiltRoute built = entry.Build(ScopeFor(client), _index++);
             Add(built);
             route.Problem = built.Problem ?? route.Problem;
         }
@@ -106,9 +115,9 @@ internal sealed class WaypointHostBuilder(string name, int port)
         DirectResponse = new DirectResponseAction { Status = 404 },
     });
 
-    private void AddDefault(string cluster)
+    private void AddDefault(MeshService service, string cluster)
     {
-        _host.Routes.Add(new Route
+        var route = new Route
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"{name}-route-{_index++}-matcher-0"),
             Match = new RouteMatch { Prefix = "/" },
@@ -117,8 +126,30 @@ internal sealed class WaypointHostBuilder(string name, int port)
                 Cluster = cluster,
                 ClusterNotFoundResponseCode = RouteAction.Types.ClusterNotFoundResponseCode.InternalServerError,
             },
-        });
-        if (!_clusters.Contains(cluster))
+        };
+        var rule = new ResolvedRule(service.Source, 0, null, [], MergedPolicies<TrafficField>.None, [], [], 0, SourceMetadata: false);
+        var draft = new RouteDraft(route, new HttpRouteMatch(), ScopeFor(null), rule);
+        foreach (TrafficField field in policies.OfRoutes)
+            field.Apply(draft);
+        RouteChecks.Check(draft);
+        _host.Routes.Add(draft.Failed ? FailedRoutes.CatchAll() : route);
+        if (!draft.Failed && !_clusters.Contains(cluster))
             _clusters.Add(cluster);
+    }
+
+    private VirtualHostScope ScopeFor(FilterStateMatcher? client) => new(name, port, Tls: false, client) { Fields = policies.OfRoutes };
+
+    private EncodedVirtualHost Encode()
+    {
+        if (policies.Failed)
+        {
+            _host.Routes.Clear();
+            _host.Routes.Add(FailedRoutes.CatchAll());
+            _clusters.Clear();
+        }
+
+        foreach (TrafficField field in policies.OfHost)
+            field.Configure(new(_host.TypedPerFilterConfig));
+        return new EncodedVirtualHost(_host.Name, DeterministicBytes.Of(_host), [.. _clusters]);
     }
 }

@@ -23,19 +23,23 @@ internal static class WaypointListenerBuilder
         var output = new ArrayBufferWriter<byte>();
         output.Write(DeterministicBytes.Of(Head(port, settings)));
         var taken = new HashSet<(AddressRange, int)>();
+        var clusters = new SortedSet<string>(StringComparer.Ordinal);
+        var secrets = new SortedSet<string>(StringComparer.Ordinal);
         bool any = false;
         foreach (WaypointChain chain in chains)
         {
             if (!Take(chain, taken))
                 continue;
             any = true;
+            clusters.UnionWith(chain.Clusters);
+            secrets.UnionWith(chain.Secrets.Select(static secret => secret.Name));
             Span<byte> prefix = output.GetSpan(1 + Varint.MaxSize);
             prefix[0] = FilterChainTag;
             output.Advance(1 + Varint.Write(prefix[1..], (uint)chain.Bytes.Length));
             output.Write(chain.Bytes.Span);
         }
 
-        return any ? new EncodedMessage(XdsType.Listener, Name, output.WrittenMemory) : null;
+        return any ? new EncodedMessage(XdsType.Listener, Name, output.WrittenMemory, [.. clusters], [.. secrets]) : null;
     }
 
     // Envoy refuses a listener with two chains for one address; the first Service that has it keeps it.

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.L4Routes;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Routes;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
@@ -20,18 +23,21 @@ namespace KGateway.Translation.Waypoints;
 internal sealed class WaypointServiceBuilder
 {
     private readonly MeshService _service;
-    private readonly IReadOnlyList<ResolvedRoute> _ofWaypoint;
+    private readonly WaypointRoutes _ofWaypoint;
+    private readonly TrafficPolicySources _traffic;
     private readonly List<MeshRoute> _routes;
     private readonly AuthorizationSet _authorization;
     private readonly SortedSet<BackendKey> _backends = [];
+    private readonly SortedDictionary<string, AppliedPolicies> _applied = new(StringComparer.Ordinal);
 
     private WaypointServiceBuilder(
-        MeshService service, IReadOnlyList<ResolvedRoute> ofWaypoint, List<MeshRoute> routes, AuthorizationSet authorization)
+        MeshService service, WaypointRoutes ofWaypoint, List<MeshRoute> routes, AuthorizationSet authorization, TrafficPolicySources traffic)
     {
         _service = service;
         _ofWaypoint = ofWaypoint;
         _routes = routes;
         _authorization = authorization;
+        _traffic = traffic;
     }
 
     /// <summary>Translates an object.</summary>
@@ -41,7 +47,8 @@ internal sealed class WaypointServiceBuilder
         if (MeshService.Find(id, lookups) is not { } service)
             return WaypointService.None;
         var policies = new AuthorizationSet(AuthorizationTargets.Find(id, frame, lookups, settings.IstioNamespace), trustDomains);
-        return new WaypointServiceBuilder(service, ofWaypoint.Attached, MeshRoutes.Of(service, lookups, settings), policies).Build();
+        List<MeshRoute> routes = MeshRoutes.Of(service, lookups, settings);
+        return new WaypointServiceBuilder(service, ofWaypoint, routes, policies, new TrafficPolicySources(lookups, settings)).Build();
     }
 
     private WaypointService Build()
@@ -60,7 +67,20 @@ internal sealed class WaypointServiceBuilder
                 parents.Add((route.Source.Id, MeshRouteStatus.Of(route, i)));
         }
 
-        return new(chains.ToImmutable(), [.. _backends], parents.ToImmutable(), [.. _authorization.Problems]);
+        return new(chains.ToImmutable(), [.. _backends], parents.ToImmutable(), [.. Applied()], [.. _authorization.Problems]);
+    }
+
+    private IEnumerable<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> Applied()
+    {
+        if (_applied.Count > 0)
+            yield return (new(_service.Id), [.. _applied.Values]);
+        var seen = new HashSet<ResourceId>();
+        foreach (MeshHttpRoute route in _routes.OfType<MeshHttpRoute>())
+        {
+            bool attached = Array.Exists(route.Outcomes, static outcome => outcome == MeshOutcome.Attached);
+            if (attached && !route.Resolved.Policies.IsEmpty && seen.Add(route.Source.Id))
+                yield return (new(route.Source.Id, $"parent {_service.Id}"), route.Resolved.Policies);
+        }
     }
 
     private WaypointChain? Chain(MeshPort port)
@@ -86,22 +106,30 @@ internal sealed class WaypointServiceBuilder
     private WaypointChain Http(MeshPort port, List<MeshHttpRoute> routes)
     {
         string name = WaypointChainBuilder.NameOf(_service, port, http: true);
+        WaypointTraffic ofPort = WaypointTraffic.OfPort(_service, port, _traffic);
+        WaypointTraffic ofAll = _ofWaypoint.Traffic;
+        if (!ofPort.Merged.IsEmpty)
+            _applied[name] = ofPort.Merged.At(string.Create(CultureInfo.InvariantCulture, $"port {port.Number}"));
+        var policies = new HostPolicies(ofPort.Fields, ofPort.Fields.AddRange(ofAll.Fields), ofPort.Failed);
         var hosts = ImmutableArray.CreateBuilder<EncodedVirtualHost>(port.Hosts.Length);
         foreach (MeshHost host in port.Hosts)
         {
             var ofHost = Distinct(routes, host.Name);
-            EncodedVirtualHost built = WaypointHostBuilder.Build(_service, port, host, _ofWaypoint, ofHost);
+            EncodedVirtualHost built = WaypointHostBuilder.Build(_service, port, host, _ofWaypoint.Attached, ofHost, policies);
             if (built.Clusters.Contains(host.Backend.ClusterName))
                 _backends.Add(host.Backend);
             hosts.Add(built);
         }
 
+        ImmutableArray<HttpFilter> filters = Gather(routes, ofPort, ofAll);
         return new(
             name,
             port.Addresses,
             port.Number,
-            WaypointChainBuilder.Http(name, port, Gather(routes)),
-            RouteTableBuilder.Build(name, hosts.MoveToImmutable()));
+            WaypointChainBuilder.Http(name, port, filters),
+            ofAll.Failed ? RouteTableBuilder.BuildFailed(name) : RouteTableBuilder.Build(name, ofAll.Fields, hosts.MoveToImmutable()),
+            [.. filters.SelectMany(static filter => filter.Clusters).Distinct().Order(StringComparer.Ordinal)],
+            [.. filters.SelectMany(static filter => filter.Secrets)]);
     }
 
     // A route may name the entry and a host of it.
@@ -120,7 +148,9 @@ internal sealed class WaypointServiceBuilder
             port.Addresses,
             port.Number,
             WaypointChainBuilder.Tcp(name, port, AuthorizationFilters.Network(_authorization), proxy),
-            null);
+            null,
+            ClustersOf(proxy),
+            []);
     }
 
     // Hosts that share an address can't be told apart without HTTP: connections go to the first.
@@ -149,6 +179,13 @@ internal sealed class WaypointServiceBuilder
         return resolved.Backends.IsEmpty
             ? new TcpProxy { StatPrefix = name, Cluster = BackendKey.BlackholeCluster }
             : TcpChainBuilder.Proxy(name, resolved);
+    }
+
+    // One that never exists is nothing to wait for.
+    private static ImmutableArray<string> ClustersOf(TcpProxy proxy)
+    {
+        IEnumerable<string> names = proxy.WeightedClusters is { } weighted ? weighted.Clusters.Select(static cluster => cluster.Name) : [proxy.Cluster];
+        return [.. names.Where(static name => name != BackendKey.BlackholeCluster).Distinct().Order(StringComparer.Ordinal)];
     }
 
     private static (DateTimeOffset, ObjectKey) Age(MeshTcpRoute route) =>
@@ -184,10 +221,12 @@ internal sealed class WaypointServiceBuilder
 
     private static bool IsGrpc(MeshRoute route) => route.Source.Kind == ResourceKinds.GrpcRoute;
 
-    private ImmutableArray<HttpFilter> Gather(List<MeshHttpRoute> attached)
+    private ImmutableArray<HttpFilter> Gather(List<MeshHttpRoute> attached, WaypointTraffic ofPort, WaypointTraffic ofAll)
     {
-        var filters = new List<HttpFilter>();
-        foreach (ResolvedRoute route in _ofWaypoint.Concat(attached.Select(static route => route.Resolved)))
+        List<HttpFilter> filters = [.. ofPort.Filters, .. ofAll.Filters];
+        _backends.UnionWith(ofPort.Backends);
+        _backends.UnionWith(ofAll.Backends);
+        foreach (ResolvedRoute route in _ofWaypoint.Attached.Concat(attached.Select(static route => route.Resolved)))
         {
             _backends.UnionWith(route.Backends);
             filters.AddRange(route.HttpFilters);

@@ -8,6 +8,7 @@ using KGateway.Translation.Clusters;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Engine;
 using KGateway.Translation.Gateways;
+using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 using KGateway.Translation.Waypoints.Authorization;
@@ -32,6 +33,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private readonly RefCounts<BackendKey> _needed = new();
     private readonly HashSet<BackendKey> _touchedBackends = [];
     private readonly RouteStatusTable _routeStatuses = new();
+    private readonly PolicyStage _policies = new();
     private readonly SortedDictionary<ResourceId, ImmutableArray<string>> _problems = [];
     private bool _chainsChanged;
     private bool _problemsChanged;
@@ -82,6 +84,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         RefreshDeployment(frame, dirty, next);
         RefreshClusters(dirty, next);
         RefreshListener(frame, next);
+        RefreshPolicies(state, next);
         foreach ((ResourceId route, RouteStatus? status) in _routeStatuses.TakeTouched())
             next.SetStatus(route, status);
         return _last = next.Build();
@@ -146,8 +149,9 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         _dependencies.Update(_routesUnit, _lookups.Take());
         _routeStatuses.Replace(frame.Gateway.Id, _routes.Parents, routes.Parents);
         // Every Service has these routes in front of its own.
-        if (_routes.Attached.Count + routes.Attached.Count > 0)
+        if (!_routes.IsEmpty || !routes.IsEmpty)
             dirty.UnionWith(_services.Values);
+        SetPolicies([.. _routes.PoliciesOf(frame.Gateway)], [.. routes.PoliciesOf(frame.Gateway)], frame.Gateway.Id);
         _routes = routes;
     }
 
@@ -218,6 +222,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         }
 
         _routeStatuses.Replace(unit.Service, old.Parents, now.Parents);
+        SetPolicies(old.Policies, now.Policies, new(ResourceKinds.Gateway.GroupKind, gateway));
         if (old.Problems.AsSpan().SequenceEqual(now.Problems.AsSpan()))
             return;
         _problemsChanged = true;
@@ -227,13 +232,32 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             _problems[unit.Service] = now.Problems;
     }
 
+    private void SetPolicies(
+        ImmutableArray<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> old,
+        ImmutableArray<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> now,
+        ResourceId waypoint)
+    {
+        foreach ((PolicyScope scope, _) in old)
+            _policies.Set(scope, [], []);
+        foreach ((PolicyScope scope, ImmutableArray<AppliedPolicies> applied) in now)
+            _policies.Set(scope, applied, [waypoint]);
+    }
+
+    private void RefreshPolicies(ClusterState state, WaypointChanges next)
+    {
+        foreach (ResourceId id in _policies.Changed)
+            next.SetStatus(id, state.Get(id) is { } policy ? _policies.StatusOf(policy) : null);
+        _policies.Changed.Clear();
+        next.Policies = _policies.Applied;
+    }
+
     private static bool SameChains(WaypointService left, WaypointService right)
     {
         if (left.Chains.Length != right.Chains.Length)
             return false;
         for (int i = 0; i < left.Chains.Length; i++)
         {
-            if (!left.Chains[i].Bytes.Span.SequenceEqual(right.Chains[i].Bytes.Span))
+            if (!left.Chains[i].IsSame(right.Chains[i]))
                 return false;
         }
 
@@ -283,5 +307,20 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             next.Listeners.Remove(WaypointListenerBuilder.Name);
         else
             next.Listeners.Put(listener);
+        var secrets = new Dictionary<string, EncodedMessage>(StringComparer.Ordinal);
+        foreach (WaypointChain chain in chains)
+        {
+            foreach (EncodedMessage secret in chain.Secrets)
+                secrets[secret.Name] = secret;
+        }
+
+        foreach (EncodedResource held in next.SecretsBefore.Resources)
+        {
+            if (!secrets.ContainsKey(held.Name))
+                next.Secrets.Remove(held.Name);
+        }
+
+        foreach (EncodedMessage secret in secrets.Values)
+            next.Secrets.Put(secret);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
+using KGateway.Translation.Policies.Traffic.Compression;
+using KGateway.Translation.Policies.Traffic.HeaderModifiers;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Traffic;
@@ -10,6 +12,22 @@ internal static class TrafficFields
     // In the order of the specification; each gives null when the policy doesn't set the field, or after it failed.
     private static readonly ImmutableArray<Func<TrafficPolicySpec, TrafficFieldContext, TrafficField?>> All =
     [
+        LocalRateLimitField.Resolve,
+        CorsField.Resolve,
+        CsrfField.Resolve,
+        HeaderModifiersField.Resolve,
+        BufferField.Resolve,
+        CompressionField.ResolveResponses,
+        CompressionField.ResolveRequests,
+        TimeoutsField.Resolve,
+        RetryField.Resolve,
+        InternalRedirectField.Resolve,
+        UrlRewriteField.Resolve,
+        AutoHostRewriteField.Resolve,
+        RequestMirrorField.Resolve,
+        RouteTracingField.Resolve,
+        StatPrefixField.Resolve,
+        FaultInjectionField.Resolve,
     ];
 
     /// <summary>Resolves all fields that a policy sets.</summary>
