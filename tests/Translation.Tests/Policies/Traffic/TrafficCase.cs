@@ -3,6 +3,7 @@ using KGateway.EnvoyApi;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Routes;
 using KGateway.Translation.State;
@@ -17,11 +18,11 @@ internal static class TrafficCase
     public static ResolvedTrafficPolicy Resolve(string fields, string more = "", TranslationSettings? settings = null)
     {
         ClusterState state = Given.State(
-            $"""
+            $$"""
             apiVersion: gateway.kgateway.dev/v1alpha1
             kind: TrafficPolicy
-            metadata: {{name: p, namespace: default}}
-            spec: {fields}
+            metadata: {name: p, namespace: default}
+            spec: {{fields}}
 
             """ + more);
         return TrafficFields.Resolve(state.Get<TrafficPolicy>(new("default", "p"))!, state, settings ?? TranslationSettings.Default);
@@ -70,7 +71,7 @@ internal static class TrafficCase
             Metadata = new() { Name = "name", Namespace = "space" },
             Spec = new HttpRouteSpec(),
         };
-        var draft = new RouteDraft(route, new HttpRouteMatch(), new("vh", 8080, Tls: false), new(source, 0, rule, [], [], [], 0, false));
+        var draft = new RouteDraft(route, new HttpRouteMatch(), new("vh", 8080, Tls: false), new(source, 0, rule, [], MergedPolicies<TrafficField>.None, [], [], 0, false));
         foreach (TrafficField field in policies.SelectMany(static policy => policy.Fields))
         {
             field.Configure(RouteScope.Of(route).Filters);
