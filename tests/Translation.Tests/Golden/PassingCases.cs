@@ -43,10 +43,14 @@ internal static class PassingCases
         "tls-routing/basic-proxy",
         "tls-routing/missing-backend",
         "tls-routing/multi-backend-proxy",
+        "waypoint/authz",
+        "waypoint/authz-gateway-ref",
         "waypoint/authz-gateway-ref-fakegw",
         "waypoint/authz-gatewayclass-ref-nonrootns",
         "waypoint/httproute-gateway",
+        "waypoint/httproute-se",
         "waypoint/httproute-svc",
+        "waypoint/ns-use-waypoint",
         "waypoint/svc-use-waypoint",
     };
 }
