@@ -1,8 +1,6 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
-using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Istio;
-using KGateway.Translation.Gateways;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Waypoints;
