@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.BackendConfigPolicies;
 using KGateway.Resources.Kgateway.GatewayExtensions;
@@ -22,6 +23,12 @@ public static class ResourceKinds
 
     /// <summary>Group of kgateway's own kinds.</summary>
     public const string KgatewayGroup = "gateway.kgateway.dev";
+
+    /// <summary>Group of Istio's kinds of traffic.</summary>
+    public const string IstioNetworkingGroup = "networking.istio.io";
+
+    /// <summary>Group of Istio's kinds of security.</summary>
+    public const string IstioSecurityGroup = "security.istio.io";
 
     /// <summary>GatewayClass.</summary>
     public static ResourceKind GatewayClass { get; } =
@@ -107,13 +114,31 @@ public static class ResourceKinds
     /// <summary>ConfigMap.</summary>
     public static ResourceKind ConfigMap { get; } = Core<ConfigMap>("ConfigMap", "configmaps");
 
+    /// <summary>Istio's AuthorizationPolicy.</summary>
+    public static ResourceKind AuthorizationPolicy { get; } = new(
+        new(IstioSecurityGroup, "AuthorizationPolicy"),
+        "authorizationpolicies",
+        ResourceScope.Namespaced,
+        typeof(AuthorizationPolicy),
+        "v1",
+        "v1beta1");
+
+    /// <summary>Istio's ServiceEntry.</summary>
+    public static ResourceKind ServiceEntry { get; } = Istio<ServiceEntry>("ServiceEntry", "serviceentries");
+
+    /// <summary>Istio's WorkloadEntry.</summary>
+    public static ResourceKind WorkloadEntry { get; } = Istio<WorkloadEntry>("WorkloadEntry", "workloadentries");
+
+    /// <summary>Istio's DestinationRule.</summary>
+    public static ResourceKind DestinationRule { get; } = Istio<DestinationRule>("DestinationRule", "destinationrules");
+
     /// <summary>Every kind, in a fixed order.</summary>
     public static ImmutableArray<ResourceKind> All { get; } =
     [
         GatewayClass, Gateway, ListenerSet, XListenerSet, HttpRoute, GrpcRoute, TlsRoute, TcpRoute, UdpRoute, ReferenceGrant,
         BackendTlsPolicy, DirectResponse, Backend, GatewayParameters, TrafficPolicy, ListenerPolicy, HttpListenerPolicy,
         BackendConfigPolicy, GatewayExtension, Namespace, Service, EndpointSlice, Pod, Node, Secret,
-        ConfigMap,
+        ConfigMap, AuthorizationPolicy, ServiceEntry, WorkloadEntry, DestinationRule,
     ];
 
     /// <summary>Kinds by group and kind.</summary>
@@ -130,6 +155,10 @@ public static class ResourceKinds
 
     private static ResourceKind Kgateway<T>(string kind, string plural)
         where T : Resource => new(new(KgatewayGroup, kind), plural, ResourceScope.Namespaced, typeof(T), "v1alpha1");
+
+    private static ResourceKind Istio<T>(string kind, string plural)
+        where T : Resource => new(
+            new(IstioNetworkingGroup, kind), plural, ResourceScope.Namespaced, typeof(T), "v1", "v1beta1", "v1alpha3");
 
     private static ResourceKind Core<T>(string kind, string plural)
         where T : Resource => new(new("", kind), plural, ResourceScope.Namespaced, typeof(T), "v1");

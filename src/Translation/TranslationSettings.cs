@@ -64,6 +64,9 @@ public sealed record TranslationSettings
     /// <summary>Whether Istio's ServiceEntries, WorkloadEntries and DestinationRules are honoured.</summary>
     public bool EnableIstioIntegration { get; init; }
 
+    /// <summary>Whether Istio's kinds are read: its integration is on, or waypoints are, which need them.</summary>
+    public bool HonoursIstio => EnableIstioIntegration || EnableWaypoint;
+
     /// <summary>Whether proxies use Istio's mutual TLS towards workloads of the mesh.</summary>
     public bool EnableIstioAutoMtls { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Proxies;
 using KGateway.Resources;
+using KGateway.Translation.Backends;
 using KGateway.Translation.State;
 using Microsoft.Extensions.Options;
 
@@ -169,22 +170,31 @@ internal sealed partial class HubLoops(
         if (locals.Services.IsEmpty)
             return;
         var objects = new HashSet<ObjectKey>();
+        var workloads = new HashSet<string>(StringComparer.Ordinal);
         var nodes = false;
         foreach (var id in changed)
         {
-            if (id.GroupKind == ResourceKinds.Service.GroupKind || id.GroupKind == ResourceKinds.Backend.GroupKind)
+            if (id.GroupKind == ResourceKinds.Service.GroupKind
+                || id.GroupKind == ResourceKinds.Backend.GroupKind
+                || id.GroupKind == ResourceKinds.ServiceEntry.GroupKind)
                 objects.Add(id.Key);
+            else if (id.GroupKind == ResourceKinds.WorkloadEntry.GroupKind)
+                workloads.Add(id.Key.Namespace);
             nodes |= id.GroupKind == ResourceKinds.Node.GroupKind;
         }
 
-        if (!nodes && objects.Count == 0)
+        if (!nodes && objects.Count + workloads.Count == 0)
             return;
         foreach (var (key, service) in locals.Services)
         {
-            if (nodes || objects.Contains(key.Object))
+            // Any workload of the namespace may be one that a ServiceEntry selects.
+            if (nodes || objects.Contains(key.Object) || IsTouched(key, workloads))
                 service.StateChanged();
         }
     }
+
+    private static bool IsTouched(BackendKey backend, HashSet<string> workloads) =>
+        backend.Kind == ResourceKinds.ServiceEntry.GroupKind && workloads.Contains(backend.Object.Namespace);
 
     private void TellStatuses(StateChanges changes, ClusterState before, ClusterState after)
     {

@@ -149,7 +149,7 @@ internal sealed partial class ServiceGrain(
         _awaitsState = !view.Synced || !_shards.ReachedBy(view.Inputs);
         if (!_shards.Complete || _awaitsState || !translation.Exists(_backend, view.State))
             return;
-        var (assignment, any) = translation.Endpoints(_backend, view.State, _shards.Slices, _shards.Pod);
+        var (assignment, any) = translation.Endpoints(_backend, view.State, _shards.Slices, _shards.Pods, _shards.Pod);
         _inputs = _inputs.Max(view.Inputs).Max(_shards.Versions);
         _knowledge = any ? EndpointKnowledge.Known : EndpointKnowledge.Empty;
         if (_assignment?.Version != assignment.Version)

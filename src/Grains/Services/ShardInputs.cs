@@ -7,7 +7,10 @@ using KGateway.Translation.Backends;
 
 namespace KGateway.Grains.Services;
 
-/// <summary>The EndpointSlices of a backend and the Pods that they name, subscribed to at the streams that carry them.</summary>
+/// <summary>
+/// The EndpointSlices of a backend and the Pods that they name, or the Pods among which a ServiceEntry selects; subscribed to at the streams
+/// that carry them.
+/// </summary>
 internal sealed class ShardInputs(
     string subscriber,
     Guid activation,
@@ -15,7 +18,9 @@ internal sealed class ShardInputs(
     IResourceSource source,
     IGrainFactory grains)
 {
-    private readonly string? _sliceStream = StreamOf(source, ResourceKinds.EndpointSlice.GroupKind);
+    private readonly bool _selects = backend.Kind == ResourceKinds.ServiceEntry.GroupKind;
+    private readonly string? _sliceStream =
+        backend.Kind == ResourceKinds.ServiceEntry.GroupKind ? null : StreamOf(source, ResourceKinds.EndpointSlice.GroupKind);
     private readonly string? _podStream = StreamOf(source, ResourceKinds.Pod.GroupKind);
     private readonly Dictionary<string, Subscription> _subscriptions = new(StringComparer.Ordinal);
     private readonly Dictionary<ResourceId, EndpointSlice> _slices = [];
@@ -31,6 +36,9 @@ internal sealed class ShardInputs(
     public bool Complete =>
         (_sliceStream is null || (_subscriptions.GetValueOrDefault(_sliceStream) is { Synced: true, Known: true }))
         && (_podStream is null || WantedPods().Count == 0 || _subscriptions.GetValueOrDefault(_podStream) is { Synced: true, Known: true });
+
+    /// <summary>The Pods that are known.</summary>
+    public IReadOnlyCollection<Pod> Pods => _pods.Values;
 
     /// <summary>A pod, as far as it is known.</summary>
     public Pod? Pod(ObjectKey key) => _pods.GetValueOrDefault(key);
@@ -157,6 +165,8 @@ internal sealed class ShardInputs(
     private HashSet<ShardBucket> WantedPods()
     {
         var wanted = new HashSet<ShardBucket>();
+        if (_selects)
+            wanted.Add(ShardBucket.PodsIn(backend.Object.Namespace));
         foreach (var slice in _slices.Values)
         {
             foreach (var endpoint in slice.Endpoints)

@@ -18,7 +18,8 @@ internal interface ITranslation
         BackendKey backend,
         ClusterState state,
         IReadOnlyCollection<EndpointSlice> slices,
-        Func<ObjectKey, Pod?> pods);
+        IReadOnlyCollection<Pod> pods,
+        Func<ObjectKey, Pod?> podOf);
 
     /// <summary>The object that a backend's endpoints depend on; while it doesn't exist nothing is said of them.</summary>
     bool Exists(BackendKey backend, ClusterState state);

@@ -2,6 +2,7 @@ using KGateway.Grains.Hosting;
 using KGateway.Grains.Services;
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation;
 using KGateway.Translation.Backends;
@@ -29,17 +30,25 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc
     /// <inheritdoc/>
     public bool Exists(BackendKey backend, ClusterState state) => backend.Kind == ResourceKinds.Backend.GroupKind
         ? state.Get<Backend>(backend.Object) is { Spec.Aws.Ec2: not null } instances && ec2.Find(instances) is not null
-        : state.Get<Service>(backend.Object) is not null;
+        : state.Get(new ResourceId(backend.Kind, backend.Object)) is not null;
 
     /// <inheritdoc/>
     public (EncodedMessage Assignment, bool Any) Endpoints(
         BackendKey backend,
         ClusterState state,
         IReadOnlyCollection<EndpointSlice> slices,
-        Func<ObjectKey, Pod?> pods)
+        IReadOnlyCollection<Pod> pods,
+        Func<ObjectKey, Pod?> podOf)
     {
         if (backend.Kind == ResourceKinds.Backend.GroupKind)
             return Instances(backend, state.Get<Backend>(backend.Object));
+        if (state.Get(new ResourceId(backend.Kind, backend.Object)) is ServiceEntry entry)
+        {
+            var workloads = state.InNamespace<WorkloadEntry>(backend.Object.Namespace);
+            var selected = ServiceEntryEndpoints.Translate(backend, entry, workloads, pods, NodeOf);
+            return (selected, workloads.Length + pods.Count > 0);
+        }
+
         var service = state.Get<Service>(backend.Object)
             ?? throw new InvalidOperationException($"There is no Service {backend.Object}.");
         var written = StaticEndpoints.SlicesOf(service, out var problem);
@@ -48,8 +57,10 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc
         if (!written.IsEmpty)
             slices = [.. slices, .. written];
         var assignment = EndpointTranslator.Translate(
-            backend, service, slices, pods, name => state.Get<Node>(new ObjectKey("", name)), _settings);
+            backend, service, slices, podOf, NodeOf, _settings);
         return (assignment, slices.Any(static slice => slice.Endpoints.Count > 0));
+
+        Node? NodeOf(string name) => state.Get<Node>(new ObjectKey("", name));
     }
 
     /// <inheritdoc/>

@@ -71,17 +71,19 @@ internal sealed class StreamObjects
         _sharded.TryGetValue(change.Id, out var held);
         if (Equals(held, change.Value))
             return;
-        var before = held is null ? null : ShardBucket.Of(held);
-        var after = change.Value is null ? null : ShardBucket.Of(change.Value);
-        if (before is { } left && left != after)
+        var before = held is null ? [] : ShardBucket.Of(held);
+        var after = change.Value is null ? [] : ShardBucket.Of(change.Value);
+        foreach (var left in before)
         {
+            if (after.Contains(left))
+                continue;
             _buckets[left].Remove(change.Id);
             if (_buckets[left].Count == 0)
                 _buckets.Remove(left);
             Add(left, new ResourceChange(change.Id, null));
         }
 
-        if (after is { } entered)
+        foreach (var entered in after)
         {
             if (!_buckets.TryGetValue(entered, out var objects))
                 _buckets.Add(entered, objects = []);

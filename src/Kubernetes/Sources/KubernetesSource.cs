@@ -8,10 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace KGateway.Kubernetes.Sources;
 
 /// <summary>Reads the objects of a Kubernetes API server: one stream for each kind, each by one watch.</summary>
+/// <param name="kinds">The kinds that are read.</param>
 /// <param name="api">The server.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Log.</param>
-internal sealed class KubernetesSource(KubernetesApi api, TimeProvider time, ILogger<KubernetesSource> logger) : IResourceSource
+internal sealed class KubernetesSource(WatchedKinds kinds, KubernetesApi api, TimeProvider time, ILogger<KubernetesSource> logger) : IResourceSource
 {
     private static readonly FrozenDictionary<string, ResourceKind> KindByStream = ResourceKinds.All.ToFrozenDictionary(NameOf);
 
@@ -19,7 +20,7 @@ internal sealed class KubernetesSource(KubernetesApi api, TimeProvider time, ILo
 
     /// <inheritdoc/>
     public IReadOnlyList<WatchStream> Streams { get; } =
-        [.. ResourceKinds.All.Select(static kind => new WatchStream(NameOf(kind), [kind.GroupKind]))];
+        [.. kinds.All.Select(static kind => new WatchStream(NameOf(kind), [kind.GroupKind]))];
 
     /// <inheritdoc/>
     /// <exception cref="KubernetesApiException">The kind can't be listed or watched; the message says why.</exception>

@@ -11,8 +11,9 @@ public static class KubernetesSourceServiceCollectionExtensions
     /// <summary>
     /// Adds the source; the server is that of <see cref="KubernetesApi"/>, which is added with its defaults if it isn't there yet.
     /// </summary>
-    public static IServiceCollection AddKubernetesSource(this IServiceCollection services)
+    public static IServiceCollection AddKubernetesSource(this IServiceCollection services, WatchedKinds kinds)
     {
+        services.AddSingleton(kinds);
         services.TryAddSingleton(TimeProvider.System);
         services.AddKubernetesApi();
         services.AddSingleton<IResourceSource, KubernetesSource>();

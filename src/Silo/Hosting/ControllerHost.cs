@@ -102,7 +102,7 @@ internal static class ControllerHost
             });
         }
 
-        services.AddKubernetesSource();
+        services.AddKubernetesSource(new WatchedKinds(options.Translation.HonoursIstio));
         services.AddKubernetesStatuses();
         services.AddKubernetesProxyDeployer(deployer);
         if (options.XdsTls)

@@ -1,6 +1,7 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Clusters.Backends;
 using KGateway.Translation.State;
@@ -21,12 +22,18 @@ public static class BackendResolver
         ArgumentNullException.ThrowIfNull(settings);
         var kind = new GroupKind(reference.Group == "core" ? "" : reference.Group, reference.Kind);
         var key = new ObjectKey(string.IsNullOrEmpty(reference.Namespace) ? from.Namespace : reference.Namespace, reference.Name);
-        bool isService = kind == ResourceKinds.Service.GroupKind;
+        // A host is no object of a namespace, so that nobody could grant references to it.
+        if (kind == HostAlias.Kind)
+            return ResolveHost(reference.Port, reference.Name, lookups);
         if (grants && !ReferenceGrants.Permit(from, kind, key, lookups, settings.ReferenceGrantMode))
             return Fail(ReferenceProblem.RefNotPermitted, "missing reference grant");
-        if (!isService && kind != ResourceKinds.Backend.GroupKind)
-            return Fail(ReferenceProblem.InvalidKind, "unknown backend kind");
-        return isService ? ResolveService(reference.Port, key, lookups) : ResolveBackend(reference.Port, key, lookups);
+        if (kind == ResourceKinds.Service.GroupKind)
+            return ResolveService(reference.Port, key, lookups);
+        if (kind == ResourceKinds.Backend.GroupKind)
+            return ResolveBackend(reference.Port, key, lookups);
+        return kind == ResourceKinds.ServiceEntry.GroupKind
+            ? ResolveEntry(reference.Port, key, lookups)
+            : Fail(ReferenceProblem.InvalidKind, "unknown backend kind");
     }
 
     private static ResolvedBackend ResolveService(int? port, ObjectKey key, ILookups lookups)
@@ -56,6 +63,26 @@ public static class BackendResolver
         return lookups.Get<Backend>(key) is { } backend
             ? new ResolvedBackend(BackendKey.OfBackend(key), ProtocolOf(backend, lookups), null) { Type = backend.Spec.EffectiveType }
             : NotFound("Backend", key);
+    }
+
+    // A reference to an entry as a whole means its first host.
+    private static ResolvedBackend ResolveEntry(int? port, ObjectKey key, ILookups lookups) =>
+        lookups.Get<ServiceEntry>(key) is { } entry && !entry.Spec.Hosts.IsEmpty
+            ? ResolveEntry(entry, entry.Spec.Hosts[0], port)
+            : NotFound("ServiceEntry", key);
+
+    private static ResolvedBackend ResolveHost(int? port, string host, ILookups lookups) =>
+        HostAlias.Find(host, lookups) is { } entry
+            ? ResolveEntry(entry, host, port)
+            : Fail(ReferenceProblem.BackendNotFound, $"Hostname {host} not found");
+
+    private static ResolvedBackend ResolveEntry(ServiceEntry entry, string host, int? port)
+    {
+        if (!ServiceEntryBackends.IsServed(entry))
+            return Fail(ReferenceProblem.BackendNotFound, $"ServiceEntry {entry.Key} has a resolution that can't be served");
+        return port is { } number && ServiceEntryBackends.PortOf(entry, number) is { } found
+            ? new(ServiceEntryBackends.KeyOf(entry.Key, host, number), ServiceEntryBackends.ProtocolOf(found), null)
+            : NotFound("ServiceEntry", entry.Key);
     }
 
     private static AppProtocol ProtocolOf(Backend backend, ILookups lookups) => backend.Spec.PriorityGroups.IsEmpty

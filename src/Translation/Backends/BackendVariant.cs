@@ -23,8 +23,13 @@ internal static class BackendVariant
     }
 
     /// <summary>Whether the backend is spoken to as <see cref="Grpc"/>.</summary>
-    public static bool IsGrpc(this BackendKey backend) =>
-        backend.ExtraKey is { } extra && (extra == Grpc || extra.StartsWith(Grpc + "_", StringComparison.Ordinal));
+    public static bool IsGrpc(this BackendKey backend)
+    {
+        if (string.IsNullOrEmpty(backend.ExtraKey))
+            return false;
+        string variant = backend.Kind == ResourceKinds.ServiceEntry.GroupKind ? ServiceEntryBackends.VariantOf(backend) : backend.ExtraKey;
+        return variant == Grpc || variant.StartsWith(Grpc + "_", StringComparison.Ordinal);
+    }
 
     /// <summary>What is spoken to a backend that says <paramref name="protocol"/> of itself.</summary>
     public static AppProtocol ProtocolOf(this BackendKey backend, AppProtocol protocol) => backend.IsGrpc() ? AppProtocol.Http2 : protocol;

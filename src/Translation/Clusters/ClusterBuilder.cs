@@ -1,6 +1,7 @@
 using Envoy.Config.Cluster.V3;
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
 using KGateway.Translation.BackendTls;
@@ -22,17 +23,23 @@ public static class ClusterBuilder
     public static ClusterResult Build(BackendKey backend, ILookups lookups, TranslationSettings settings) =>
         Build(backend, lookups, settings, null);
 
-    /// <summary>Builds the cluster for a Gateway that shows <paramref name="certificate"/> to its backends.</summary>
-    internal static ClusterResult Build(BackendKey backend, ILookups lookups, TranslationSettings settings, CertificatePair? certificate)
+    /// <summary>
+    /// Builds the cluster for a Gateway that shows <paramref name="certificate"/> to its backends, and whose proxies are
+    /// <paramref name="client"/>; null where nothing is known of them.
+    /// </summary>
+    internal static ClusterResult Build(
+        BackendKey backend, ILookups lookups, TranslationSettings settings, CertificatePair? certificate, ProxyClient? client = null)
     {
         ArgumentNullException.ThrowIfNull(lookups);
         ArgumentNullException.ThrowIfNull(settings);
         if (backend == BackendKey.GcpMetadata)
             return Encode(GcpCluster.CreateMetadata(backend.ClusterName), certificate: null);
         if (backend.Kind == ResourceKinds.Service.GroupKind)
-            return OfService(backend, lookups.Get<Service>(backend.Object), lookups, settings, certificate);
+            return OfService(backend, lookups.Get<Service>(backend.Object), lookups, settings, certificate, client);
         if (backend.Kind == ResourceKinds.Backend.GroupKind)
             return OfBackend(backend, lookups.Get<Backend>(backend.Object), lookups, settings, certificate);
+        if (backend.Kind == ResourceKinds.ServiceEntry.GroupKind)
+            return OfEntry(backend, lookups.Get<ServiceEntry>(backend.Object), lookups, settings, certificate, client);
         return ClusterResult.Failed($"unknown backend kind {backend.Kind}");
     }
 
@@ -49,7 +56,7 @@ public static class ClusterBuilder
     }
 
     private static ClusterResult OfService(
-        BackendKey key, Service? service, ILookups lookups, TranslationSettings settings, CertificatePair? certificate)
+        BackendKey key, Service? service, ILookups lookups, TranslationSettings settings, CertificatePair? certificate, ProxyClient? client)
     {
         if (service is null)
             return ClusterResult.Failed($"Service {key.Object} not found");
@@ -58,11 +65,35 @@ public static class ClusterBuilder
             if (port.Port != key.Port)
                 continue;
             ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(AppProtocols.Of(port)));
+            string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
+            DestinationRules.Apply(draft, host, key.Port, lookups, client);
+            WaypointDetour.Take(draft, service, key.Port, lookups, settings, client);
             string[] names = [.. service.Spec.Ports.Select(static p => p.Name ?? "")];
-            return Finish(draft, service, BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups), lookups, settings, certificate);
+            return Finish(draft, [PolicyTarget.Of(service)], BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups), lookups, settings, certificate);
         }
 
         return ClusterResult.Failed($"Service {key.Object} has no port {key.Port}");
+    }
+
+    private static ClusterResult OfEntry(
+        BackendKey key, ServiceEntry? entry, ILookups lookups, TranslationSettings settings, CertificatePair? certificate, ProxyClient? client)
+    {
+        if (entry is null)
+            return ClusterResult.Failed($"ServiceEntry {key.Object} not found");
+        if (ServiceEntryBackends.PortOf(entry, key.Port) is not { } port || !entry.Spec.Hosts.Contains(ServiceEntryBackends.HostOf(key)))
+            return ClusterResult.Failed($"ServiceEntry {key.Object} has no port {key.Port} of that host");
+        if (!ServiceEntryBackends.IsServed(entry))
+            return ClusterResult.Failed($"ServiceEntry {key.Object} has a resolution that can't be served");
+        AppProtocol protocol = key.ProtocolOf(ServiceEntryBackends.ProtocolOf(port));
+        ClusterDraft draft = ServiceEntryCluster.Create(key, protocol, entry, port, settings);
+        string host = ServiceEntryBackends.HostOf(key);
+        DestinationRules.Apply(draft, host, key.Port, lookups, client);
+        WaypointDetour.Take(draft, entry, key.Port, lookups, settings, client);
+        string[] names = [.. entry.Spec.Ports.Select(static p => p.Name)];
+        BackendTlsResolver tls = BackendTlsResolver.Resolve(entry.Id, port.Name, names, lookups);
+        // Policies may name the host instead of the entry.
+        var alias = new PolicyTarget(new ResourceId(HostAlias.Kind, new ObjectKey(entry.Metadata.Namespace, host)), StringMap.Empty);
+        return Finish(draft, [PolicyTarget.Of(entry), alias], tls, lookups, settings, certificate);
     }
 
     private static ClusterResult OfBackend(
@@ -71,19 +102,19 @@ public static class ClusterBuilder
         if (backend is null)
             return ClusterResult.Failed($"Backend {key.Object} not found");
         ClusterDraft draft = BackendClusters.Create(key, backend, lookups, settings);
-        return Finish(draft, backend, BackendTlsResolver.Resolve(backend.Id, null, [], lookups), lookups, settings, certificate);
+        return Finish(draft, [PolicyTarget.Of(backend)], BackendTlsResolver.Resolve(backend.Id, null, [], lookups), lookups, settings, certificate);
     }
 
     // A backend that shall get TLS never gets anything else: without its cluster, requests are answered with an error.
     private static ClusterResult Finish(
         ClusterDraft draft,
-        Resource target,
+        ReadOnlySpan<PolicyTarget> targets,
         BackendTlsResolver tls,
         ILookups lookups,
         TranslationSettings settings,
         CertificatePair? certificate)
     {
-        var outcomes = BackendPolicies.Find([PolicyTarget.Of(target)], lookups, settings).Apply(draft, tls.Winner);
+        var outcomes = BackendPolicies.Find(targets, lookups, settings).Apply(draft, tls.Winner);
         if (tls.Error is { } error)
             draft.Fail(error);
         if (tls.Context is { } context)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
@@ -66,6 +67,7 @@ public static class TranslationDocument
         var clusters = new List<EncodedMessage>();
         var all = state.All<Service>()
             .SelectMany(static service => service.Spec.Ports, static (service, port) => BackendKey.OfService(service.Key, port.Port))
+            .Concat(state.All<ServiceEntry>().SelectMany(ServiceEntryBackends.Of))
             .Concat(state.All<Backend>().Select(static backend => BackendKey.OfBackend(backend.Key)));
         foreach (var backend in all)
         {
@@ -81,14 +83,26 @@ public static class TranslationDocument
 
     private static EncodedMessage? EndpointsOf(ClusterState state, BackendKey backend, TranslationSettings settings)
     {
+        Node? NodeOf(string name) => state.Get<Node>(new ObjectKey("", name));
+        if (backend.Kind == ResourceKinds.ServiceEntry.GroupKind)
+        {
+            return state.Get<ServiceEntry>(backend.Object) is { } entry
+                ? ServiceEntryEndpoints.Translate(
+                    backend,
+                    entry,
+                    state.InNamespace<WorkloadEntry>(backend.Object.Namespace),
+                    state.All<Pod>().Where(pod => pod.Metadata.Namespace == backend.Object.Namespace),
+                    NodeOf)
+                : null;
+        }
+
         if (backend.Kind != ResourceKinds.Service.GroupKind || state.Get<Service>(backend.Object) is not { } service)
             return null;
         var slices = state.All<EndpointSlice>()
             .Where(slice => slice.Metadata.Namespace == backend.Object.Namespace && slice.ServiceName == backend.Object.Name)
             .Concat(StaticEndpoints.SlicesOf(service, out _))
             .ToList();
-        return EndpointTranslator.Translate(
-            backend, service, slices, state.Get<Pod>, name => state.Get<Node>(new ObjectKey("", name)), settings);
+        return EndpointTranslator.Translate(backend, service, slices, state.Get<Pod>, NodeOf, settings);
     }
 
     private static JsonArray ToArray(IEnumerable<EncodedResource> resources)

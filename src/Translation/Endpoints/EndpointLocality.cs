@@ -17,6 +17,13 @@ internal readonly record struct EndpointLocality(uint Priority, string Region, s
         node?.Metadata.Labels.GetValueOrDefault(ZoneLabel) ?? "",
         node?.Metadata.Labels.GetValueOrDefault(SubzoneLabel) ?? "");
 
+    /// <summary>The locality that is written as <c>region/zone/subzone</c>, of which the end may be absent; at the first priority.</summary>
+    public static EndpointLocality Of(string text)
+    {
+        string[] parts = text.Split('/', 3);
+        return new(0, parts[0], parts.Length > 1 ? parts[1] : "", parts.Length > 2 ? parts[2] : "");
+    }
+
     /// <inheritdoc/>
     public int CompareTo(EndpointLocality other)
     {

@@ -5,7 +5,6 @@ using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
-using EnvoyEndpoint = Envoy.Config.Endpoint.V3.Endpoint;
 using Node = KGateway.Resources.Core.Node;
 using SliceEndpoint = KGateway.Resources.Core.Endpoint;
 
@@ -60,50 +59,20 @@ public static class EndpointTranslator
 
     private static EncodedMessage Encode(string cluster, SortedDictionary<Address, Placed> endpoints, TranslationSettings settings)
     {
-        var groups = new SortedDictionary<EndpointLocality, LocalityLbEndpoints>();
+        var groups = new EndpointGroups();
         foreach ((Address address, Placed placed) in endpoints)
-        {
-            if (!groups.TryGetValue(placed.Locality, out LocalityLbEndpoints? group))
-            {
-                group = new LocalityLbEndpoints { Locality = placed.Locality.ToEnvoy(), Priority = placed.Locality.Priority };
-                groups.Add(placed.Locality, group);
-            }
-
-            group.LbEndpoints.Add(ToEnvoy(address, placed.Pod, settings));
-        }
-
-        var assignment = new ClusterLoadAssignment { ClusterName = cluster };
-        foreach (LocalityLbEndpoints group in groups.Values)
-        {
-            // Each endpoint weighs 1, so that localities get traffic in proportion to their endpoints.
-            group.LoadBalancingWeight = (uint)group.LbEndpoints.Count;
-            assignment.Endpoints.Add(group);
-        }
-
-        return new EncodedMessage(XdsType.Endpoints, cluster, DeterministicBytes.Of(assignment));
+            Tell(groups.Add(placed.Locality, address.Ip, address.Port), placed.Pod, settings);
+        return new EncodedMessage(XdsType.Endpoints, cluster, DeterministicBytes.Of(groups.ToAssignment(cluster)));
     }
 
-    private static LbEndpoint ToEnvoy(Address address, Pod? pod, TranslationSettings settings)
+    private static void Tell(LbEndpoint endpoint, Pod? pod, TranslationSettings settings)
     {
-        var endpoint = new LbEndpoint
-        {
-            Endpoint = new EnvoyEndpoint
-            {
-                Address = new Envoy.Config.Core.V3.Address
-                {
-                    SocketAddress = new SocketAddress { Address = address.Ip, PortValue = (uint)address.Port },
-                },
-            },
-        };
-        if (settings.EnableIstioAutoMtls && pod?.Metadata.Labels.ContainsKey(TlsModeLabel) == true)
-        {
-            var match = new Struct();
-            match.Fields["tlsMode"] = Value.ForString("istio");
-            endpoint.Metadata = new Metadata();
-            endpoint.Metadata.FilterMetadata[TransportSocketMatch] = match;
-        }
-
-        return endpoint;
+        if (!settings.EnableIstioAutoMtls || pod?.Metadata.Labels.ContainsKey(TlsModeLabel) != true)
+            return;
+        var match = new Struct();
+        match.Fields["tlsMode"] = Value.ForString("istio");
+        endpoint.Metadata = new Metadata();
+        endpoint.Metadata.FilterMetadata[TransportSocketMatch] = match;
     }
 
     private static ServicePort? PortOf(Service service, int number)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
 
 namespace KGateway.Translation.Endpoints;
 
@@ -28,18 +29,14 @@ internal sealed class TrafficDistribution
 
     private TrafficDistribution(ImmutableArray<string> labels) => _labels = labels;
 
+    /// <summary>Whether there is no preference.</summary>
+    public bool IsAny => _labels.IsEmpty;
+
     /// <summary>The preference of a Service.</summary>
-    public static TrafficDistribution Of(Service service)
-    {
-        string? wanted = service.Spec.TrafficDistribution ?? service.Metadata.Annotations.GetValueOrDefault(Annotation);
-        return wanted?.ToLowerInvariant() switch
-        {
-            "preferclose" or "prefersamezone" => SameZone,
-            "prefersamenode" => SameNode,
-            "prefernetwork" => SameNetwork,
-            _ => Any,
-        };
-    }
+    public static TrafficDistribution Of(Service service) => Of(service.Spec.TrafficDistribution, service.Metadata);
+
+    /// <summary>The preference of a ServiceEntry.</summary>
+    public static TrafficDistribution Of(ServiceEntry entry) => Of(entry.Spec.TrafficDistribution, entry.Metadata);
 
     /// <summary>The priority of an endpoint for a client. All endpoints are equal to a client of which nothing is known.</summary>
     public uint Priority(StringMap client, Pod? pod, Node? node)
@@ -54,6 +51,15 @@ internal sealed class TrafficDistribution
 
         return 0;
     }
+
+    private static TrafficDistribution Of(string? field, ObjectMeta metadata) =>
+        (field ?? metadata.Annotations.GetValueOrDefault(Annotation))?.ToLowerInvariant() switch
+        {
+            "preferclose" or "prefersamezone" => SameZone,
+            "prefersamenode" => SameNode,
+            "prefernetwork" => SameNetwork,
+            _ => Any,
+        };
 
     // A pod is where its node is.
     private static string LabelOf(string label, Pod? pod, Node? node) => label switch

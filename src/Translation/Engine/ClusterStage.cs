@@ -13,6 +13,7 @@ internal sealed class ClusterStage(EngineContext context)
     private readonly HashSet<BackendKey> _changed = [];
 
     private CertificatePair? _certificate;
+    private ProxyClient? _client;
 
     /// <summary>What is said of BackendTLSPolicies.</summary>
     public TlsPolicyStage TlsPolicies { get; } = new();
@@ -48,6 +49,15 @@ internal sealed class ClusterStage(EngineContext context)
         _changed.UnionWith(_units.Keys);
     }
 
+    /// <summary>Says who the proxies are that use the clusters.</summary>
+    public void SetClient(ProxyClient client)
+    {
+        if (client == _client)
+            return;
+        _client = client;
+        _changed.UnionWith(_units.Keys);
+    }
+
     public void Touch(ClusterUnit unit) => _changed.Add(unit.Backend);
 
     public void Update(SetChanges clusters)
@@ -72,7 +82,7 @@ internal sealed class ClusterStage(EngineContext context)
         if (!_units.TryGetValue(backend, out var unit))
             _units[backend] = unit = new(backend);
         context.Work.Clusters++;
-        unit.Built = ClusterBuilder.Build(backend, context.Lookups, context.Settings, _certificate);
+        unit.Built = ClusterBuilder.Build(backend, context.Lookups, context.Settings, _certificate, _client);
         context.Depend(unit);
         TlsPolicies.Set(backend, unit.Built.TlsPolicies);
         if (unit.Built.Cluster is { } cluster)

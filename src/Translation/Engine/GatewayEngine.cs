@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Translation.Clusters;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.State;
@@ -134,12 +135,14 @@ internal sealed class GatewayEngine
     {
         _context.Work.Frames++;
         _frame = FrameBuilder.Build(_gateway, _context.Lookups, _context.Settings);
+        var client = _frame is null ? null : ProxyClient.OfIngress(_frame.Gateway, _context.Lookups, _context.Settings);
         _context.Depend(_frameUnit);
         if (_frame is null)
             return false;
         _tables.SetTables(_frame);
         _traffic.SetScopes(_frame);
         _listeners.SetPorts(_frame, listeners, routes);
+        _clusters.SetClient(client!);
         _clusters.SetCertificate(_frame.ClientCertificate?.Pair);
         _routes.SetRoutes(_frame, state);
         _l4Routes.SetRoutes(_frame, state);

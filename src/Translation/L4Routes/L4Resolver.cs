@@ -8,8 +8,12 @@ namespace KGateway.Translation.L4Routes;
 /// <summary>Looks up the backends of a TLSRoute, TCPRoute or UDPRoute.</summary>
 internal static class L4Resolver
 {
-    /// <summary>Resolves the only rule of a route; <paramref name="variant"/> is the variant of backends that it uses.</summary>
-    public static ResolvedL4Route Resolve(Resource route, ILookups lookups, TranslationSettings settings, string variant)
+    /// <summary>
+    /// Resolves the only rule of a route; <paramref name="variant"/> is the variant of backends that it uses. <paramref name="grants"/> is
+    /// false where the standard asks for no ReferenceGrant (routes of a mesh).
+    /// </summary>
+    public static ResolvedL4Route Resolve(
+        Resource route, ILookups lookups, TranslationSettings settings, string variant, bool grants = true)
     {
         var references = L4Spec.Of(route).Rules[0].BackendRefs;
         var source = ReferenceSource.Of(route);
@@ -18,7 +22,7 @@ internal static class L4Resolver
         ReferenceProblem? problem = null;
         foreach (var reference in references)
         {
-            var backend = BackendResolver.Resolve(reference, source, lookups, settings);
+            var backend = BackendResolver.Resolve(reference, source, lookups, settings, grants);
             if (backend.Key is { } found)
             {
                 var key = found.With(variant);

@@ -26,7 +26,8 @@ internal static class TcpChainBuilder
         return new(name, DeterministicBytes.Of(chain), byName, route.Clusters);
     }
 
-    private static TcpProxy Proxy(string name, ResolvedL4Route route)
+    /// <summary>The filter that passes connections on to a route's backends, of which there is at least one.</summary>
+    public static TcpProxy Proxy(string name, ResolvedL4Route route)
     {
         var proxy = new TcpProxy { StatPrefix = name };
         if (route.Backends.Length == 1)

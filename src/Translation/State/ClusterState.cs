@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using KGateway.Resources;
-using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Translation.State;
@@ -111,13 +110,15 @@ public sealed class ClusterState : ILookups
     public ImmutableArray<ListenerSet> ListenerSetsOf(ObjectKey gateway) =>
         TryGetBucket(LookupKey.ListenerSetsOf(gateway), out var bucket) ? bucket.OfType<ListenerSet>() : [];
 
-    /// <summary>The Services that name a waypoint in a label of their own, ordered by name.</summary>
-    public ImmutableArray<Service> ServicesOfWaypoint(ObjectKey gateway) =>
-        TryGetBucket(LookupKey.ServicesOfWaypoint(gateway), out var bucket) ? bucket.OfType<Service>() : [];
+    /// <inheritdoc/>
+    public ImmutableArray<T> OfHost<T>(string host)
+        where T : Resource =>
+        TryGetBucket(LookupKey.OfHost(ResourceKinds.Of<T>().GroupKind, host), out var bucket) ? bucket.OfType<T>() : [];
 
-    /// <summary>The Namespaces that name a waypoint for their Services, ordered by name.</summary>
-    public ImmutableArray<Namespace> NamespacesOfWaypoint(ObjectKey gateway) =>
-        TryGetBucket(LookupKey.NamespacesOfWaypoint(gateway), out var bucket) ? bucket.OfType<Namespace>() : [];
+    /// <summary>The objects of a kind that name a waypoint in a label of their own, ordered by name.</summary>
+    public ImmutableArray<T> MembersOfWaypoint<T>(ObjectKey gateway)
+        where T : Resource =>
+        TryGetBucket(LookupKey.MembersOfWaypoint(ResourceKinds.Of<T>().GroupKind, gateway), out var bucket) ? bucket.OfType<T>() : [];
 
     /// <summary>
     /// The objects that may differ from <paramref name="earlier"/>; null when that isn't an ancestor of this state or too long ago, and

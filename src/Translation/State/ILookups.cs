@@ -28,6 +28,10 @@ public interface ILookups
     ImmutableArray<T> PoliciesOf<T>(ResourceId target)
         where T : Resource;
 
+    /// <summary>The objects of a kind that speak of a host: ServiceEntries that have it, DestinationRules for it; ordered by id.</summary>
+    ImmutableArray<T> OfHost<T>(string host)
+        where T : Resource;
+
     /// <summary>
     /// The policies of a kind in a namespace with a selector of objects of the kind <paramref name="targets"/> whose first label, as
     /// <c>key=value</c>, is <paramref name="label"/>, ordered by name. A selector without labels has the empty one. Whether other labels

@@ -1,10 +1,13 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.Policies;
+using KGateway.Translation.Backends;
 using KGateway.Translation.Routes.Delegation;
 using KGateway.Translation.Waypoints;
+using KGateway.Translation.Waypoints.Authorization;
 
 namespace KGateway.Translation.State;
 
@@ -40,12 +43,26 @@ internal static class IndexKeys
                 break;
             case Service:
                 keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
-                if (WaypointBinding.Read(resource.Metadata.Labels, resource.Metadata.Namespace).Waypoint is { } ofService)
-                    keys.Add(LookupKey.ServicesOfWaypoint(ofService));
+                CollectWaypoints(resource, resource.Metadata.Namespace, keys);
                 break;
             case Namespace:
-                if (WaypointBinding.Read(resource.Metadata.Labels, resource.Metadata.Name).Waypoint is { } ofNamespace)
-                    keys.Add(LookupKey.NamespacesOfWaypoint(ofNamespace));
+                CollectWaypoints(resource, resource.Metadata.Name, keys);
+                break;
+            case ServiceEntry entry:
+                keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
+                CollectWaypoints(resource, resource.Metadata.Namespace, keys);
+                foreach (var host in entry.Spec.Hosts)
+                    keys.Add(LookupKey.OfHost(resource.Kind.GroupKind, host));
+                break;
+            case WorkloadEntry:
+                keys.Add(LookupKey.InNamespace(resource.Kind.GroupKind, resource.Metadata.Namespace));
+                break;
+            case DestinationRule rule:
+                keys.Add(LookupKey.OfHost(resource.Kind.GroupKind, rule.Spec.Host));
+                break;
+            case AuthorizationPolicy policy:
+                foreach (var target in AuthorizationTargets.Of(policy))
+                    keys.Add(LookupKey.PoliciesOf(target));
                 break;
             case Secret:
                 foreach (var label in resource.Metadata.Labels)
@@ -64,13 +81,28 @@ internal static class IndexKeys
         }
     }
 
-    /// <summary>The object that a route's parentRef names; <c>core</c> is another way to write the core group.</summary>
-    public static ResourceId ParentOf(ParentReference parent, string routeNamespace) =>
-        new(new(parent.Group == "core" ? "" : parent.Group, parent.Kind), new(parent.Namespace ?? routeNamespace, parent.Name));
+    /// <summary>
+    /// The object that a route's parentRef names; <c>core</c> is another way to write the core group. Names of hosts are the same in all
+    /// namespaces.
+    /// </summary>
+    public static ResourceId ParentOf(ParentReference parent, string routeNamespace)
+    {
+        var kind = new GroupKind(parent.Group == "core" ? "" : parent.Group, parent.Kind);
+        return new(kind, new(kind == HostAlias.Kind ? "" : parent.Namespace ?? routeNamespace, parent.Name));
+    }
 
     /// <summary>The object that a policy's targetRef names; <c>core</c> is another way to write the core group.</summary>
     public static ResourceId TargetOf(LocalPolicyTargetReference target, string policyNamespace) =>
         new(new(target.Group == "core" ? "" : target.Group, target.Kind), new(policyNamespace, target.Name));
+
+    private static void CollectWaypoints(Resource resource, string @namespace, ICollection<LookupKey> keys)
+    {
+        var binding = WaypointBinding.Read(resource.Metadata, @namespace);
+        if (binding.Waypoint is { } waypoint)
+            keys.Add(LookupKey.MembersOfWaypoint(resource.Kind.GroupKind, waypoint));
+        if (binding.Canary is { } canary)
+            keys.Add(LookupKey.MembersOfWaypoint(resource.Kind.GroupKind, canary));
+    }
 
     /// <summary>The kind of objects that a policy selects; <c>core</c> is another way to write the core group.</summary>
     public static GroupKind TargetsOf(PolicyTargetSelector selector) =>

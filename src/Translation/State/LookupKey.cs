@@ -34,11 +34,9 @@ public readonly record struct LookupKey(LookupKind Kind, GroupKind GroupKind, Ob
     public static LookupKey ListenerSetsOf(ObjectKey gateway) =>
         new(LookupKind.ListenerSetsOfGateway, ResourceKinds.Gateway.GroupKind, gateway);
 
-    /// <summary>The question for the Services that name a waypoint themselves.</summary>
-    public static LookupKey ServicesOfWaypoint(ObjectKey gateway) =>
-        new(LookupKind.ServicesOfWaypoint, ResourceKinds.Gateway.GroupKind, gateway);
+    /// <summary>The question for the objects of a kind that name a waypoint themselves.</summary>
+    public static LookupKey MembersOfWaypoint(GroupKind kind, ObjectKey gateway) => new(LookupKind.MembersOfWaypoint, kind, gateway);
 
-    /// <summary>The question for the Namespaces that name a waypoint for their Services.</summary>
-    public static LookupKey NamespacesOfWaypoint(ObjectKey gateway) =>
-        new(LookupKind.NamespacesOfWaypoint, ResourceKinds.Gateway.GroupKind, gateway);
+    /// <summary>The question for the objects of a kind that speak of a host.</summary>
+    public static LookupKey OfHost(GroupKind kind, string host) => new(LookupKind.Host, kind, new("", host));
 }

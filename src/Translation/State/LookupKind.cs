@@ -28,9 +28,9 @@ public enum LookupKind
     /// <summary>All ListenerSets that name the Gateway as their parent.</summary>
     ListenerSetsOfGateway,
 
-    /// <summary>All Services that name the Gateway as their waypoint in a label of their own.</summary>
-    ServicesOfWaypoint,
+    /// <summary>All objects of a kind that name the Gateway as their waypoint in a label of their own.</summary>
+    MembersOfWaypoint,
 
-    /// <summary>All Namespaces that name the Gateway as the waypoint of their Services.</summary>
-    NamespacesOfWaypoint,
+    /// <summary>All objects of a kind that speak of the host that is the name of the key.</summary>
+    Host,
 }

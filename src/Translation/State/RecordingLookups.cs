@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
-using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Translation.State;
@@ -77,18 +76,20 @@ internal sealed class RecordingLookups(ClusterState state) : ILookups
         return State.RoutesOf(parent);
     }
 
-    /// <summary>The Services that name a waypoint in a label of their own, ordered by name.</summary>
-    public ImmutableArray<Service> ServicesOfWaypoint(ObjectKey gateway)
+    /// <inheritdoc/>
+    public ImmutableArray<T> OfHost<T>(string host)
+        where T : Resource
     {
-        _asked.Add(LookupKey.ServicesOfWaypoint(gateway));
-        return State.ServicesOfWaypoint(gateway);
+        _asked.Add(LookupKey.OfHost(ResourceKinds.Of<T>().GroupKind, host));
+        return State.OfHost<T>(host);
     }
 
-    /// <summary>The Namespaces that name a waypoint for their Services, ordered by name.</summary>
-    public ImmutableArray<Namespace> NamespacesOfWaypoint(ObjectKey gateway)
+    /// <summary>The objects of a kind that name a waypoint in a label of their own, ordered by name.</summary>
+    public ImmutableArray<T> MembersOfWaypoint<T>(ObjectKey gateway)
+        where T : Resource
     {
-        _asked.Add(LookupKey.NamespacesOfWaypoint(gateway));
-        return State.NamespacesOfWaypoint(gateway);
+        _asked.Add(LookupKey.MembersOfWaypoint(ResourceKinds.Of<T>().GroupKind, gateway));
+        return State.MembersOfWaypoint<T>(gateway);
     }
 
     /// <summary>What was asked since the last call.</summary>

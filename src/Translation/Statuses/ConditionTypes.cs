@@ -39,6 +39,9 @@ public static class ConditionTypes
     /// <summary>kgateway's own condition of routes: all rules are in force as written.</summary>
     public const string RouteProgrammed = "kgateway.dev/Programmed";
 
+    /// <summary>Our own condition of waypoints: False when a policy that they enforce has a part that they can't. Absent otherwise.</summary>
+    public const string AuthorizationProgrammed = "kgateway.dev/AuthorizationProgrammed";
+
     /// <summary>Our own condition of Gateways: no connected proxy has refused its configuration or is behind. Absent without proxies.</summary>
     public const string ProxiesUpToDate = "kgateway.dev/ProxiesUpToDate";
 }

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 
 namespace KGateway.Translation.Waypoints;
@@ -12,16 +9,10 @@ namespace KGateway.Translation.Waypoints;
 internal static class ChainSelection
 {
     /// <summary>Makes a chain take the connections to some addresses and a port.</summary>
-    public static void Select(FilterChain chain, IReadOnlyList<IPAddress> addresses, int port)
+    public static void Select(FilterChain chain, IReadOnlyList<AddressRange> addresses, int port)
     {
         chain.FilterChainMatch = new FilterChainMatch { DestinationPort = (uint)port };
-        foreach (IPAddress address in addresses)
-        {
-            chain.FilterChainMatch.PrefixRanges.Add(new CidrRange
-            {
-                AddressPrefix = address.ToString(),
-                PrefixLen = address.AddressFamily == AddressFamily.InterNetworkV6 ? 128u : 32u,
-            });
-        }
+        foreach (AddressRange range in addresses)
+            chain.FilterChainMatch.PrefixRanges.Add(range.ToEnvoy());
     }
 }

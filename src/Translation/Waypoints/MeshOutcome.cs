@@ -9,7 +9,13 @@ internal enum MeshOutcome
     /// <summary>The port doesn't carry HTTP.</summary>
     NotHttp,
 
-    /// <summary>A kind of routes that comes first has the port: gRPC before HTTP.</summary>
+    /// <summary>The port carries HTTP, which streams of bytes are not.</summary>
+    NotTcp,
+
+    /// <summary>The route can't be what it is: a TCPRoute for the clients of one namespace, or with several rules.</summary>
+    Unsupported,
+
+    /// <summary>A kind of routes that comes first has the port: gRPC before HTTP before TCP; of TCPRoutes the oldest.</summary>
     Conflicted,
 
     /// <summary>The route is attached.</summary>

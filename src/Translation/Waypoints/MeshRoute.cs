@@ -1,26 +1,38 @@
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Backends;
 using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Waypoints;
 
-/// <summary>A route that names a Service as its parent, perhaps several times for different ports.</summary>
-internal sealed class MeshRoute(ResolvedRoute route, IReadOnlyList<ParentReference> parents)
+/// <summary>
+/// A route that names a Service or ServiceEntry as its parent, perhaps several times for different ports, or one of the hosts of an entry.
+/// </summary>
+/// <param name="source">The route as written.</param>
+/// <param name="host">The only host that the route is for; empty for all.</param>
+/// <param name="parents">Its references to the parent.</param>
+internal abstract class MeshRoute(Resource source, string host, IReadOnlyList<ParentReference> parents)
 {
-    /// <summary>The route, resolved.</summary>
-    public ResolvedRoute Resolved => route;
-
     /// <summary>The route as written.</summary>
-    public Resource Source => route.Source;
+    public Resource Source => source;
 
-    /// <summary>Its references to the Service.</summary>
+    /// <summary>The only host that the route is for; empty for all.</summary>
+    public string Host => host;
+
+    /// <summary>Its references to the parent.</summary>
     public IReadOnlyList<ParentReference> Parents => parents;
+
+    /// <summary>Why a reference to a backend doesn't resolve; null when all do.</summary>
+    public abstract ReferenceProblem? Reference { get; }
 
     /// <summary>What each reference led to.</summary>
     public MeshOutcome[] Outcomes { get; } = new MeshOutcome[parents.Count];
 
     /// <summary>Why the route isn't in force as written; null when it is.</summary>
     public RouteProblem? Problem { get; set; }
+
+    /// <summary>Whether the route is for a host of the parent.</summary>
+    public bool IsFor(string name) => host.Length == 0 || host == name;
 
     /// <summary>Whether some reference is for a port.</summary>
     public bool Names(int port)

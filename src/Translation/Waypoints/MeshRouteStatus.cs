@@ -1,4 +1,6 @@
+using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Backends;
 using KGateway.Translation.Routes;
 using KGateway.Translation.Statuses;
 
@@ -14,26 +16,29 @@ internal static class MeshRouteStatus
     {
         (string? reason, string message) = route.Outcomes[index] switch
         {
-            MeshOutcome.NoMatchingParent => (Reasons.NoMatchingParent, "the Service has no virtual address or no such port"),
+            MeshOutcome.NoMatchingParent => (Reasons.NoMatchingParent, "the parent has no virtual address or no such port"),
             MeshOutcome.NotHttp => (Reasons.NoMatchingParent, "the port doesn't carry HTTP"),
-            MeshOutcome.Conflicted => (Conflicted, "a GRPCRoute is attached to the same port"),
+            MeshOutcome.NotTcp => (Reasons.NoMatchingParent, "the port carries HTTP"),
+            MeshOutcome.Unsupported => (
+                Reasons.UnsupportedValue, "a TCPRoute must have exactly one rule and be in the namespace of its parent"),
+            MeshOutcome.Conflicted => (Conflicted, "a route that comes first is attached to the same port"),
             _ => (null, ""),
         };
-        return Of(route.Resolved, route.Parents[index], reason, message, route.Problem);
+        return Of(route.Source, route.Reference, route.Parents[index], reason, message, route.Problem);
     }
 
     /// <summary>The status for a reference; <paramref name="refusal"/> is the reason why it isn't accepted, or null.</summary>
     public static RouteParentStatus Of(
-        ResolvedRoute route, ParentReference parent, string? refusal, string message, RouteProblem? problem)
+        Resource route, ReferenceProblem? reference, ParentReference parent, string? refusal, string message, RouteProblem? problem)
     {
         var conditions = new ConditionSet();
         if (refusal is not null)
             conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, refusal, message);
-        if (route.Problem is { } reference)
+        if (reference is not null)
             conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, reference.Reason, reference.Message);
         if (problem is not null)
             conditions.Set(ConditionTypes.RouteProgrammed, ConditionStatus.False, problem.Reason, problem.Message);
-        return Complete(parent, route.Source.Metadata.Generation, conditions);
+        return Complete(parent, route.Metadata.Generation, conditions);
     }
 
     /// <summary>The status for a reference of a route that can't attach at all.</summary>

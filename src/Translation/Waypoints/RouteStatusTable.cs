@@ -7,12 +7,12 @@ namespace KGateway.Translation.Waypoints;
 /// <summary>Gathers what the parts of a waypoint say of routes: a route may have several Services and the waypoint as its parents.</summary>
 internal sealed class RouteStatusTable
 {
-    private readonly Dictionary<ResourceId, SortedDictionary<ObjectKey, List<RouteParentStatus>>> _said = [];
+    private readonly Dictionary<ResourceId, SortedDictionary<ResourceId, List<RouteParentStatus>>> _said = [];
     private readonly HashSet<ResourceId> _touched = [];
 
     /// <summary>Replaces what a part says.</summary>
     public void Replace(
-        ObjectKey part,
+        ResourceId part,
         IReadOnlyCollection<(ResourceId Route, RouteParentStatus Status)> old,
         IReadOnlyCollection<(ResourceId Route, RouteParentStatus Status)> now)
     {
@@ -26,7 +26,7 @@ internal sealed class RouteStatusTable
         foreach ((ResourceId route, RouteParentStatus status) in now)
         {
             _touched.Add(route);
-            SortedDictionary<ObjectKey, List<RouteParentStatus>> parts =
+            SortedDictionary<ResourceId, List<RouteParentStatus>> parts =
                 CollectionsMarshal.GetValueRefOrAddDefault(_said, route, out _) ??= [];
             if (!parts.TryGetValue(part, out List<RouteParentStatus>? statuses))
                 parts.Add(part, statuses = []);

@@ -1,4 +1,5 @@
 using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
 
 namespace KGateway.Translation.Waypoints;
 
@@ -15,23 +16,30 @@ internal enum ServicePortProtocol
     Http,
 }
 
-/// <summary>Decides on <see cref="ServicePortProtocol"/>.</summary>
+/// <summary>Finds out what ports say of their <see cref="ServicePortProtocol"/>.</summary>
 internal static class ServicePortProtocols
 {
-    /// <summary>
-    /// By the port's <c>appProtocol</c>, otherwise by the first word of its name; if neither says anything, HTTP where HTTP routes are
-    /// attached to the port.
-    /// </summary>
-    public static ServicePortProtocol Of(ServicePort port, bool hasHttpRoutes)
+    /// <summary>By the port's <c>appProtocol</c>, otherwise by the first word of its name; null if neither says anything.</summary>
+    public static ServicePortProtocol? Declared(ServicePort port)
     {
         if (port.Protocol is not ("TCP" or ""))
             return ServicePortProtocol.None;
-        if (!string.IsNullOrEmpty(port.AppProtocol))
-            return Parse(port.AppProtocol) ?? ServicePortProtocol.Tcp;
-        int dash = port.Name.IndexOf('-', StringComparison.Ordinal);
+        return string.IsNullOrEmpty(port.AppProtocol) ? OfName(port.Name) : Parse(port.AppProtocol) ?? ServicePortProtocol.Tcp;
+    }
+
+    /// <summary>By the protocol of a ServiceEntry's port, otherwise by the first word of its name.</summary>
+    public static ServicePortProtocol? Declared(ServiceEntryPort port) => port.Protocol.ToLowerInvariant() switch
+    {
+        "udp" => ServicePortProtocol.None,
+        "" => OfName(port.Name),
+        var protocol => Parse(protocol) ?? ServicePortProtocol.Tcp,
+    };
+
+    private static ServicePortProtocol? OfName(string name)
+    {
+        int dash = name.IndexOf('-', StringComparison.Ordinal);
         // "grpc-web" is the one name with a dash in it.
-        string word = dash < 0 || port.Name.StartsWith("grpc-web", StringComparison.OrdinalIgnoreCase) ? port.Name : port.Name[..dash];
-        return Parse(word) ?? (hasHttpRoutes ? ServicePortProtocol.Http : ServicePortProtocol.Tcp);
+        return Parse(dash < 0 || name.StartsWith("grpc-web", StringComparison.OrdinalIgnoreCase) ? name : name[..dash]);
     }
 
     private static ServicePortProtocol? Parse(string name) => name.ToLowerInvariant() switch

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Collections.Immutable;
 using KGateway.Translation.Encoding;
 
 namespace KGateway.Translation.Waypoints;
@@ -9,5 +9,20 @@ namespace KGateway.Translation.Waypoints;
 /// <param name="Port">Port of the Service.</param>
 /// <param name="Bytes">The encoded chain.</param>
 /// <param name="Table">Its routes; null when the port isn't HTTP.</param>
+/// <param name="Clusters">The clusters that its filters send to, besides those of its routes.</param>
+/// <param name="Secrets">The SDS secrets that its filters wait for.</param>
 internal sealed record WaypointChain(
-    string Name, IReadOnlyList<IPAddress> Addresses, int Port, ReadOnlyMemory<byte> Bytes, EncodedRouteTable? Table);
+    string Name,
+    IReadOnlyList<AddressRange> Addresses,
+    int Port,
+    ReadOnlyMemory<byte> Bytes,
+    EncodedRouteTable? Table,
+    ImmutableArray<string> Clusters,
+    ImmutableArray<EncodedMessage> Secrets)
+{
+    /// <summary>Whether the listener is the same with this chain as with another.</summary>
+    public bool IsSame(WaypointChain other) =>
+        Bytes.Span.SequenceEqual(other.Bytes.Span)
+        && Clusters.AsSpan().SequenceEqual(other.Clusters.AsSpan())
+        && Secrets.Select(static secret => secret.Version).SequenceEqual(other.Secrets.Select(static secret => secret.Version));
+}

@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
+using System.Security.Cryptography;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Common.SetFilterState.V3;
 using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using Google.Protobuf;
-using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Listeners;
 using KGateway.Translation.Policies;
@@ -17,32 +16,38 @@ namespace KGateway.Translation.Waypoints;
 internal static class WaypointChainBuilder
 {
     private const int MaxNameLength = 253;
+    private const int HashLength = 8;
 
-    /// <summary>Name of the chain of a port.</summary>
-    public static string NameOf(ObjectKey service, int port, bool http)
+    /// <summary>Name of the chain of a port, and of its route table.</summary>
+    public static string NameOf(MeshService service, MeshPort port, bool http)
     {
         string name = string.Create(
-            CultureInfo.InvariantCulture, $"fc_{(http ? "http" : "tcp")}_{port}_{service.Name}_{service.Namespace}");
-        return name.Length > MaxNameLength ? name[..MaxNameLength] : name;
+            CultureInfo.InvariantCulture,
+            $"fc_{(http ? "http" : "tcp")}_{port.Number}_{service.ChainPrefix}_{service.Key.Namespace}{port.Suffix}");
+        // Names that are cut must not become equal.
+        return name.Length <= MaxNameLength ? name : name[..(MaxNameLength - HashLength)] + ShortHash(name);
     }
 
     /// <summary>A chain that routes requests by a table of the same name.</summary>
-    public static ReadOnlyMemory<byte> Http(
-        string name, IReadOnlyList<IPAddress> addresses, int port, ImmutableArray<HttpFilter> filters) =>
-        Build(name, addresses, port, "envoy.filters.network.http_connection_manager", ConnectionManager.Build(name, filters));
+    public static ReadOnlyMemory<byte> Http(string name, MeshPort port, ImmutableArray<HttpFilter> filters) =>
+        Build(name, port, [], "envoy.filters.network.http_connection_manager", ConnectionManager.Build(name, filters));
 
-    /// <summary>A chain that passes bytes on to a cluster.</summary>
-    public static ReadOnlyMemory<byte> Tcp(string name, IReadOnlyList<IPAddress> addresses, int port, string cluster) =>
-        Build(name, addresses, port, "envoy.filters.network.tcp_proxy", new TcpProxy { StatPrefix = name, Cluster = cluster });
+    /// <summary>A chain that passes bytes on, once the filters have let a connection through.</summary>
+    public static ReadOnlyMemory<byte> Tcp(string name, MeshPort port, IEnumerable<Filter> filters, TcpProxy proxy) =>
+        Build(name, port, filters, "envoy.filters.network.tcp_proxy", proxy);
 
-    private static byte[] Build(string name, IReadOnlyList<IPAddress> addresses, int port, string lastName, IMessage last)
+    private static byte[] Build(string name, MeshPort port, IEnumerable<Filter> filters, string lastName, IMessage last)
     {
         var chain = new FilterChain { Name = name };
-        ChainSelection.Select(chain, addresses, port);
+        ChainSelection.Select(chain, port.Addresses, port.Number);
         chain.Filters.Add(new Filter { Name = "proxy_protocol_authority", TypedConfig = TypedConfig.Of(RememberClient()) });
+        chain.Filters.Add(filters);
         chain.Filters.Add(new Filter { Name = lastName, TypedConfig = TypedConfig.Of(last) });
         return DeterministicBytes.Of(chain);
     }
+
+    private static string ShortHash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..HashLength];
 
     // What the PROXY header says of the client, kept where routes and policies can see it.
     private static Envoy.Extensions.Filters.Network.SetFilterState.V3.Config RememberClient() => new()

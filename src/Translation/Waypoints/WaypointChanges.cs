@@ -4,6 +4,7 @@ using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Engine;
+using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation.Waypoints;
@@ -21,6 +22,15 @@ internal sealed class WaypointChanges(GatewayTranslation last)
 
     /// <summary>Listeners that were made or went.</summary>
     public SetChanges Listeners { get; } = new();
+
+    /// <summary>Secrets that filters wait for, which were made or went.</summary>
+    public SetChanges Secrets { get; } = new();
+
+    /// <summary>The secrets that there were.</summary>
+    public ResourceSet SecretsBefore => last.Resources[(int)XdsType.Secret];
+
+    /// <summary>What became of the policies of each scope that has any.</summary>
+    public ImmutableDictionary<PolicyScope, ImmutableArray<AppliedPolicies>> Policies { get; set; } = last.Policies;
 
     /// <summary>What must be deployed.</summary>
     public GatewayInfrastructure? Infrastructure { get; set; } = last.Infrastructure;
@@ -63,6 +73,7 @@ internal sealed class WaypointChanges(GatewayTranslation last)
                 XdsType.Cluster => _clusters,
                 XdsType.Listener => Listeners,
                 XdsType.Route => Routes,
+                XdsType.Secret => Secrets,
                 _ => null,
             };
             if (changes is not null)
@@ -77,6 +88,7 @@ internal sealed class WaypointChanges(GatewayTranslation last)
             Backends = _backends.ToImmutable(),
             Statuses = _statuses.ToImmutable(),
             ChangedStatuses = [.. _changedStatuses],
+            Policies = Policies,
             Infrastructure = Infrastructure,
         };
     }

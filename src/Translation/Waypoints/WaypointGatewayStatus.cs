@@ -8,8 +8,13 @@ namespace KGateway.Translation.Waypoints;
 /// <summary>Status of a Gateway that is a waypoint.</summary>
 internal static class WaypointGatewayStatus
 {
-    /// <summary>The status: all listeners but the chosen one are invalid, and without that one so is the Gateway.</summary>
-    public static GatewayStatus Of(WaypointFrame frame, GatewayDeployment deployment)
+    private const int MaxProblems = 10;
+
+    /// <summary>
+    /// The status: all listeners but the chosen one are invalid, and without that one so is the Gateway. <paramref name="problems"/> tell what
+    /// is wrong with policies that it enforces.
+    /// </summary>
+    public static GatewayStatus Of(WaypointFrame frame, GatewayDeployment deployment, IEnumerable<string> problems)
     {
         long generation = frame.Gateway.Metadata.Generation;
         var conditions = new ConditionSet();
@@ -23,6 +28,9 @@ internal static class WaypointGatewayStatus
             conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, "no valid listeners");
         }
 
+        string[] distinct = [.. problems.Distinct().Take(MaxProblems)];
+        if (distinct.Length > 0)
+            conditions.Set(ConditionTypes.AuthorizationProgrammed, ConditionStatus.False, Reasons.Invalid, string.Join("; ", distinct));
         deployment.AddConditions(conditions);
         conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted Gateway");
         conditions.Default(ConditionTypes.Programmed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Gateway");

@@ -2,49 +2,61 @@ using System.Globalization;
 using Envoy.Config.Route.V3;
 using Envoy.Type.Matcher.V3;
 using KGateway.Resources;
-using KGateway.Resources.Core;
-using KGateway.Translation.Backends;
+using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Routes;
+using KGateway.Translation.VirtualHosts;
 
 namespace KGateway.Translation.Waypoints;
 
 /// <summary>
-/// Builds the virtual host of a Service's port: routes of the waypoint itself; then, for clients of each namespace that has routes of
+/// Builds the virtual host of a port of a Service, or of a host of a ServiceEntry's port: routes of the waypoint itself; then, for clients of each namespace that has routes of
 /// its own for the Service (consumer routes), those and nothing else; then the routes of the Service's namespace (producer routes). If
 /// there are none for everybody, requests go to the Service as if there were no waypoint.
 /// </summary>
-internal sealed class WaypointHostBuilder(string name, int port)
+internal sealed class WaypointHostBuilder(string name, int port, HostPolicies policies)
 {
-    private readonly VirtualHost _host = new() { Name = name, Domains = { "*" } };
+    private readonly VirtualHost _host = new() { Name = name.Replace('.', '_').Replace('*', '_') };
     private readonly List<string> _clusters = [];
     private int _index;
 
     /// <summary>Builds the virtual host; problems of routes are noted on them.</summary>
     public static EncodedVirtualHost Build(
-        Service service, ServicePort port, IReadOnlyList<ResolvedRoute> ofWaypoint, IReadOnlyList<MeshRoute> ofService)
+        MeshService service,
+        MeshPort port,
+        MeshHost host,
+        IReadOnlyList<ResolvedRoute> ofWaypoint,
+        IReadOnlyList<MeshHttpRoute> ofService,
+        HostPolicies policies)
     {
         ObjectKey key = service.Key;
+        bool first = host == port.Hosts[0];
         bool routed = ofWaypoint.Count + ofService.Count > 0;
         string name = routed
-            ? $"http_routes_{key.Name}_{key.Namespace}"
-            : string.Create(CultureInfo.InvariantCulture, $"vh_http_{port.Port}_{key.Name}_{key.Namespace}");
-        var builder = new WaypointHostBuilder(name.Replace('.', '_'), port.Port);
+            ? $"http_routes_{key.Name}_{key.Namespace}{(first ? "" : $"_{host.Name}")}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"vh_http_{port.Number}_{key.Name}_{key.Namespace}{(host.Name.Length == 0 ? "" : $"_{host.Name}")}");
+        var builder = new WaypointHostBuilder(name, port.Number, policies);
+        // Where traffic goes follows from the address; the name that a client writes matters only where names share one.
+        builder._host.Domains.Add(first ? "*" : host.Name);
         builder.AddWaypointRoutes(ofWaypoint);
-        var consumers = new SortedDictionary<string, List<MeshRoute>>(StringComparer.Ordinal);
-        var producers = new List<MeshRoute>();
-        foreach (MeshRoute route in ofService)
+        var consumers = new SortedDictionary<string, List<MeshHttpRoute>>(StringComparer.Ordinal);
+        var producers = new List<MeshHttpRoute>();
+        foreach (MeshHttpRoute route in ofService)
         {
             string space = route.Source.Metadata.Namespace;
             if (space == key.Namespace)
                 producers.Add(route);
-            else if (consumers.TryGetValue(space, out List<MeshRoute>? group))
+            else if (consumers.TryGetValue(space, out List<MeshHttpRoute>? group))
                 group.Add(route);
             else
                 consumers.Add(space, [route]);
         }
 
-        foreach ((string space, List<MeshRoute> routes) in consumers)
+        foreach ((string space, List<MeshHttpRoute> routes) in consumers)
         {
             FilterStateMatcher client = ClientIdentity.InNamespace(space);
             builder.Add(routes, client);
@@ -53,8 +65,8 @@ internal sealed class WaypointHostBuilder(string name, int port)
 
         builder.Add(producers, null);
         if (producers.Count + ofWaypoint.Count == 0)
-            builder.AddDefault(BackendKey.OfService(key, port.Port).ClusterName);
-        return new EncodedVirtualHost(builder._host.Name, DeterministicBytes.Of(builder._host), [.. builder._clusters]);
+            builder.AddDefault(service, host.Backend.ClusterName);
+        return builder.Encode();
     }
 
     private void AddWaypointRoutes(IReadOnlyList<ResolvedRoute> routes)
@@ -64,22 +76,22 @@ internal sealed class WaypointHostBuilder(string name, int port)
             entries.AddRange(route.Entries);
         entries.Sort();
         foreach (RouteEntry entry in entries)
-            Add(entry.Build(new VirtualHostScope(name, port, Tls: false), _index++));
+            Add(entry.Build(ScopeFor(null), _index++));
     }
 
-    private void Add(List<MeshRoute> routes, FilterStateMatcher? client)
+    private void Add(List<MeshHttpRoute> routes, FilterStateMatcher? client)
     {
-        var entries = new List<(RouteEntry Entry, MeshRoute Route)>();
-        foreach (MeshRoute route in routes)
+        var entries = new List<(RouteEntry Entry, MeshHttpRoute Route)>();
+        foreach (MeshHttpRoute route in routes)
         {
             foreach (RouteEntry entry in route.Resolved.Entries)
                 entries.Add((entry, route));
         }
 
         entries.Sort(static (left, right) => left.Entry.CompareTo(right.Entry));
-        foreach ((RouteEntry entry, MeshRoute route) in entries)
+        foreach ((RouteEntry entry, MeshHttpRoute route) in entries)
         {
-            BuiltRoute built = entry.Build(new VirtualHostScope(name, port, Tls: false, client), _index++);
+            BuiltRoute built = entry.Build(ScopeFor(client), _index++);
             Add(built);
             route.Problem = built.Problem ?? route.Problem;
         }
@@ -103,9 +115,9 @@ internal sealed class WaypointHostBuilder(string name, int port)
         DirectResponse = new DirectResponseAction { Status = 404 },
     });
 
-    private void AddDefault(string cluster)
+    private void AddDefault(MeshService service, string cluster)
     {
-        _host.Routes.Add(new Route
+        var route = new Route
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"{name}-route-{_index++}-matcher-0"),
             Match = new RouteMatch { Prefix = "/" },
@@ -114,8 +126,30 @@ internal sealed class WaypointHostBuilder(string name, int port)
                 Cluster = cluster,
                 ClusterNotFoundResponseCode = RouteAction.Types.ClusterNotFoundResponseCode.InternalServerError,
             },
-        });
-        if (!_clusters.Contains(cluster))
+        };
+        var rule = new ResolvedRule(service.Source, 0, null, [], MergedPolicies<TrafficField>.None, [], [], 0, SourceMetadata: false);
+        var draft = new RouteDraft(route, new HttpRouteMatch(), ScopeFor(null), rule);
+        foreach (TrafficField field in policies.OfRoutes)
+            field.Apply(draft);
+        RouteChecks.Check(draft);
+        _host.Routes.Add(draft.Failed ? FailedRoutes.CatchAll() : route);
+        if (!draft.Failed && !_clusters.Contains(cluster))
             _clusters.Add(cluster);
+    }
+
+    private VirtualHostScope ScopeFor(FilterStateMatcher? client) => new(name, port, Tls: false, client) { Fields = policies.OfRoutes };
+
+    private EncodedVirtualHost Encode()
+    {
+        if (policies.Failed)
+        {
+            _host.Routes.Clear();
+            _host.Routes.Add(FailedRoutes.CatchAll());
+            _clusters.Clear();
+        }
+
+        foreach (TrafficField field in policies.OfHost)
+            field.Configure(new(_host.TypedPerFilterConfig));
+        return new EncodedVirtualHost(_host.Name, DeterministicBytes.Of(_host), [.. _clusters]);
     }
 }

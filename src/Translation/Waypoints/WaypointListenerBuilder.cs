@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Listener.ProxyProtocol.V3;
@@ -23,32 +22,36 @@ internal static class WaypointListenerBuilder
         chains.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         var output = new ArrayBufferWriter<byte>();
         output.Write(DeterministicBytes.Of(Head(port, settings)));
-        var taken = new HashSet<(IPAddress, int)>();
+        var taken = new HashSet<(AddressRange, int)>();
+        var clusters = new SortedSet<string>(StringComparer.Ordinal);
+        var secrets = new SortedSet<string>(StringComparer.Ordinal);
         bool any = false;
         foreach (WaypointChain chain in chains)
         {
             if (!Take(chain, taken))
                 continue;
             any = true;
+            clusters.UnionWith(chain.Clusters);
+            secrets.UnionWith(chain.Secrets.Select(static secret => secret.Name));
             Span<byte> prefix = output.GetSpan(1 + Varint.MaxSize);
             prefix[0] = FilterChainTag;
             output.Advance(1 + Varint.Write(prefix[1..], (uint)chain.Bytes.Length));
             output.Write(chain.Bytes.Span);
         }
 
-        return any ? new EncodedMessage(XdsType.Listener, Name, output.WrittenMemory) : null;
+        return any ? new EncodedMessage(XdsType.Listener, Name, output.WrittenMemory, [.. clusters], [.. secrets]) : null;
     }
 
     // Envoy refuses a listener with two chains for one address; the first Service that has it keeps it.
-    private static bool Take(WaypointChain chain, HashSet<(IPAddress, int)> taken)
+    private static bool Take(WaypointChain chain, HashSet<(AddressRange, int)> taken)
     {
-        foreach (IPAddress address in chain.Addresses)
+        foreach (AddressRange address in chain.Addresses)
         {
             if (taken.Contains((address, chain.Port)))
                 return false;
         }
 
-        foreach (IPAddress address in chain.Addresses)
+        foreach (AddressRange address in chain.Addresses)
             taken.Add((address, chain.Port));
         return true;
     }

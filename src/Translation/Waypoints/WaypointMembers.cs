@@ -1,49 +1,51 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
-using KGateway.Resources.GatewayApi;
-using KGateway.Translation.Gateways;
+using KGateway.Resources.Istio;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Waypoints;
 
-/// <summary>Finds the Services that a waypoint stands in front of.</summary>
+/// <summary>Finds the Services and ServiceEntries that a waypoint stands in front of.</summary>
 internal static class WaypointMembers
 {
-    /// <summary>The Services, each once, ordered.</summary>
-    public static SortedSet<ObjectKey> Find(WaypointFrame frame, RecordingLookups lookups)
+    /// <summary>The objects, each once, ordered.</summary>
+    public static SortedSet<ResourceId> Find(WaypointFrame frame, RecordingLookups lookups)
     {
-        var members = new SortedSet<ObjectKey>();
-        if (frame.Listener is not { } listener || !frame.ServesServices)
+        var members = new SortedSet<ResourceId>();
+        if (frame.Listener is null || !frame.ServesServices)
             return members;
         ObjectKey waypoint = frame.Gateway.Key;
-        foreach (Service service in lookups.ServicesOfWaypoint(waypoint))
+        AddLabelled<Service>(members, frame, lookups);
+        AddLabelled<ServiceEntry>(members, frame, lookups);
+        foreach (Namespace space in lookups.MembersOfWaypoint<Namespace>(waypoint))
         {
-            if (IsAllowed(listener, frame.Gateway, service.Metadata.Namespace, lookups))
-                members.Add(service.Key);
-        }
-
-        foreach (Namespace space in lookups.NamespacesOfWaypoint(waypoint))
-        {
-            if (!IsAllowed(listener, frame.Gateway, space.Metadata.Name, lookups))
+            if (!frame.Admits(space.Metadata.Name, lookups))
                 continue;
-            foreach (Service service in lookups.InNamespace<Service>(space.Metadata.Name))
-            {
-                if (!WaypointBinding.Read(service.Metadata.Labels, service.Metadata.Namespace).Decided)
-                    members.Add(service.Key);
-            }
+            AddUndecided<Service>(members, space.Metadata.Name, lookups);
+            AddUndecided<ServiceEntry>(members, space.Metadata.Name, lookups);
         }
 
         return members;
     }
 
-    /// <summary>
-    /// Whether a listener takes objects of a namespace. Istio steers traffic by the same rule, so that admitting more would be in vain.
-    /// </summary>
-    public static bool IsAllowed(Listener listener, Gateway gateway, string @namespace, ILookups lookups) =>
-        listener.AllowedRoutes.Namespaces.From switch
+    private static void AddLabelled<T>(SortedSet<ResourceId> members, WaypointFrame frame, RecordingLookups lookups)
+        where T : Resource
+    {
+        foreach (T member in lookups.MembersOfWaypoint<T>(frame.Gateway.Key))
         {
-            FromNamespaces.All => true,
-            FromNamespaces.Selector => NamespaceSelection.Matches(listener.AllowedRoutes.Namespaces.Selector, @namespace, lookups),
-            _ => @namespace == gateway.Metadata.Namespace,
-        };
+            if (frame.Admits(member.Metadata.Namespace, lookups))
+                members.Add(member.Id);
+        }
+    }
+
+    // The label of the namespace is for objects that say nothing themselves.
+    private static void AddUndecided<T>(SortedSet<ResourceId> members, string @namespace, RecordingLookups lookups)
+        where T : Resource
+    {
+        foreach (T member in lookups.InNamespace<T>(@namespace))
+        {
+            if (!WaypointBinding.Read(member.Metadata, @namespace).Decided)
+                members.Add(member.Id);
+        }
+    }
 }

@@ -1,12 +1,17 @@
+using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Routes;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation.Waypoints;
 
-/// <summary>The routes that have the waypoint itself as their parent: they apply to all Services behind it.</summary>
+/// <summary>
+/// The routes that have the waypoint itself as their parent, and the TrafficPolicies that have it as their target: they apply to all Services
+/// behind it.
+/// </summary>
 internal sealed class WaypointRoutes
 {
     /// <summary>No routes.</summary>
@@ -15,13 +20,31 @@ internal sealed class WaypointRoutes
     /// <summary>The attached routes, ordered by id.</summary>
     public List<ResolvedRoute> Attached { get; } = [];
 
+    /// <summary>The TrafficPolicies of the waypoint itself, which apply to everything.</summary>
+    public WaypointTraffic Traffic { get; private init; } = WaypointTraffic.None;
+
+    /// <summary>Whether there is anything that applies to the objects behind the waypoint.</summary>
+    public bool IsEmpty => Attached.Count == 0 && Traffic.Merged.IsEmpty;
+
+    /// <summary>What became of the policies of the waypoint and of its routes.</summary>
+    public IEnumerable<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> PoliciesOf(Gateway gateway)
+    {
+        if (!Traffic.Merged.IsEmpty)
+            yield return (new(gateway.Id), [Traffic.Merged.At("")]);
+        foreach (ResolvedRoute route in Attached)
+        {
+            if (!route.Policies.IsEmpty)
+                yield return (new(route.Source.Id), route.Policies);
+        }
+    }
+
     /// <summary>What the waypoint says of routes, attached or not.</summary>
     public List<(ResourceId Route, RouteParentStatus Status)> Parents { get; } = [];
 
     /// <summary>Finds and resolves the routes.</summary>
     public static WaypointRoutes Find(WaypointFrame frame, RecordingLookups lookups, TranslationSettings settings)
     {
-        var routes = new WaypointRoutes();
+        var routes = new WaypointRoutes { Traffic = WaypointTraffic.OfGateway(frame, lookups, settings) };
         List<Resource> found = [.. lookups.RoutesOf(frame.Gateway.Id)];
         found.Sort(static (left, right) => left.Id.CompareTo(right.Id));
         foreach (Resource route in found)
@@ -51,7 +74,7 @@ internal sealed class WaypointRoutes
                 problem = FindProblem(resolved, frame);
             }
 
-            Parents.Add((route.Id, MeshRouteStatus.Of(resolved, parent, refusal, "", refusal is null ? problem : null)));
+            Parents.Add((route.Id, MeshRouteStatus.Of(route, resolved.Problem, parent, refusal, "", refusal is null ? problem : null)));
             if (refusal is null && !attached)
             {
                 attached = true;
@@ -66,7 +89,7 @@ internal sealed class WaypointRoutes
             || (!string.IsNullOrEmpty(parent.SectionName) && parent.SectionName != listener.Name)
             || (parent.Port is { } port && port != listener.Port))
             return Reasons.NoMatchingParent;
-        if (!WaypointMembers.IsAllowed(listener, frame.Gateway, route.Metadata.Namespace, lookups))
+        if (!NamespaceAdmits(listener, frame, route, lookups))
             return Reasons.NotAllowedByListeners;
         if (listener.AllowedRoutes.Kinds.IsEmpty)
             return null;
@@ -78,6 +101,9 @@ internal sealed class WaypointRoutes
 
         return Reasons.NotAllowedByListeners;
     }
+
+    private static bool NamespaceAdmits(Listener listener, WaypointFrame frame, Resource route, RecordingLookups lookups) =>
+        (frame with { Admission = listener }).Admits(route.Metadata.Namespace, lookups);
 
     // What is wrong with a rule doesn't depend on the Service; a route is in force, or not, for all of them.
     private static RouteProblem? FindProblem(ResolvedRoute route, WaypointFrame frame)

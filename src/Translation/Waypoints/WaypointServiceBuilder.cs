@@ -1,138 +1,216 @@
 using System.Collections.Immutable;
-using System.Net;
+using System.Globalization;
+using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using KGateway.Resources;
-using KGateway.Resources.Core;
-using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.L4Routes;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Routes;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 using KGateway.Translation.VirtualHosts;
+using KGateway.Translation.Waypoints.Authorization;
 
 namespace KGateway.Translation.Waypoints;
 
-/// <summary>Translates one Service behind a waypoint, with the routes that have it as their parent (GAMMA).</summary>
-internal static class WaypointServiceBuilder
+/// <summary>
+/// Translates one Service or ServiceEntry behind a waypoint, with the routes that have it as their parent (GAMMA) and the policies that say
+/// who may use it.
+/// </summary>
+internal sealed class WaypointServiceBuilder
 {
-    /// <summary>Translates a Service.</summary>
-    public static WaypointService Build(
-        ObjectKey key, IReadOnlyList<ResolvedRoute> ofWaypoint, RecordingLookups lookups, TranslationSettings settings)
+    private readonly MeshService _service;
+    private readonly WaypointRoutes _ofWaypoint;
+    private readonly TrafficPolicySources _traffic;
+    private readonly List<MeshRoute> _routes;
+    private readonly AuthorizationSet _authorization;
+    private readonly SortedSet<BackendKey> _backends = [];
+    private readonly SortedDictionary<string, AppliedPolicies> _applied = new(StringComparer.Ordinal);
+
+    private WaypointServiceBuilder(
+        MeshService service, WaypointRoutes ofWaypoint, List<MeshRoute> routes, AuthorizationSet authorization, TrafficPolicySources traffic)
     {
-        if (lookups.Get<Service>(key) is not { } service)
+        _service = service;
+        _ofWaypoint = ofWaypoint;
+        _routes = routes;
+        _authorization = authorization;
+        _traffic = traffic;
+    }
+
+    /// <summary>Translates an object.</summary>
+    public static WaypointService Build(
+        ResourceId id, WaypointFrame frame, WaypointRoutes ofWaypoint, TrustDomains trustDomains, RecordingLookups lookups, TranslationSettings settings)
+    {
+        if (MeshService.Find(id, lookups) is not { } service)
             return WaypointService.None;
-        List<MeshRoute> routes = RoutesOf(service, lookups, settings);
-        List<IPAddress> addresses = ServiceAddresses.Of(service);
+        var policies = new AuthorizationSet(AuthorizationTargets.Find(id, frame, lookups, settings.IstioNamespace), trustDomains);
+        List<MeshRoute> routes = MeshRoutes.Of(service, lookups, settings);
+        return new WaypointServiceBuilder(service, ofWaypoint, routes, policies, new TrafficPolicySources(lookups, settings)).Build();
+    }
+
+    private WaypointService Build()
+    {
         var chains = ImmutableArray.CreateBuilder<WaypointChain>();
-        var backends = new SortedSet<BackendKey>();
-        if (addresses.Count > 0)
+        foreach (MeshPort port in _service.Ports)
         {
-            foreach (ServicePort port in service.Spec.Ports)
-            {
-                // An API server stores no number that isn't a port; a file may hold it.
-                if (port.Port is < 1 or > ushort.MaxValue)
-                    continue;
-                if (Chain(service, port, addresses, ofWaypoint, routes, backends) is { } chain)
-                    chains.Add(chain);
-            }
+            if (Chain(port) is { } chain)
+                chains.Add(chain);
         }
 
         var parents = ImmutableArray.CreateBuilder<(ResourceId, RouteParentStatus)>();
-        foreach (MeshRoute route in routes)
+        foreach (MeshRoute route in _routes)
         {
             for (int i = 0; i < route.Parents.Count; i++)
                 parents.Add((route.Source.Id, MeshRouteStatus.Of(route, i)));
         }
 
-        return new(chains.ToImmutable(), [.. backends], parents.ToImmutable());
+        return new(chains.ToImmutable(), [.. _backends], parents.ToImmutable(), [.. Applied()], [.. _authorization.Problems]);
     }
 
-    private static List<MeshRoute> RoutesOf(Service service, RecordingLookups lookups, TranslationSettings settings)
+    private IEnumerable<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> Applied()
     {
-        var routes = new List<MeshRoute>();
-        foreach (Resource resource in lookups.RoutesOf(service.Id))
+        if (_applied.Count > 0)
+            yield return (new(_service.Id), [.. _applied.Values]);
+        var seen = new HashSet<ResourceId>();
+        foreach (MeshHttpRoute route in _routes.OfType<MeshHttpRoute>())
         {
-            switch (resource)
-            {
-                case HttpRoute http:
-                    routes.Add(new(RouteResolver.Resolve(http, lookups, settings, RouteParentKind.Mesh), Parents(service, http, http.Spec)));
-                    break;
-                case GrpcRoute grpc:
-                    routes.Add(new(RouteResolver.Resolve(grpc, lookups, settings, RouteParentKind.Mesh), Parents(service, grpc, grpc.Spec)));
-                    break;
-            }
+            bool attached = Array.Exists(route.Outcomes, static outcome => outcome == MeshOutcome.Attached);
+            if (attached && !route.Resolved.Policies.IsEmpty && seen.Add(route.Source.Id))
+                yield return (new(route.Source.Id, $"parent {_service.Id}"), route.Resolved.Policies);
         }
-
-        routes.Sort(static (left, right) => left.Source.Id.CompareTo(right.Source.Id));
-        return routes;
     }
 
-    private static List<ParentReference> Parents(Service service, Resource route, RouteSpec spec)
+    private WaypointChain? Chain(MeshPort port)
     {
-        var parents = new List<ParentReference>(1);
-        foreach (ParentReference parent in spec.ParentRefs)
+        var named = _routes.FindAll(route => route.Names(port.Number) && port.Hosts.Any(host => route.IsFor(host.Name)));
+        List<MeshHttpRoute> http = [.. named.OfType<MeshHttpRoute>()];
+        List<MeshTcpRoute> tcp = [.. named.OfType<MeshTcpRoute>()];
+        switch (port.Protocol ?? (http.Count > 0 ? ServicePortProtocol.Http : ServicePortProtocol.Tcp))
         {
-            if (IndexKeys.ParentOf(parent, route.Metadata.Namespace) == service.Id)
-                parents.Add(parent);
+            case ServicePortProtocol.Http:
+                // What asks for requests comes before what asks for connections.
+                Note(tcp, port, port.Protocol is null ? MeshOutcome.Conflicted : MeshOutcome.NotTcp);
+                return Http(port, WithoutConflicts(http, port.Number));
+            case ServicePortProtocol.Tcp:
+                Note(http, port, MeshOutcome.NotHttp);
+                return Tcp(port, tcp);
+            default:
+                Note(http, port, MeshOutcome.NotHttp);
+                return null;
         }
-
-        return parents;
     }
 
-    private static WaypointChain? Chain(
-        Service service,
-        ServicePort port,
-        List<IPAddress> addresses,
-        IReadOnlyList<ResolvedRoute> ofWaypoint,
-        List<MeshRoute> routes,
-        SortedSet<BackendKey> backends)
+    private WaypointChain Http(MeshPort port, List<MeshHttpRoute> routes)
     {
-        List<MeshRoute> named = routes.FindAll(route => route.Names(port.Port));
-        ServicePortProtocol protocol = ServicePortProtocols.Of(port, named.Count > 0);
-        if (protocol != ServicePortProtocol.Http)
+        string name = WaypointChainBuilder.NameOf(_service, port, http: true);
+        WaypointTraffic ofPort = WaypointTraffic.OfPort(_service, port, _traffic);
+        WaypointTraffic ofAll = _ofWaypoint.Traffic;
+        if (!ofPort.Merged.IsEmpty)
+            _applied[name] = ofPort.Merged.At(string.Create(CultureInfo.InvariantCulture, $"port {port.Number}"));
+        var policies = new HostPolicies(ofPort.Fields, ofPort.Fields.AddRange(ofAll.Fields), ofPort.Failed);
+        var hosts = ImmutableArray.CreateBuilder<EncodedVirtualHost>(port.Hosts.Length);
+        foreach (MeshHost host in port.Hosts)
         {
-            foreach (MeshRoute route in named)
-                route.Note(port.Port, MeshOutcome.NotHttp);
+            var ofHost = Distinct(routes, host.Name);
+            EncodedVirtualHost built = WaypointHostBuilder.Build(_service, port, host, _ofWaypoint.Attached, ofHost, policies);
+            if (built.Clusters.Contains(host.Backend.ClusterName))
+                _backends.Add(host.Backend);
+            hosts.Add(built);
         }
 
-        if (protocol == ServicePortProtocol.None)
-            return null;
-        var own = BackendKey.OfService(service.Key, port.Port);
-        string name = WaypointChainBuilder.NameOf(service.Key, port.Port, protocol == ServicePortProtocol.Http);
-        if (protocol == ServicePortProtocol.Tcp)
-        {
-            backends.Add(own);
-            return new(name, addresses, port.Port, WaypointChainBuilder.Tcp(name, addresses, port.Port, own.ClusterName), null);
-        }
-
-        List<MeshRoute> attached = WithoutConflicts(named, port.Port);
-        EncodedVirtualHost host = WaypointHostBuilder.Build(service, port, ofWaypoint, attached);
-        if (host.Clusters.Contains(own.ClusterName))
-            backends.Add(own);
-        ImmutableArray<HttpFilter> filters = Gather(ofWaypoint, attached, backends);
+        ImmutableArray<HttpFilter> filters = Gather(routes, ofPort, ofAll);
         return new(
             name,
-            addresses,
-            port.Port,
-            WaypointChainBuilder.Http(name, addresses, port.Port, filters),
-            RouteTableBuilder.Build(name, [], [host]));
+            port.Addresses,
+            port.Number,
+            WaypointChainBuilder.Http(name, port, filters),
+            ofAll.Failed ? RouteTableBuilder.BuildFailed(name) : RouteTableBuilder.Build(name, ofAll.Fields, hosts.MoveToImmutable()),
+            [.. filters.SelectMany(static filter => filter.Clusters).Distinct().Order(StringComparer.Ordinal)],
+            [.. filters.SelectMany(static filter => filter.Secrets)]);
+    }
+
+    // A route may name the entry and a host of it.
+    private static List<MeshHttpRoute> Distinct(List<MeshHttpRoute> routes, string host)
+    {
+        var seen = new HashSet<ResourceId>();
+        return routes.FindAll(route => route.IsFor(host) && seen.Add(route.Source.Id));
+    }
+
+    private WaypointChain Tcp(MeshPort port, List<MeshTcpRoute> routes)
+    {
+        string name = WaypointChainBuilder.NameOf(_service, port, http: false);
+        TcpProxy proxy = Proxy(name, port, routes);
+        return new(
+            name,
+            port.Addresses,
+            port.Number,
+            WaypointChainBuilder.Tcp(name, port, AuthorizationFilters.Network(_authorization), proxy),
+            null,
+            ClustersOf(proxy),
+            []);
+    }
+
+    // Hosts that share an address can't be told apart without HTTP: connections go to the first.
+    private TcpProxy Proxy(string name, MeshPort port, List<MeshTcpRoute> routes)
+    {
+        routes.Sort(static (left, right) => Age(left).CompareTo(Age(right)));
+        MeshTcpRoute? chosen = null;
+        foreach (MeshTcpRoute route in routes)
+        {
+            bool supported = route.Resolved is not null && route.Source.Metadata.Namespace == _service.Key.Namespace;
+            if (supported)
+                chosen ??= route;
+            route.Note(
+                port.Number,
+                !supported ? MeshOutcome.Unsupported : route.Source.Id == chosen!.Source.Id ? MeshOutcome.Attached : MeshOutcome.Conflicted);
+        }
+
+        if (chosen?.Resolved is not { } resolved)
+        {
+            BackendKey own = port.Hosts[0].Backend;
+            _backends.Add(own);
+            return new TcpProxy { StatPrefix = name, Cluster = own.ClusterName };
+        }
+
+        _backends.UnionWith(resolved.Keys);
+        return resolved.Backends.IsEmpty
+            ? new TcpProxy { StatPrefix = name, Cluster = BackendKey.BlackholeCluster }
+            : TcpChainBuilder.Proxy(name, resolved);
+    }
+
+    // One that never exists is nothing to wait for.
+    private static ImmutableArray<string> ClustersOf(TcpProxy proxy)
+    {
+        IEnumerable<string> names = proxy.WeightedClusters is { } weighted ? weighted.Clusters.Select(static cluster => cluster.Name) : [proxy.Cluster];
+        return [.. names.Where(static name => name != BackendKey.BlackholeCluster).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private static (DateTimeOffset, ObjectKey) Age(MeshTcpRoute route) =>
+        (route.Source.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, route.Source.Key);
+
+    private static void Note(IEnumerable<MeshRoute> routes, MeshPort port, MeshOutcome outcome)
+    {
+        foreach (MeshRoute route in routes)
+            route.Note(port.Number, outcome);
     }
 
     // Among routes that clients see together GRPCRoutes come before HTTPRoutes.
-    private static List<MeshRoute> WithoutConflicts(List<MeshRoute> routes, int port)
+    private static List<MeshHttpRoute> WithoutConflicts(List<MeshHttpRoute> routes, int port)
     {
         var withGrpc = new HashSet<string>(StringComparer.Ordinal);
-        foreach (MeshRoute route in routes)
+        foreach (MeshHttpRoute route in routes)
         {
-            if (route.Source is GrpcRoute)
+            if (IsGrpc(route))
                 withGrpc.Add(route.Source.Metadata.Namespace);
         }
 
-        var attached = new List<MeshRoute>(routes.Count);
-        foreach (MeshRoute route in routes)
+        var attached = new List<MeshHttpRoute>(routes.Count);
+        foreach (MeshHttpRoute route in routes)
         {
-            bool loses = route.Source is not GrpcRoute && withGrpc.Contains(route.Source.Metadata.Namespace);
+            bool loses = !IsGrpc(route) && withGrpc.Contains(route.Source.Metadata.Namespace);
             route.Note(port, loses ? MeshOutcome.Conflicted : MeshOutcome.Attached);
             if (!loses)
                 attached.Add(route);
@@ -141,22 +219,20 @@ internal static class WaypointServiceBuilder
         return attached;
     }
 
-    private static ImmutableArray<HttpFilter> Gather(
-        IReadOnlyList<ResolvedRoute> ofWaypoint, List<MeshRoute> attached, SortedSet<BackendKey> backends)
+    private static bool IsGrpc(MeshRoute route) => route.Source.Kind == ResourceKinds.GrpcRoute;
+
+    private ImmutableArray<HttpFilter> Gather(List<MeshHttpRoute> attached, WaypointTraffic ofPort, WaypointTraffic ofAll)
     {
-        var filters = new List<HttpFilter>();
-        foreach (ResolvedRoute route in ofWaypoint)
+        List<HttpFilter> filters = [.. ofPort.Filters, .. ofAll.Filters];
+        _backends.UnionWith(ofPort.Backends);
+        _backends.UnionWith(ofAll.Backends);
+        foreach (ResolvedRoute route in _ofWaypoint.Attached.Concat(attached.Select(static route => route.Resolved)))
         {
-            backends.UnionWith(route.Backends);
+            _backends.UnionWith(route.Backends);
             filters.AddRange(route.HttpFilters);
         }
 
-        foreach (MeshRoute route in attached)
-        {
-            backends.UnionWith(route.Resolved.Backends);
-            filters.AddRange(route.Resolved.HttpFilters);
-        }
-
+        filters.AddRange([.. AuthorizationFilters.Http(_authorization, filters)]);
         return HttpFilter.Order(filters);
     }
 }

@@ -3,11 +3,14 @@ using KGateway.Translation.Engine;
 
 namespace KGateway.Translation.Waypoints;
 
-/// <summary>A Service behind the waypoint, as it was translated last; depends on it and on the routes that have it as their parent.</summary>
-internal sealed class WaypointServiceUnit(ObjectKey service) : Unit
+/// <summary>
+/// A Service or ServiceEntry behind the waypoint, as it was translated last; depends on it, on the routes that have it as their parent, and on
+/// the policies for it.
+/// </summary>
+internal sealed class WaypointServiceUnit(ResourceId service) : Unit
 {
-    /// <summary>The Service.</summary>
-    public ObjectKey Service => service;
+    /// <summary>The object.</summary>
+    public ResourceId Service => service;
 
     /// <summary>What it was translated to.</summary>
     public WaypointService Built { get; set; } = WaypointService.None;

@@ -1,18 +1,23 @@
+using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Istio;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Engine;
 using KGateway.Translation.Gateways;
+using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
+using KGateway.Translation.Waypoints.Authorization;
 
 namespace KGateway.Translation.Waypoints;
 
 /// <summary>
-/// Translates a Gateway that is a waypoint: each Service behind it is a unit that is done anew only when it, or a route or object that
-/// it uses, changes. Single-threaded.
+/// Translates a Gateway that is a waypoint: each Service or ServiceEntry behind it is a unit that is done anew only when it, or a route, policy
+/// or object that it uses, changes. Single-threaded.
 /// </summary>
 internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings settings)
 {
@@ -22,12 +27,19 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private readonly WaypointUnit _deploymentUnit = new();
     private readonly WaypointUnit _membersUnit = new();
     private readonly WaypointUnit _routesUnit = new();
-    private readonly SortedDictionary<ObjectKey, WaypointServiceUnit> _services = [];
+    private readonly WaypointUnit _meshUnit = new();
+    private readonly SortedDictionary<ResourceId, WaypointServiceUnit> _services = [];
     private readonly Dictionary<BackendKey, ClusterUnit> _clusters = [];
     private readonly RefCounts<BackendKey> _needed = new();
     private readonly HashSet<BackendKey> _touchedBackends = [];
     private readonly RouteStatusTable _routeStatuses = new();
+    private readonly PolicyStage _policies = new();
+    private readonly SortedDictionary<ResourceId, ImmutableArray<string>> _problems = [];
     private bool _chainsChanged;
+    private bool _problemsChanged;
+    private MeshConfig _mesh = MeshConfig.Default;
+    private GatewayDeployment? _deployment;
+    private ProxyClient? _client;
     private WaypointFrame? _frame;
     private WaypointRoutes _routes = WaypointRoutes.None;
     private ClusterState? _state;
@@ -60,16 +72,19 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             dirty.Add(_deploymentUnit);
             dirty.Add(_membersUnit);
             dirty.Add(_routesUnit);
+            dirty.Add(_meshUnit);
         }
 
         if (_frame is not { } frame)
             return null;
-        RefreshDeployment(frame, dirty, next);
+        RefreshMesh(dirty);
         RefreshRoutes(frame, dirty);
         RefreshMembers(frame, dirty, next);
-        RefreshServices(dirty, next);
+        RefreshServices(frame, dirty, next);
+        RefreshDeployment(frame, dirty, next);
         RefreshClusters(dirty, next);
         RefreshListener(frame, next);
+        RefreshPolicies(state, next);
         foreach ((ResourceId route, RouteStatus? status) in _routeStatuses.TakeTouched())
             next.SetStatus(route, status);
         return _last = next.Build();
@@ -90,17 +105,40 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             return;
         Work.Frames++;
         _chainsChanged = true;
+        var client = ProxyClient.OfWaypoint(_frame.Gateway);
+        if (client != _client)
+            _touchedBackends.UnionWith(_clusters.Keys);
+        _client = client;
     }
 
+    // After the Services, because the status tells what is wrong with policies for them.
     private void RefreshDeployment(WaypointFrame frame, HashSet<Unit> dirty, WaypointChanges next)
     {
-        if (!dirty.Contains(_deploymentUnit))
+        bool redo = dirty.Contains(_deploymentUnit);
+        if (redo)
+        {
+            _deployment = InfrastructureBuilder.Build(frame, _lookups, settings);
+            _dependencies.Update(_deploymentUnit, _lookups.Take());
+            if (_deployment.Infrastructure != next.Infrastructure)
+                next.Infrastructure = _deployment.Infrastructure;
+        }
+
+        if (redo || _problemsChanged)
+            next.SetStatus(frame.Gateway.Id, WaypointGatewayStatus.Of(frame, _deployment!, _problems.Values.SelectMany(static list => list)));
+        _problemsChanged = false;
+    }
+
+    // What the mesh calls itself matters to all policies.
+    private void RefreshMesh(HashSet<Unit> dirty)
+    {
+        if (!dirty.Contains(_meshUnit))
             return;
-        GatewayDeployment deployment = InfrastructureBuilder.Build(frame, _lookups, settings);
-        _dependencies.Update(_deploymentUnit, _lookups.Take());
-        next.SetStatus(frame.Gateway.Id, WaypointGatewayStatus.Of(frame, deployment));
-        if (deployment.Infrastructure != next.Infrastructure)
-            next.Infrastructure = deployment.Infrastructure;
+        MeshConfig mesh = MeshConfig.Read(_lookups.Get<ConfigMap>(new(settings.IstioNamespace, MeshConfig.ConfigMapName)));
+        _dependencies.Update(_meshUnit, _lookups.Take());
+        if (mesh == _mesh)
+            return;
+        _mesh = mesh;
+        dirty.UnionWith(_services.Values);
     }
 
     private void RefreshRoutes(WaypointFrame frame, HashSet<Unit> dirty)
@@ -109,10 +147,11 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             return;
         WaypointRoutes routes = WaypointRoutes.Find(frame, _lookups, settings);
         _dependencies.Update(_routesUnit, _lookups.Take());
-        _routeStatuses.Replace(default, _routes.Parents, routes.Parents);
+        _routeStatuses.Replace(frame.Gateway.Id, _routes.Parents, routes.Parents);
         // Every Service has these routes in front of its own.
-        if (_routes.Attached.Count + routes.Attached.Count > 0)
+        if (!_routes.IsEmpty || !routes.IsEmpty)
             dirty.UnionWith(_services.Values);
+        SetPolicies([.. _routes.PoliciesOf(frame.Gateway)], [.. routes.PoliciesOf(frame.Gateway)], frame.Gateway.Id);
         _routes = routes;
     }
 
@@ -120,7 +159,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     {
         if (!dirty.Contains(_membersUnit))
             return;
-        SortedSet<ObjectKey> members = WaypointMembers.Find(frame, _lookups);
+        SortedSet<ResourceId> members = WaypointMembers.Find(frame, _lookups);
         _dependencies.Update(_membersUnit, _lookups.Take());
         foreach (WaypointServiceUnit unit in _services.Values.Where(unit => !members.Contains(unit.Service)).ToArray())
         {
@@ -129,7 +168,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             Replace(unit, WaypointService.None, next);
         }
 
-        foreach (ObjectKey member in members)
+        foreach (ResourceId member in members)
         {
             if (_services.ContainsKey(member))
                 continue;
@@ -139,13 +178,14 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         }
     }
 
-    private void RefreshServices(HashSet<Unit> dirty, WaypointChanges next)
+    private void RefreshServices(WaypointFrame frame, HashSet<Unit> dirty, WaypointChanges next)
     {
+        TrustDomains trustDomains = TrustDomains.Of(_mesh);
         foreach (Unit unit in dirty)
         {
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
-            WaypointService built = WaypointServiceBuilder.Build(service.Service, _routes.Attached, _lookups, settings);
+            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, trustDomains, _lookups, settings);
             _dependencies.Update(service, _lookups.Take());
             Work.VirtualHosts += built.Chains.Count(static chain => chain.Table is not null);
             Replace(service, built, next);
@@ -182,6 +222,33 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         }
 
         _routeStatuses.Replace(unit.Service, old.Parents, now.Parents);
+        SetPolicies(old.Policies, now.Policies, new(ResourceKinds.Gateway.GroupKind, gateway));
+        if (old.Problems.AsSpan().SequenceEqual(now.Problems.AsSpan()))
+            return;
+        _problemsChanged = true;
+        if (now.Problems.IsEmpty)
+            _problems.Remove(unit.Service);
+        else
+            _problems[unit.Service] = now.Problems;
+    }
+
+    private void SetPolicies(
+        ImmutableArray<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> old,
+        ImmutableArray<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> now,
+        ResourceId waypoint)
+    {
+        foreach ((PolicyScope scope, _) in old)
+            _policies.Set(scope, [], []);
+        foreach ((PolicyScope scope, ImmutableArray<AppliedPolicies> applied) in now)
+            _policies.Set(scope, applied, [waypoint]);
+    }
+
+    private void RefreshPolicies(ClusterState state, WaypointChanges next)
+    {
+        foreach (ResourceId id in _policies.Changed)
+            next.SetStatus(id, state.Get(id) is { } policy ? _policies.StatusOf(policy) : null);
+        _policies.Changed.Clear();
+        next.Policies = _policies.Applied;
     }
 
     private static bool SameChains(WaypointService left, WaypointService right)
@@ -190,7 +257,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             return false;
         for (int i = 0; i < left.Chains.Length; i++)
         {
-            if (!left.Chains[i].Bytes.Span.SequenceEqual(right.Chains[i].Bytes.Span))
+            if (!left.Chains[i].IsSame(right.Chains[i]))
                 return false;
         }
 
@@ -220,7 +287,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             if (unit is not ClusterUnit cluster || !_clusters.ContainsKey(cluster.Backend))
                 continue;
             Work.Clusters++;
-            cluster.Built = ClusterBuilder.Build(cluster.Backend, _lookups, settings);
+            cluster.Built = ClusterBuilder.Build(cluster.Backend, _lookups, settings, null, _client);
             _dependencies.Update(cluster, _lookups.Take());
             next.SetCluster(cluster, cluster.Built);
         }
@@ -240,5 +307,20 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             next.Listeners.Remove(WaypointListenerBuilder.Name);
         else
             next.Listeners.Put(listener);
+        var secrets = new Dictionary<string, EncodedMessage>(StringComparer.Ordinal);
+        foreach (WaypointChain chain in chains)
+        {
+            foreach (EncodedMessage secret in chain.Secrets)
+                secrets[secret.Name] = secret;
+        }
+
+        foreach (EncodedResource held in next.SecretsBefore.Resources)
+        {
+            if (!secrets.ContainsKey(held.Name))
+                next.Secrets.Remove(held.Name);
+        }
+
+        foreach (EncodedMessage secret in secrets.Values)
+            next.Secrets.Put(secret);
     }
 }

@@ -51,6 +51,9 @@ internal sealed class ExampleFolder : IDisposable
         _folder.Save(file, content);
     }
 
+    /// <summary>Adds a file or replaces it.</summary>
+    public void Save(string file, string content) => _folder.Save(file, content);
+
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 }

@@ -52,12 +52,13 @@ internal sealed class FakeTranslation : ITranslation
         BackendKey backend,
         ClusterState state,
         IReadOnlyCollection<EndpointSlice> slices,
-        Func<ObjectKey, Pod?> pods)
+        IReadOnlyCollection<Pod> pods,
+        Func<ObjectKey, Pod?> podOf)
     {
         var addresses = slices
             .SelectMany(static slice => (IEnumerable<Endpoint>)slice.Endpoints)
             .Select(endpoint => endpoint.Addresses[0] + (endpoint.TargetRef is { Name: { } name }
-                ? $"@{pods(new ObjectKey(backend.Object.Namespace, name))?.Spec.NodeName ?? "?"}"
+                ? $"@{podOf(new ObjectKey(backend.Object.Namespace, name))?.Spec.NodeName ?? "?"}"
                 : ""))
             .Order(StringComparer.Ordinal)
             .ToArray();

@@ -16,7 +16,7 @@ public sealed class ReflectorTests
     private readonly CollectedLog<KubernetesSource> _log = new();
     private readonly KubernetesSource _source;
 
-    public ReflectorTests() => _source = new KubernetesSource(_server.Client(), _time, _log);
+    public ReflectorTests() => _source = new KubernetesSource(new WatchedKinds(istio: true), _server.Client(), _time, _log);
 
     private Batches Watch(long? resumeAfter = null)
     {
@@ -375,5 +375,14 @@ public sealed class ReflectorTests
         Assert.Equal(Resources.ResourceKinds.All.Length, _source.Streams.Count);
         Assert.Equal(_source.Streams.Count, _source.Streams.Select(static stream => stream.Name).Distinct().Count());
         Assert.All(_source.Streams, static stream => Assert.Single(stream.Kinds));
+    }
+
+    [Fact]
+    public void Without_Istio_its_kinds_are_not_asked_for()
+    {
+        var source = new KubernetesSource(new WatchedKinds(istio: false), _server.Client(), _time, _log);
+        Assert.DoesNotContain(source.Streams, static stream => stream.Name.EndsWith(".istio.io", StringComparison.Ordinal));
+        Assert.Contains(source.Streams, static stream => stream.Name == "services");
+        Assert.Contains(_source.Streams, static stream => stream.Name == "authorizationpolicies.security.istio.io");
     }
 }

@@ -91,10 +91,14 @@ internal static class PassingCases
         "traffic-policy/extproc-deep-merge",
         "traffic-policy/extproc-full-config",
         "traffic-policy/extproc-overrides",
+        "waypoint/authz",
+        "waypoint/authz-gateway-ref",
         "waypoint/authz-gateway-ref-fakegw",
         "waypoint/authz-gatewayclass-ref-nonrootns",
         "waypoint/httproute-gateway",
+        "waypoint/httproute-se",
         "waypoint/httproute-svc",
+        "waypoint/ns-use-waypoint",
         "waypoint/svc-use-waypoint",
     };
 }

@@ -10,6 +10,36 @@ public class WaypointChangeTests
 {
     private const string ToA = "{group: '', kind: Service, name: a, namespace: infra}";
 
+    private const string Entry =
+        """
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: e, namespace: infra}
+        spec: {hosts: [e.com], addresses: [10.9.0.1], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}
+
+        """;
+
+    private const string Traffic =
+        """
+        ---
+        apiVersion: gateway.kgateway.dev/v1alpha1
+        kind: TrafficPolicy
+        metadata: {name: t, namespace: infra}
+        spec: {targetRefs: [TARGET], csrf: {percentageEnabled: 100}}
+
+        """;
+
+    private const string MeshOf =
+        """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data: {mesh: "trustDomain: TD"}
+
+        """;
+
     private static readonly string[] Objects =
     [
         Mesh.Service("a", 1),
@@ -22,6 +52,14 @@ public class WaypointChangeTests
         Mesh.Route("p", "infra", ToA + ", {name: wp}, {group: '', kind: Service, name: b}"),
         Mesh.Route("x", "one", ToA),
         Mesh.Route("g", "infra", ToA, "GRPCRoute"),
+        Authz.Policy("d", "action: DENY\n  rules: [{}]"),
+        Authz.Policy("d", "action: DENY\n  rules: [{when: [{key: odd}]}]", "{group: gateway.networking.k8s.io, kind: Gateway, name: wp}"),
+        Entry,
+        Entry.Replace("10.9.0.1", "10.0.0.1", StringComparison.Ordinal),
+        Mesh.Route("h", "infra", "{group: networking.istio.io, kind: Hostname, name: e.com}"),
+        Traffic.Replace("TARGET", "{group: '', kind: Service, name: a}", StringComparison.Ordinal),
+        Traffic.Replace("TARGET", "{group: gateway.networking.k8s.io, kind: Gateway, name: wp}", StringComparison.Ordinal),
+        MeshOf.Replace("TD", "one.example", StringComparison.Ordinal),
         Mesh.Base(),
         Mesh.Base("{name: proxy, port: 15099, protocol: istio.io/PROXY, allowedRoutes: {namespaces: {from: All}}}"),
         Mesh.Base().Replace("{istio.io/use-waypoint: wp}", "{}", StringComparison.Ordinal),

@@ -1,0 +1,9 @@
+namespace KGateway.Resources.Istio;
+
+/// <summary>Connections to a host.</summary>
+[IgnoresUnknownFields]
+public sealed record ConnectionPoolSettings
+{
+    /// <summary>TCP.</summary>
+    public TcpConnectionSettings? Tcp { get; init; }
+}

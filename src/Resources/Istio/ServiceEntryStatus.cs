@@ -1,0 +1,9 @@
+namespace KGateway.Resources.Istio;
+
+/// <summary>Status of a ServiceEntry.</summary>
+[IgnoresUnknownFields]
+public sealed record ServiceEntryStatus
+{
+    /// <summary>Addresses that were allocated.</summary>
+    public EquatableArray<ServiceEntryAddress> Addresses { get; init; }
+}

@@ -1,0 +1,8 @@
+using KGateway.Translation.Backends;
+
+namespace KGateway.Translation.Waypoints;
+
+/// <summary>A name behind a port of a <see cref="MeshService"/>, with endpoints of its own.</summary>
+/// <param name="Name">A host of a ServiceEntry; empty for a Service.</param>
+/// <param name="Backend">Where its requests go when no route says otherwise.</param>
+internal readonly record struct MeshHost(string Name, BackendKey Backend);
