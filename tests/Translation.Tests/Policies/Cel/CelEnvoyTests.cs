@@ -20,7 +20,7 @@ public sealed class CelEnvoyTests
     {
         foreach (var line in await File.ReadAllLinesAsync("/tmp/deleg-cel.txt"))
         {
-            var parsed = CelParser.Parse(line, out var problem);
+            var parsed = CelExpressions.Parse(line, out var problem);
             var refusal = parsed is null ? "PARSE " + problem : await EnvoyProgram.RefusalAsync(Tools.Envoy, Bootstrap(parsed), TestContext.Current.CancellationToken);
             await File.AppendAllTextAsync("/tmp/deleg-cel.out", $"{line[..Math.Min(60,line.Length)]} ==> {(refusal is null ? "ok" : refusal[^Math.Min(300,refusal.Length)..].ReplaceLineEndings(" "))}\n");
         }
