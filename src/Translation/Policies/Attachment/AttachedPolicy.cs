@@ -6,9 +6,4 @@ namespace KGateway.Translation.Policies.Attachment;
 /// <param name="Policy">The policy.</param>
 /// <param name="SectionName">The section: a listener or a rule; null for the whole object.</param>
 internal readonly record struct AttachedPolicy<T>(T Policy, string? SectionName)
-    where T : Resource
-{
-    /// <summary>The policy as messages name it: <c>group/kind/namespace/name</c>, and the section behind it.</summary>
-    public override string ToString() =>
-        $"{Policy.Kind.GroupKind}/{Policy.Key}{(string.IsNullOrEmpty(SectionName) ? "" : $"/{SectionName}")}";
-}
+    where T : Resource;
