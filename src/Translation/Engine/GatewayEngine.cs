@@ -160,7 +160,7 @@ internal sealed class GatewayEngine
                 case ClusterUnit cluster:
                     _clusters.Touch(cluster);
                     break;
-                case TrafficScopeUnit scope:
+                case TrafficScopeUnit { Dependencies.Length: > 0 } scope:
                     _traffic.Touch(scope);
                     break;
                 case PortUnit port:

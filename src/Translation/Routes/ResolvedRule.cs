@@ -29,7 +29,7 @@ internal sealed record ResolvedRule(
     bool SourceMetadata)
 {
     /// <summary>The route that is attached to listeners: the rule's own, or the one that delegates to it in the end.</summary>
-    public required Resource Root { get; init; }
+    public Resource Root { get; init; } = Route;
 
     /// <summary>Filters and other settings of the rules that delegate to this one, the nearest first.</summary>
     public ImmutableArray<InheritedRule> Inherited { get; init; } = [];

@@ -6,9 +6,10 @@ using KGateway.Translation.Policies;
 namespace KGateway.Translation.Routes;
 
 /// <summary>A route while it's being written, and what went wrong meanwhile.</summary>
-internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHostScope scope)
+internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHostScope scope, ResolvedRule rule)
 {
     private SortedSet<string>? _problems;
+    private HashSet<string>? _claims;
 
     /// <summary>The route.</summary>
     public Route Message => message;
@@ -18,6 +19,9 @@ internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHos
 
     /// <summary>Where the route is built into.</summary>
     public VirtualHostScope Scope => scope;
+
+    /// <summary>The rule that the route is of.</summary>
+    public ResolvedRule Rule => rule;
 
     /// <summary>The route's forwarding action; null when it doesn't forward.</summary>
     public RouteAction? Action => message.ActionCase == Route.ActionOneofCase.Route_ ? message.Route_ : null;
@@ -44,6 +48,11 @@ internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHos
             message.TypedPerFilterConfig.Remove(filter);
         RouteScope.Of(message).Filters.Configure(filter, config);
     }
+
+    /// <summary>
+    /// Whether this is the first to settle something of the route, by a name, that can't be seen in the message; others don't touch it then.
+    /// </summary>
+    public bool TryClaim(string name) => (_claims ??= new(StringComparer.Ordinal)).Add(name);
 
     /// <summary>Checks a path that takes the place of a request's path.</summary>
     public void CheckRewrite(string path)

@@ -96,7 +96,7 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     private RouteDraft Draft(ImmutableArray<RouteBackend> backends, VirtualHostScope scope, string name)
     {
         var route = new Route { Name = name, Match = RouteMatcher.Build(_match, scope) };
-        var draft = new RouteDraft(route, _match, scope);
+        var draft = new RouteDraft(route, _match, scope, _rule);
         foreach (string known in _rule.Problems)
             draft.Fail(known);
         RouteActionBuilder.Build(draft, backends, IsGrpc);

@@ -124,11 +124,13 @@ internal sealed class RecordSchemas(XmlDescriptions descriptions)
 
     private static JsonObject OfDuration(PropertyInfo property)
     {
-        var schema = new JsonObject { ["type"] = "string", ["pattern"] = GatewayDuration.Pattern };
+        // The length bounds what the API server expects evaluation to cost.
+        var schema = new JsonObject
+        {
+            ["type"] = "string", ["maxLength"] = GatewayDuration.MaxLength, ["pattern"] = GatewayDuration.Pattern,
+        };
         if (property.GetCustomAttribute<DurationRangeAttribute>() is not { } range)
             return schema;
-        // The length bounds what the API server expects evaluation to cost.
-        schema["maxLength"] = GatewayDuration.MaxLength;
         schema["x-kubernetes-validations"] = new JsonArray(
             [.. range.Cel.Select(static bound => (JsonNode)new JsonObject { ["rule"] = bound.Rule, ["message"] = bound.Message })]);
         return schema;

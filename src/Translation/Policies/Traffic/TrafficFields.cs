@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies.Traffic.Auth;
 using KGateway.Translation.Policies.Traffic.Authorization;
+using KGateway.Translation.Policies.Traffic.Compression;
+using KGateway.Translation.Policies.Traffic.HeaderModifiers;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Traffic;
@@ -12,9 +14,25 @@ internal static class TrafficFields
     // In the order of the specification; each gives null when the policy doesn't set the field, or after it failed.
     private static readonly ImmutableArray<Func<TrafficPolicySpec, TrafficFieldContext, TrafficField?>> All =
     [
-        BasicAuth.Resolve,
-        ApiKeyAuth.Resolve,
-        Rbac.Resolve,
+        BasicAuthField.Resolve,
+        ApiKeyAuthField.Resolve,
+        RbacField.Resolve,
+        LocalRateLimitField.Resolve,
+        CorsField.Resolve,
+        CsrfField.Resolve,
+        HeaderModifiersField.Resolve,
+        BufferField.Resolve,
+        CompressionField.ResolveResponses,
+        CompressionField.ResolveRequests,
+        TimeoutsField.Resolve,
+        RetryField.Resolve,
+        InternalRedirectField.Resolve,
+        UrlRewriteField.Resolve,
+        AutoHostRewriteField.Resolve,
+        RequestMirrorField.Resolve,
+        RouteTracingField.Resolve,
+        StatPrefixField.Resolve,
+        FaultInjectionField.Resolve,
     ];
 
     /// <summary>Resolves all fields that a policy sets.</summary>
