@@ -43,8 +43,6 @@ internal sealed class UrlRewriteField : TrafficField
     {
         if ((regex.Pattern.Length == 0 ? "it is empty" : Re2Syntax.FindProblem(regex.Pattern)) is { } inPattern)
             return $"invalid regex pattern: {inPattern}";
-        if (HeaderRules.ValueProblem(regex.Substitution) is { } inSubstitution)
-            return $"invalid substitution: {inSubstitution}";
-        return Re2Substitution.FindProblem(regex.Substitution, regex.Pattern) is { } wrong ? $"invalid substitution: {wrong}" : null;
+        return HeaderRules.ValueProblem(regex.Substitution) is { } inSubstitution ? $"invalid substitution: {inSubstitution}" : null;
     }
 }

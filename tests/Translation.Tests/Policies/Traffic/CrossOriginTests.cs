@@ -9,8 +9,8 @@ public class CrossOriginTests
 
         Assert.Contains(
             "'envoy.filters.http.cors':{'@type':'type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy',"
-            + "'allowMethods':'GET,PUT','allowHeaders':'x-a','maxAge':'7','allowCredentials':true,"
-            + "'allowOriginStringMatch':[{'exact':'https://a.b'},{'safeRegex':{'regex':'^https://.*\\\\.c$'}}],'forwardNotMatchingPreflights':false}",
+            + "'allowOriginStringMatch':[{'exact':'https://a.b'},{'safeRegex':{'regex':'^https://.*\\\\.c$'}}],"
+            + "'allowMethods':'GET,PUT','allowHeaders':'x-a','maxAge':'7','allowCredentials':true,'forwardNotMatchingPreflights':false}",
             TrafficCase.Route(Fields));
         Assert.Equal(["Cors 0 envoy.filters.http.cors disabled"], TrafficCase.Filters(Fields));
     }

@@ -30,7 +30,7 @@ public class EnvoyTakesFieldsTests
         "{cors: {allowOrigins: ['https://*.a.b', 'https://a.b:*', 'https://*']}}",
         "{csrf: {}}",
         "{csrf: {percentageShadowed: 100, additionalOrigins: [{exact: ''}, {safeRegex: a, ignoreCase: true}, {contains: b, ignoreCase: true}]}}",
-        "{headerModifiers: {request: {add: [{name: a, value: '%REQ(x)% 5%'}], set: [{secretRef: {name: s}}, {name: Host, value: h}], remove: [host]}, response: {set: [{name: b, value: '%RESPONSE_CODE%'}]}}}",
+        "{headerModifiers: {request: {add: [{name: a, value: '%REQ(x)% 5%'}], set: [{secretRef: {name: s}}, {name: Content-Length, value: h}], remove: [host]}, response: {set: [{name: b, value: '%RESPONSE_CODE%'}]}}}",
         "{buffer: {disable: {}}}",
         "{buffer: {maxRequestSize: 4294967295}}",
         "{compression: {responseCompression: {libraries: [Gzip, Brotli, Zstd]}, requestDecompression: {libraries: [Gzip, Brotli, Zstd]}}}",

@@ -7,7 +7,7 @@ public class FaultInjectionTests
     [Theory]
     [InlineData("{delay: {fixedDelay: 1500ms, percentage: 10}}", ",'delay':{'fixedDelay':'1.500s','percentage':{'numerator':10}}")]
     [InlineData("{abort: {httpStatus: 503}}", ",'abort':{'httpStatus':503,'percentage':{'numerator':100}}")]
-    [InlineData("{abort: {grpcStatus: 0, percentage: 0}}", ",'abort':{'grpcStatus':0,'percentage':{}}")]
+    [InlineData("{abort: {grpcStatus: 0, percentage: 0}}", ",'abort':{'percentage':{},'grpcStatus':0}")]
     [InlineData("{responseRateLimit: {kbitsPerSecond: 64, percentage: 5}, maxActiveFaults: 0}", ",'maxActiveFaults':0,'responseRateLimit':{'fixedLimit':{'limitKbps':'64'},'percentage':{'numerator':5}}")]
     [InlineData("{disable: {}}", "")]
     public void FaultsAreInjected(string fault, string expected)

@@ -80,6 +80,7 @@ public class HeaderModifiersTests
     [InlineData("request: {set: [{secretRef: {name: s, key: bad}}]}", "request: header \"bad\": a value contains a line break or a null character")]
     [InlineData("request: {set: [{secretRef: {name: s, key: binary}}]}", "request: key \"binary\" of Secret default/s is not UTF-8 text")]
     [InlineData("request: {set: [{name: 'a b', value: x}]}", "request: \"a b\" is no name of a header")]
+    [InlineData("request: {set: [{name: Host, value: x}]}", "request: header \"Host\" may not be modified")]
     [InlineData("request: {set: [{value: x}]}", "request: a header has no name, or neither value nor secretRef")]
     [InlineData("request: {set: [{name: x}]}", "request: a header has no name, or neither value nor secretRef")]
     [InlineData("response: {remove: ['a:b']}", "response: \"a:b\" is no name of a header")]
