@@ -173,18 +173,34 @@ internal sealed partial class HubLoops(
     private void TellStatuses(ImmutableArray<ResourceId> changed)
     {
         var gateways = false;
+        var references = false;
         foreach (var id in changed)
         {
             gateways |= id.GroupKind == ResourceKinds.Gateway.GroupKind;
+            references |= IsReferredTo(id.GroupKind);
             if (locals.Statuses.TryGetValue(id, out var status))
                 status.StateChanged();
         }
 
-        if (!gateways)
+        if (!gateways && !references)
             return;
-        foreach (var status in locals.Statuses.Values)
-            status.StateChanged();
+        foreach (var (id, status) in locals.Statuses)
+        {
+            if (gateways || SpeaksForItself(id.GroupKind))
+                status.StateChanged();
+        }
     }
+
+    // Of these no Gateway speaks, which would notice when something changes that they refer to.
+    private static bool SpeaksForItself(GroupKind kind) =>
+        kind == ResourceKinds.Backend.GroupKind || kind == ResourceKinds.GatewayExtension.GroupKind;
+
+    private static bool IsReferredTo(GroupKind kind) =>
+        kind == ResourceKinds.Service.GroupKind
+        || kind == ResourceKinds.Backend.GroupKind
+        || kind == ResourceKinds.Secret.GroupKind
+        || kind == ResourceKinds.ConfigMap.GroupKind
+        || kind == ResourceKinds.ReferenceGrant.GroupKind;
 
     [LoggerMessage(EventId = 150, Level = LogLevel.Information, Message = "{Silos} silos are active")]
     private partial void LogMembershipChanged(int silos);

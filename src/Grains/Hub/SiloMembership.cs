@@ -2,11 +2,12 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
+using KGateway.Grains.Contracts.Views;
 
 namespace KGateway.Grains.Hub;
 
 /// <summary>The active silos, and which of them looks after a key.</summary>
-internal sealed class SiloMembership(ILocalSiloDetails local)
+internal sealed class SiloMembership(ILocalSiloDetails local) : IWorkShare
 {
     private volatile MembershipView _view = new([local.SiloAddress]);
 

@@ -20,6 +20,7 @@ internal sealed class GatewayEngine
     private readonly PolicyStage _policies = new();
     private readonly TrafficScopeStage _traffic;
     private readonly ListenerStage _listeners;
+    private readonly SecretStage _secrets;
     private readonly RouteStage _routes;
     private readonly L4ListenerStage _l4Listeners;
     private readonly L4RouteStage _l4Routes;
@@ -39,6 +40,7 @@ internal sealed class GatewayEngine
         _listeners = new(_context, _tables, _l4Listeners);
         var delegates = new DelegateTable(_tables);
         _routes = new(_context, _tables, _clusters, _policies, delegates);
+        _secrets = new(_listeners);
         _traffic = new(_context, _tables, _clusters, _policies);
         _deployment = new(_context);
         _statuses = new(_context, _tables, delegates, _listeners, _traffic, _policies, _clusters.TlsPolicies, _deployment);
@@ -89,6 +91,7 @@ internal sealed class GatewayEngine
         var listeners = new SetChanges();
         var routes = new SetChanges();
         var clusters = new SetChanges();
+        var secrets = new SetChanges();
         if (frameChanged && !SetFrame(state, listeners, routes))
             return null;
         var frame = _frame!;
@@ -120,7 +123,8 @@ internal sealed class GatewayEngine
             | _clusters.TlsPolicies.Changed.Count > 0;
         var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, l4Routes, state) : [];
         _routes.Gone.Clear();
-        return Result(listeners, routes, clusters, statuses);
+        _secrets.Update(secrets);
+        return Result(listeners, routes, clusters, secrets, statuses);
     }
 
     private bool SetFrame(ClusterState state, SetChanges listeners, SetChanges routes)
@@ -170,7 +174,8 @@ internal sealed class GatewayEngine
         }
     }
 
-    private GatewayTranslation Result(SetChanges listeners, SetChanges routes, SetChanges clusters, ImmutableArray<ResourceId> statuses)
+    private GatewayTranslation Result(
+        SetChanges listeners, SetChanges routes, SetChanges clusters, SetChanges secrets, ImmutableArray<ResourceId> statuses)
     {
         var sets = _sets.ToBuilder();
         var names = new ImmutableArray<string>[XdsTypes.Count];
@@ -178,6 +183,7 @@ internal sealed class GatewayEngine
         Apply(XdsType.Listener, listeners);
         Apply(XdsType.Route, routes);
         Apply(XdsType.Cluster, clusters);
+        Apply(XdsType.Secret, secrets);
         _sets = sets.MoveToImmutable();
         return new GatewayTranslation
         {

@@ -15,5 +15,6 @@ internal static class WantedDifferences
         ["delegation/invalid_child_valid_standalone"] = "a parentRef that spells out what is the default is the same as one that doesn't",
         ["grpc-routing/missing-backend"] = "to gRPC clients a backend that isn't there is unavailable",
         ["listener-sets/tls-missing-reference-grant"] = Misdirected,
+        ["traffic-policy/multiple-headers-single-descriptor"] = Misdirected,
     };
 }

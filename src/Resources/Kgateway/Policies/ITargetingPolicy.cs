@@ -2,7 +2,7 @@ using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Resources.Kgateway.Policies;
 
-/// <summary>A policy that names its targets itself, one by one or by their labels (policies.md 1.4).</summary>
+/// <summary>A policy that names its targets itself, one by one or by their labels.</summary>
 public interface ITargetingPolicy
 {
     /// <summary>Targets by name, in the policy's namespace.</summary>

@@ -11,7 +11,7 @@ namespace KGateway.Translation.Policies.Traffic;
 /// </summary>
 internal abstract class TrafficField : IPolicyField<TrafficField>
 {
-    /// <summary>Name of the field in what is told of merges (policies.md 1.9), for example <c>rateLimit.local</c>.</summary>
+    /// <summary>Name of the field in what is told of merges, for example <c>rateLimit.local</c>.</summary>
     public abstract string Key { get; }
 
     /// <summary>The HTTP filters that chains need where the field is in force.</summary>
@@ -20,7 +20,7 @@ internal abstract class TrafficField : IPolicyField<TrafficField>
     /// <summary>The backends that the filters send requests to.</summary>
     public virtual ImmutableArray<BackendKey> Backends => [];
 
-    /// <summary>Whether the field has an effect only in policies of routes (policies.md 2.24).</summary>
+    /// <summary>Whether the field has an effect only in policies of routes.</summary>
     public virtual bool OfRoutesOnly => false;
 
     /// <summary>Configures HTTP filters, wherever the policy is attached.</summary>

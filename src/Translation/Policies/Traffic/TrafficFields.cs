@@ -3,7 +3,12 @@ using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies.Traffic.Auth;
 using KGateway.Translation.Policies.Traffic.Authorization;
 using KGateway.Translation.Policies.Traffic.Compression;
+using KGateway.Translation.Policies.Traffic.ExtAuth;
+using KGateway.Translation.Policies.Traffic.ExtProc;
+using KGateway.Translation.Policies.Traffic.GlobalRateLimit;
 using KGateway.Translation.Policies.Traffic.HeaderModifiers;
+using KGateway.Translation.Policies.Traffic.Jwt;
+using KGateway.Translation.Policies.Traffic.OAuth2;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Traffic;
@@ -14,10 +19,15 @@ internal static class TrafficFields
     // In the order of the specification; each gives null when the policy doesn't set the field, or after it failed.
     private static readonly ImmutableArray<Func<TrafficPolicySpec, TrafficFieldContext, TrafficField?>> All =
     [
+        ExtProcField.Resolve,
+        ExtAuthField.Resolve,
+        JwtField.Resolve,
+        OAuth2Field.Resolve,
         BasicAuthField.Resolve,
         ApiKeyAuthField.Resolve,
         RbacField.Resolve,
         LocalRateLimitField.Resolve,
+        GlobalRateLimitField.Resolve,
         CorsField.Resolve,
         CsrfField.Resolve,
         HeaderModifiersField.Resolve,
