@@ -16,6 +16,9 @@ internal static class StatusOwners
                 return new HashSet<ObjectKey> { resource.Key };
             case ListenerSet set:
                 return Parent(set.Metadata.Namespace, set.Spec.ParentRef);
+            case HttpRoute { Spec.ParentRefs.IsEmpty: true }:
+                // Any route may delegate to it.
+                return null;
             case HttpRoute route:
                 return Parents(route, route.Spec, state);
             case GrpcRoute route:
@@ -52,7 +55,7 @@ internal static class StatusOwners
             }
             else
             {
-                // A Service as parent: whichever waypoint serves it.
+                // A Service or another route as parent: whichever Gateway serves it.
                 return null;
             }
         }

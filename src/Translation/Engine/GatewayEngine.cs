@@ -41,11 +41,12 @@ internal sealed class GatewayEngine
         _l4Routes = new(_context, _l4Listeners, _clusters);
         _listenerPolicies = new(_context, _clusters, _policies);
         _listeners = new(_context, _tables, _l4Listeners, _listenerPolicies);
+        var delegates = new DelegateTable(_tables);
+        _routes = new(_context, _tables, _clusters, _policies, delegates);
         _secrets = new(_listeners);
-        _routes = new(_context, _tables, _clusters, _policies);
         _traffic = new(_context, _tables, _clusters, _policies);
         _deployment = new(_context);
-        _statuses = new(_context, _tables, _listeners, _traffic, _policies, _clusters.TlsPolicies, _deployment);
+        _statuses = new(_context, _tables, delegates, _listeners, _traffic, _policies, _clusters.TlsPolicies, _deployment);
     }
 
     /// <summary>What the last translation did.</summary>

@@ -6,7 +6,7 @@ using KGateway.Translation.Routes;
 namespace KGateway.Translation.Engine;
 
 /// <summary>The HTTPRoutes and GRPCRoutes of the Gateway; they are counted for virtual hosts, clusters and policies.</summary>
-internal sealed class RouteStage(EngineContext context, TableStage tables, ClusterStage clusters, PolicyStage policies)
+internal sealed class RouteStage(EngineContext context, TableStage tables, ClusterStage clusters, PolicyStage policies, DelegateTable delegates)
     : ParentedRoutes<RouteUnit>(context)
 {
     private readonly EngineContext _context = context;
@@ -59,6 +59,7 @@ internal sealed class RouteStage(EngineContext context, TableStage tables, Clust
         if (now is { Resolved.Policies.IsEmpty: false } || before is { Resolved.Policies.IsEmpty: false })
             policies.Set(new(unit.Id), now?.Resolved.Policies ?? [], now is null ? [] : AncestorsOf(now.Attachment));
         unit.Use = now;
+        delegates.Replace(unit, before, now);
     }
 
     private static List<ResourceId> AncestorsOf(RouteAttachment attachment)

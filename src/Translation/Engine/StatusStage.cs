@@ -10,6 +10,7 @@ namespace KGateway.Translation.Engine;
 internal sealed class StatusStage(
     EngineContext context,
     TableStage tables,
+    DelegateTable delegates,
     ListenerStage listeners,
     TrafficScopeStage traffic,
     PolicyStage policies,
@@ -18,6 +19,7 @@ internal sealed class StatusStage(
 {
     private readonly HashSet<ResourceId> _changed = [];
     private readonly HashSet<ResourceId> _owners = [];
+    private readonly Dictionary<ResourceId, RouteUnit> _routes = [];
 
     /// <summary>The statuses.</summary>
     public ImmutableDictionary<ResourceId, ObjectStatus> Statuses { get; private set; } =
@@ -34,18 +36,19 @@ internal sealed class StatusStage(
     {
         _changed.Clear();
         var statuses = Statuses.ToBuilder();
-        foreach (var id in gone)
-            Set(statuses, id, null);
         foreach (var (id, status) in l4Routes)
             Set(statuses, id, status);
+        foreach (var id in gone)
+            _routes.Remove(id);
         foreach (var unit in routes)
+            _routes[unit.Id] = unit;
+        var spokenOf = delegates.TakeTouched(routes);
+        spokenOf.UnionWith(routes.Select(static unit => unit.Id));
+        spokenOf.UnionWith(gone);
+        foreach (var id in spokenOf)
         {
             context.Work.Statuses++;
-            Set(
-                statuses,
-                unit.Id,
-                RouteStatusBuilder.Build(
-                    unit.Route, unit.Attachment, unit.Resolved, host => tables.ProblemOf(unit.Id, host.Host)));
+            Set(statuses, id, StatusOf(id));
         }
 
         foreach (var id in policies.Changed)
@@ -61,6 +64,18 @@ internal sealed class StatusStage(
         AddOwners(frame, frameChanged, statuses);
         Statuses = statuses.ToImmutable();
         return [.. _changed];
+    }
+
+    // A route may be attached itself and be one that others delegate to.
+    private RouteStatus? StatusOf(ResourceId id)
+    {
+        var own = _routes.TryGetValue(id, out var unit)
+            ? RouteStatusBuilder.Build(unit.Route, unit.Attachment, unit.Resolved, host => tables.ProblemOf(new(id, id), host.Host))
+            : null;
+        RouteParentStatus[] others = [.. delegates.ParentsOf(id)];
+        if (others.Length == 0)
+            return own;
+        return RouteStatus.Merge(own is null ? [new(others.ToEquatableArray())] : [own, new(others.ToEquatableArray())]);
     }
 
     private void AddOwners(GatewayFrame frame, bool frameChanged, ImmutableDictionary<ResourceId, ObjectStatus>.Builder statuses)

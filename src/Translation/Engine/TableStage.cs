@@ -44,7 +44,7 @@ internal sealed class TableStage(EngineContext context)
         _tables.TryGetValue(name, out var table) ? HttpFilter.Order(table.Filters.Items) : [];
 
     /// <summary>What is wrong with a route in a virtual host; null when all is well.</summary>
-    public RouteProblem? ProblemOf(ResourceId route, HostKey host) =>
+    public RouteProblem? ProblemOf(RouteInHost route, HostKey host) =>
         Find(host)?.Built is { } built && built.Problems.TryGetValue(route, out var problem) ? problem : null;
 
     /// <summary>Takes over the policies of a table, and of the listeners that share it, after one of them changed.</summary>
@@ -198,10 +198,21 @@ internal sealed class TableStage(EngineContext context)
         var before = host.Built?.Problems ?? BuiltVirtualHost.NoProblems;
         if (before.Count == 0 && built.Problems.Count == 0)
             return;
-        foreach (var (id, (route, _)) in host.Members)
+        AddAffected(host, before, built.Problems, routes);
+        AddAffected(host, built.Problems, before, routes);
+    }
+
+    // The routes with problems that are others than those that they are compared with.
+    private static void AddAffected(
+        HostUnit host,
+        IReadOnlyDictionary<RouteInHost, RouteProblem> problems,
+        IReadOnlyDictionary<RouteInHost, RouteProblem> others,
+        HashSet<RouteUnit> routes)
+    {
+        foreach (var (route, problem) in problems)
         {
-            if (before.GetValueOrDefault(id) != built.Problems.GetValueOrDefault(id))
-                routes.Add(route);
+            if (others.GetValueOrDefault(route) != problem && host.Members.TryGetValue(route.Root, out var member))
+                routes.Add(member.Route);
         }
     }
 

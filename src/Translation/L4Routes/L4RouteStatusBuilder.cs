@@ -28,7 +28,7 @@ internal static class L4RouteStatusBuilder
                     conditions.Set(ConditionTypes.RouteProgrammed, ConditionStatus.False, Reasons.Conflicted, conflict);
             }
 
-            parents[i] = RouteStatusBuilder.Finish(conditions, parent, route);
+            parents[i] = RouteStatusBuilder.Finish(conditions, parent.Reference, route);
         }
 
         Array.Sort(parents);

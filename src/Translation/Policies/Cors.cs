@@ -24,7 +24,7 @@ internal sealed class Cors(HttpCorsFilter cors) : IRoutePolicy, IBackendPolicy
     public HttpFilter Filter => ChainFilter;
 
     /// <inheritdoc/>
-    public void Apply(RouteDraft draft) => Apply(RouteScope.Of(draft.Message));
+    public void Apply(RouteDraft draft) => draft.Configure(FilterName, ToEnvoy(cors));
 
     /// <inheritdoc/>
     public void Apply(RouteScope scope) => scope.Filters.Configure(FilterName, ToEnvoy(cors));

@@ -19,7 +19,13 @@ internal sealed class DirectResponsePolicy(DirectResponse response) : IRoutePoli
     /// <inheritdoc/>
     public void Apply(RouteDraft draft)
     {
-        if (draft.Message.ActionCase != Route.ActionOneofCase.None)
+        if (draft.Priority != PolicyPriority.Own && draft.Message.ActionCase == Route.ActionOneofCase.DirectResponse)
+        {
+            // Of two answers at different levels one stands.
+            if (draft.Priority == PolicyPriority.Lower)
+                return;
+        }
+        else if (draft.Message.ActionCase != Route.ActionOneofCase.None)
         {
             draft.Fail($"DirectResponse cannot be applied to route with existing action: {ActionName(draft.Message.ActionCase)}");
             return;

@@ -37,32 +37,62 @@ internal sealed class HeaderModifier : IRoutePolicy, IBackendPolicy
         if (Problem is not null)
             draft.Fail(Problem);
         else
-            Apply(RouteScope.Of(draft.Message));
+            Apply(RouteScope.Of(draft.Message), draft.Priority);
     }
 
     /// <inheritdoc/>
-    public void Apply(RouteScope scope)
+    public void Apply(RouteScope scope) => Apply(scope, PolicyPriority.Own);
+
+    private void Apply(RouteScope scope, PolicyPriority priority)
     {
         RepeatedField<HeaderValueOption> headers = _onRequest ? scope.RequestHeaders : scope.ResponseHeaders;
         Append(headers, _filter.Add, HeaderValueOption.Types.HeaderAppendAction.AppendIfExistsOrAdd);
-        Append(headers, _filter.Set, HeaderValueOption.Types.HeaderAppendAction.OverwriteIfExistsOrAdd);
+        foreach (HttpHeader header in _filter.Set)
+            Set(headers, header, priority);
         RepeatedField<string> removed = _onRequest ? scope.RequestHeadersToRemove : scope.ResponseHeadersToRemove;
         foreach (string name in _filter.Remove)
             removed.Add(name);
+    }
+
+    // Of two levels that set a header one stands, though Envoy would let the later one win.
+    private static void Set(RepeatedField<HeaderValueOption> target, HttpHeader header, PolicyPriority priority)
+    {
+        if (priority != PolicyPriority.Own && Find(target, header.Name) is { } held)
+        {
+            if (priority == PolicyPriority.Lower)
+                return;
+            target.Remove(held);
+        }
+
+        Append(target, header, HeaderValueOption.Types.HeaderAppendAction.OverwriteIfExistsOrAdd);
+    }
+
+    private static HeaderValueOption? Find(RepeatedField<HeaderValueOption> headers, string name)
+    {
+        foreach (HeaderValueOption header in headers)
+        {
+            if (header.AppendAction == HeaderValueOption.Types.HeaderAppendAction.OverwriteIfExistsOrAdd
+                && header.Header.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return header;
+        }
+
+        return null;
     }
 
     private static void Append(
         RepeatedField<HeaderValueOption> target, EquatableArray<HttpHeader> headers, HeaderValueOption.Types.HeaderAppendAction action)
     {
         foreach (HttpHeader header in headers)
-        {
-            target.Add(new HeaderValueOption
-            {
-                Header = new HeaderValue { Key = header.Name, Value = SubstitutionFormat.ToHeaderValue(header.Value) },
-                AppendAction = action,
-            });
-        }
+            Append(target, header, action);
     }
+
+    private static void Append(
+        RepeatedField<HeaderValueOption> target, HttpHeader header, HeaderValueOption.Types.HeaderAppendAction action) =>
+        target.Add(new HeaderValueOption
+        {
+            Header = new HeaderValue { Key = header.Name, Value = SubstitutionFormat.ToHeaderValue(header.Value) },
+            AppendAction = action,
+        });
 
     // Envoy refuses the whole route table for any of these names.
     private string? FindProblem()

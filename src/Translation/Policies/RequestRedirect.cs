@@ -13,7 +13,7 @@ internal sealed class RequestRedirect(HttpRequestRedirectFilter filter, string? 
     /// <inheritdoc/>
     public void Apply(RouteDraft draft)
     {
-        if (!TryGetCode(draft, out RedirectCode code))
+        if (!draft.MaySet(draft.Message.ActionCase == Route.ActionOneofCase.None) || !TryGetCode(draft, out RedirectCode code))
             return;
         if (filter.Port is < 1 or > ushort.MaxValue)
         {

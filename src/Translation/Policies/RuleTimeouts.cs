@@ -21,9 +21,9 @@ internal sealed class RuleTimeouts(HttpRouteTimeouts? timeouts, HttpRouteRetry? 
             return;
         bool retries = retry is { Attempts: > 0 };
         TimeSpan? limit = retries ? timeouts?.Request : Shorter(timeouts?.BackendRequest, timeouts?.Request);
-        if (limit is { } value)
+        if (limit is { } value && draft.MaySet(action.Timeout is null))
             action.Timeout = Duration.FromTimeSpan(value);
-        if (retry is not null)
+        if (retry is not null && draft.MaySet(action.RetryPolicy is null))
             action.RetryPolicy = retries ? ToEnvoy(retry) : new RetryPolicy { NumRetries = 0 };
     }
 

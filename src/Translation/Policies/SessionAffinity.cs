@@ -48,7 +48,7 @@ internal sealed class SessionAffinity(SessionPersistence persistence) : IRoutePo
                 },
             },
         };
-        RouteScope.Of(draft.Message).Filters.Configure(FilterName, config);
+        draft.Configure(FilterName, config);
     }
 
     private IMessage HeaderState() =>

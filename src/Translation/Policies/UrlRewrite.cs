@@ -17,9 +17,12 @@ internal sealed class UrlRewrite(HttpUrlRewriteFilter filter) : IRoutePolicy
     {
         if (draft.Action is not { } action)
             return;
-        if (filter.Hostname is { Length: > 0 } host)
+        if (filter.Hostname is { Length: > 0 } host
+            && draft.MaySet(action.HostRewriteSpecifierCase == RouteAction.HostRewriteSpecifierOneofCase.None))
             action.HostRewriteLiteral = host;
         CheckHost(action.HostRewriteLiteral, draft);
+        if (!draft.MaySet(action.RegexRewrite is null && action.PrefixRewrite.Length == 0))
+            return;
         switch (filter.Path?.Type)
         {
             case HttpPathModifierType.ReplaceFullPath:

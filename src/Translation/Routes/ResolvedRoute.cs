@@ -3,6 +3,7 @@ using KGateway.Resources;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Policies;
 using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Routes.Delegation;
 
 namespace KGateway.Translation.Routes;
 
@@ -31,7 +32,10 @@ public sealed class ResolvedRoute
     /// <summary>The route.</summary>
     public Resource Source { get; }
 
-    /// <summary>One entry for each match of each rule, in the order in which they are written.</summary>
+    /// <summary>
+    /// One entry for each match of each rule, in the order in which they are written; before those that delegate the entries of the routes
+    /// that they delegate to.
+    /// </summary>
     public ImmutableArray<RouteEntry> Entries { get; }
 
     /// <summary>Why a reference to a backend doesn't resolve (the last one of several); null when all do.</summary>
@@ -42,6 +46,9 @@ public sealed class ResolvedRoute
 
     /// <summary>What became of the policies of each rule and each backend that have any.</summary>
     public ImmutableArray<AppliedPolicies> Policies { get; }
+
+    /// <summary>What is to be told of the routes that it delegates to, and so on.</summary>
+    internal ImmutableArray<DelegateReport> Delegates { get; init; } = [];
 
     /// <summary>The distinct HTTP filters that chains need which serve this route.</summary>
     public ImmutableArray<HttpFilter> HttpFilters { get; }

@@ -3,6 +3,7 @@ using KGateway.Resources;
 using KGateway.Translation.Policies;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Policies.Traffic;
+using KGateway.Translation.Routes.Delegation;
 
 namespace KGateway.Translation.Routes;
 
@@ -25,4 +26,11 @@ internal sealed record ResolvedRule(
     ImmutableArray<RouteBackend> Backends,
     ImmutableArray<string> Problems,
     int Weight,
-    bool SourceMetadata);
+    bool SourceMetadata)
+{
+    /// <summary>The route that is attached to listeners: the rule's own, or the one that delegates to it in the end.</summary>
+    public Resource Root { get; init; } = Route;
+
+    /// <summary>Filters and other settings of the rules that delegate to this one, the nearest first.</summary>
+    public ImmutableArray<InheritedRule> Inherited { get; init; } = [];
+}

@@ -1,5 +1,7 @@
 using Envoy.Config.Route.V3;
+using Google.Protobuf;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Policies;
 
 namespace KGateway.Translation.Routes;
 
@@ -24,6 +26,9 @@ internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHos
     /// <summary>The route's forwarding action; null when it doesn't forward.</summary>
     public RouteAction? Action => message.ActionCase == Route.ActionOneofCase.Route_ ? message.Route_ : null;
 
+    /// <summary>How the policies that are being written relate to those before them.</summary>
+    public PolicyPriority Priority { get; set; }
+
     /// <summary>Whether the route can't be served as written.</summary>
     public bool Failed => _problems is not null;
 
@@ -32,6 +37,17 @@ internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHos
 
     /// <summary>Tells that the route can't be served as written.</summary>
     public void Fail(string problem) => (_problems ??= new(StringComparer.Ordinal)).Add(problem);
+
+    /// <summary>Whether something may be written, given whether it was unset before.</summary>
+    public bool MaySet(bool unset) => unset || Priority != PolicyPriority.Lower;
+
+    /// <summary>Configures an HTTP filter for the route, as far as nothing of higher priority has done so.</summary>
+    public void Configure(string filter, IMessage config)
+    {
+        if (Priority == PolicyPriority.Higher)
+            message.TypedPerFilterConfig.Remove(filter);
+        RouteScope.Of(message).Filters.Configure(filter, config);
+    }
 
     /// <summary>
     /// Whether this is the first to settle something of the route, by a name, that can't be seen in the message; others don't touch it then.

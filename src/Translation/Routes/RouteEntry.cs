@@ -9,6 +9,7 @@ using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Policies;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Policies.Traffic;
+using KGateway.Translation.Routes.Delegation;
 using KGateway.Translation.VirtualHosts;
 
 namespace KGateway.Translation.Routes;
@@ -22,9 +23,11 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     private readonly HttpRouteMatch _match;
     private readonly int _matchIndex;
     private readonly int _order;
+    private readonly EntryOutcome _outcome;
 
-    internal RouteEntry(ResolvedRule rule, HttpRouteMatch match, int matchIndex, int order)
+    internal RouteEntry(ResolvedRule rule, HttpRouteMatch match, int matchIndex, int order, EntryOutcome outcome)
     {
+        _outcome = outcome;
         _rule = rule;
         _match = match;
         _matchIndex = matchIndex;
@@ -33,6 +36,9 @@ public sealed class RouteEntry : IComparable<RouteEntry>
 
     /// <summary>The route that the entry belongs to.</summary>
     public Resource Route => _rule.Route;
+
+    /// <summary>The route that brings the entry to its virtual hosts: its own, or the one that delegates to that.</summary>
+    public Resource Root => _rule.Root;
 
     private bool IsGrpc => _rule.Route is GrpcRoute;
 
@@ -45,11 +51,11 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         if (order == 0)
             order = RoutePrecedence.Compare(_match, other._match);
         if (order == 0)
-            order = Comparer<DateTimeOffset?>.Default.Compare(Route.Metadata.CreationTimestamp, other.Route.Metadata.CreationTimestamp);
+            order = CompareAge(Root, other.Root);
         if (order == 0)
-            order = Route.Key.CompareTo(other.Route.Key);
-        if (order == 0)
-            order = Route.Kind.GroupKind.CompareTo(other.Route.Kind.GroupKind) * -1;
+            order = Root.Kind.GroupKind.CompareTo(other.Root.Kind.GroupKind) * -1;
+        if (order == 0 && !ReferenceEquals(Route, Root) && !ReferenceEquals(other.Route, other.Root))
+            order = CompareAge(Route, other.Route);
         return order != 0 ? order : _order.CompareTo(other._order);
     }
 
@@ -57,6 +63,8 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     public BuiltRoute Build(VirtualHostScope scope, int index)
     {
         string name = Name(scope, index);
+        if (_outcome == EntryOutcome.Delegated)
+            return new([], null, []);
         if (RouteMatcher.FindProblem(_match) is { } problem)
         {
             return new(
@@ -65,6 +73,9 @@ public sealed class RouteEntry : IComparable<RouteEntry>
                 []);
         }
 
+        // What is missing is told of the references.
+        if (_outcome == EntryOutcome.Unresolved)
+            return new([Replacement(RouteMatcher.Build(_match, scope), name)], null, []);
         var groups = RouteActionBuilder.Split(_rule.Backends);
         var routes = new Route[groups.Length];
         for (int i = 0; i < routes.Length; i++)
@@ -91,6 +102,14 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         RouteActionBuilder.Build(draft, backends, IsGrpc);
         foreach (IRoutePolicy policy in _rule.Policies)
             policy.Apply(draft);
+        foreach (InheritedRule inherited in _rule.Inherited)
+        {
+            draft.Priority = inherited.Prefers ? PolicyPriority.Higher : PolicyPriority.Lower;
+            foreach (IRoutePolicy policy in inherited.Policies)
+                policy.Apply(draft);
+        }
+
+        draft.Priority = PolicyPriority.Own;
         foreach (MergedField<TrafficField> field in _rule.Traffic.Fields)
         {
             field.Field.Configure(RouteScope.Of(route).Filters);
@@ -109,13 +128,22 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         return draft;
     }
 
-    // Envoy tells gRPC clients of 503 that the service is unavailable, of 500 that it doesn't know.
     private BuiltRoute Replacement(RouteDraft draft, string name)
+    {
+        var why = new RouteProblem(RouteProblem.RuleReplaced, Describe("Replaced", draft.Summary))
+        {
+            Unsupported = draft.Summary != RouteChecks.NoAction,
+        };
+        return new([Replacement(draft.Message.Match, name)], why, []);
+    }
+
+    // Envoy tells gRPC clients of 503 that the service is unavailable, of 500 that it doesn't know.
+    private Route Replacement(RouteMatch match, string name)
     {
         var replacement = new Route
         {
             Name = name,
-            Match = draft.Message.Match,
+            Match = match,
             DirectResponse = new DirectResponseAction
             {
                 Status = IsGrpc ? 503u : 500u,
@@ -123,11 +151,13 @@ public sealed class RouteEntry : IComparable<RouteEntry>
             },
         };
         AddSource(replacement);
-        var why = new RouteProblem(RouteProblem.RuleReplaced, Describe("Replaced", draft.Summary))
-        {
-            Unsupported = draft.Summary != RouteChecks.NoAction,
-        };
-        return new([replacement], why, []);
+        return replacement;
+    }
+
+    private static int CompareAge(Resource left, Resource right)
+    {
+        int order = Comparer<DateTimeOffset?>.Default.Compare(left.Metadata.CreationTimestamp, right.Metadata.CreationTimestamp);
+        return order != 0 ? order : left.Key.CompareTo(right.Key);
     }
 
     private string Describe(string what, string summary) =>

@@ -1,4 +1,5 @@
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Routes.Delegation;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Routes;
@@ -12,9 +13,9 @@ public static class RouteResolver
     {
         ArgumentNullException.ThrowIfNull(route);
         var rules = new RuleResolver(route, lookups, settings, parent, backendVariant);
-        for (int i = 0; i < route.Spec.Rules.Count; i++)
-            rules.Add(i, route.Spec.Rules[i]);
-        return rules.ToRoute();
+        var expansion = new RouteExpansion(lookups, settings);
+        expansion.AddAll(rules, route);
+        return rules.ToRoute(expansion.Reports);
     }
 
     /// <summary>Resolves a GRPCRoute; <paramref name="backendVariant"/> is the variant of backends that it uses.</summary>
@@ -25,6 +26,6 @@ public static class RouteResolver
         var rules = new RuleResolver(route, lookups, settings, parent, backendVariant);
         for (int i = 0; i < route.Spec.Rules.Count; i++)
             rules.Add(i, GrpcRules.ToHttp(route.Spec.Rules[i]));
-        return rules.ToRoute();
+        return rules.ToRoute([]);
     }
 }

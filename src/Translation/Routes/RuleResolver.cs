@@ -9,6 +9,7 @@ using KGateway.Translation.Clusters.Backends;
 using KGateway.Translation.Policies;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Policies.Traffic;
+using KGateway.Translation.Routes.Delegation;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Routes;
@@ -25,11 +26,13 @@ internal sealed class RuleResolver
     private readonly bool _grants;
     private readonly string _variant;
     private readonly int _weight;
-    private readonly ImmutableArray<RouteEntry>.Builder _entries = ImmutableArray.CreateBuilder<RouteEntry>();
-    private readonly List<BackendKey> _backends = [];
-    private readonly List<AppliedPolicies> _applied = [];
+    private readonly RuleResolver? _root;
+    private readonly ImmutableArray<RouteEntry>.Builder _entries;
+    private readonly List<BackendKey> _backends;
+    private readonly List<AppliedPolicies> _applied;
     private readonly RouteTrafficPolicies _traffic;
-    private readonly List<HttpFilter> _filters = [];
+    private readonly List<HttpFilter> _filters;
+    private ResolvedRule? _inForce;
     private ReferenceProblem? _problem;
 
     public RuleResolver(Resource route, ILookups lookups, TranslationSettings settings, RouteParentKind parent, string backendVariant)
@@ -42,31 +45,92 @@ internal sealed class RuleResolver
         _source = ReferenceSource.Of(route);
         _grants = parent == RouteParentKind.Gateway;
         _variant = backendVariant;
+        _entries = ImmutableArray.CreateBuilder<RouteEntry>();
+        _backends = [];
+        _applied = [];
+        _filters = [];
         _traffic = new(route, lookups, settings);
         _weight = settings.WeightedRoutePrecedence && route is HttpRoute ? ReadWeight(route.Metadata) : 0;
     }
 
-    /// <summary>
-    /// Adds a rule's entries; <paramref name="inherited"/> are the levels of policies of the routes that delegate to it, the nearest first.
-    /// </summary>
-    public void Add(int index, HttpRouteRule rule, ImmutableArray<MergeLevel<TrafficField>> inherited = default)
+    // What is gathered for a route that another one delegates to belongs to the one that is attached.
+    private RuleResolver(RuleResolver root, HttpRoute route)
     {
-        string place = string.Create(CultureInfo.InvariantCulture, $"rules[{index}]");
-        var problems = ImmutableArray.CreateBuilder<string>();
-        ImmutableArray<IRoutePolicy> policies = Policies(rule, place, problems);
-        MergedPolicies<TrafficField> traffic = Need(_traffic.MergeFor(rule, inherited), place, problems);
-        ImmutableArray<RouteBackend> backends = ResolveBackends(rule, place, problems);
-        var resolved = new ResolvedRule(
-            _route, index, rule.Name, policies, traffic, backends, problems.ToImmutable(), _weight, _settings.EnableRouteSourceMetadata);
+        _root = root;
+        _route = route;
+        _lookups = root._lookups;
+        _settings = root._settings;
+        _source = ReferenceSource.Of(route);
+        _grants = root._grants;
+        _variant = root._variant;
+        _entries = root._entries;
+        _backends = root._backends;
+        _applied = root._applied;
+        _filters = root._filters;
+        _traffic = new(route, _lookups, _settings);
+        _weight = _settings.WeightedRoutePrecedence ? ReadWeight(route.Metadata) : 0;
+    }
+
+    /// <summary>Why a reference to a backend doesn't resolve (the last one of several); null when all do.</summary>
+    public ReferenceProblem? Problem => _problem;
+
+    /// <summary>Resolves rules of a route that this one delegates to.</summary>
+    public RuleResolver For(HttpRoute route) => new(_root ?? this, route);
+
+    /// <summary>Tells that a reference doesn't resolve.</summary>
+    public void Report(ReferenceProblem problem) => _problem = problem;
+
+    /// <summary>The level of TrafficPolicies of a rule, for rules that inherit from it.</summary>
+    public MergeLevel<TrafficField> LevelOf(HttpRouteRule rule) => _traffic.LevelOf(rule);
+
+    /// <summary>Adds a rule's entries.</summary>
+    public void Add(int index, HttpRouteRule rule, Inheritance? inherited = null)
+    {
+        ResolvedRule resolved = Resolve(index, rule, inherited ?? Inheritance.None);
         if (rule.Matches.IsEmpty)
-            _entries.Add(new RouteEntry(resolved, new HttpRouteMatch(), 0, _entries.Count));
+            AddEntry(resolved, new HttpRouteMatch(), 0);
         for (int i = 0; i < rule.Matches.Count; i++)
-            _entries.Add(new RouteEntry(resolved, rule.Matches[i], i, _entries.Count));
+            AddEntry(resolved, rule.Matches[i], i);
+    }
+
+    /// <summary>Adds the entry of one match of a rule.</summary>
+    public void AddEntry(ResolvedRule rule, HttpRouteMatch match, int matchIndex, EntryOutcome outcome = EntryOutcome.Served)
+    {
+        // The policies of a rule for which others stand are in force there, if at all.
+        if (outcome != EntryOutcome.Delegated && !ReferenceEquals(_inForce, rule))
+        {
+            _inForce = rule;
+            Need(rule.Traffic, PlaceOf(rule.Index));
+        }
+
+        _entries.Add(new RouteEntry(rule, match, matchIndex, _entries.Count, outcome));
+    }
+
+    /// <summary>Looks up what a rule refers to.</summary>
+    public ResolvedRule Resolve(int index, HttpRouteRule rule, Inheritance inherited)
+    {
+        string place = PlaceOf(index);
+        var problems = ImmutableArray.CreateBuilder<string>();
+        problems.AddRange(inherited.Problems);
+        ImmutableArray<IRoutePolicy> policies = Policies(rule, place, problems);
+        MergedPolicies<TrafficField> traffic = _traffic.MergeFor(rule, inherited.Levels);
+        problems.AddRange(traffic.Problems);
+        ImmutableArray<RouteBackend> backends = ResolveBackends(rule, place, problems);
+        return new(
+            _route, index, rule.Name, policies, traffic, backends, problems.ToImmutable(), _weight, _settings.EnableRouteSourceMetadata)
+        {
+            Root = _root?._route ?? _route,
+            Inherited = inherited.Rules,
+        };
     }
 
     /// <summary>The route of all rules that were added.</summary>
-    public ResolvedRoute ToRoute() =>
-        new(_route, _entries.ToImmutable(), _problem, [.. _backends], [.. _applied], HttpFilter.Order(_filters));
+    public ResolvedRoute ToRoute(ImmutableArray<DelegateReport> delegates) =>
+        new(_route, _entries.ToImmutable(), _problem, [.. _backends], [.. _applied], HttpFilter.Order(_filters)) { Delegates = delegates };
+
+    private string PlaceOf(int rule) => _root is null
+        ? string.Create(CultureInfo.InvariantCulture, $"rules[{rule}]")
+        : string.Create(CultureInfo.InvariantCulture, $"{_route.Id}.rules[{rule}]");
 
     // What the standard defines comes first; policies of other kinds see what it did.
     private ImmutableArray<IRoutePolicy> Policies(HttpRouteRule rule, string place, ImmutableArray<string>.Builder problems)
@@ -157,21 +221,17 @@ internal sealed class RuleResolver
         new GroupKind(reference.Group, reference.Kind) == ResourceKinds.TrafficPolicy.GroupKind
         && _lookups.Get<TrafficPolicy>(new(_route.Metadata.Namespace, reference.Name)) is not null;
 
-    private MergedPolicies<TrafficField> Need(
-        MergedPolicies<TrafficField> merged, string place, ImmutableArray<string>.Builder problems)
+    private void Need(MergedPolicies<TrafficField> merged, string place)
     {
         if (merged.IsEmpty)
-            return merged;
+            return;
         _applied.Add(merged.At(place));
-        problems.AddRange(merged.Problems);
         foreach (MergedField<TrafficField> field in merged.Fields)
         {
             _filters.AddRange(field.Field.Filters);
             foreach (BackendKey backend in field.Field.Backends)
                 AddDistinct(_backends, backend);
         }
-
-        return merged;
     }
 
     private ImmutableArray<RouteBackend> ResolveBackends(HttpRouteRule rule, string place, ImmutableArray<string>.Builder problems)
@@ -244,7 +304,9 @@ internal sealed class RuleResolver
             policies.Add(policy);
         }
 
-        MergedPolicies<TrafficField> traffic = Need(_traffic.MergeFor(reference), place, problems);
+        MergedPolicies<TrafficField> traffic = _traffic.MergeFor(reference);
+        problems.AddRange(traffic.Problems);
+        Need(traffic, place);
         if (!traffic.IsEmpty)
             policies.Add(new BackendTrafficPolicies(traffic));
         return policies.ToImmutable();

@@ -1,4 +1,5 @@
 using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Routes;
 
@@ -28,28 +29,34 @@ internal static class RouteStatusBuilder
                 {
                     if ((host.Parents & (1UL << i)) == 0 || problemIn(host) is not { } problem)
                         continue;
-                    conditions.Set(ConditionTypes.RouteProgrammed, ConditionStatus.False, problem.Reason, problem.Message);
-                    if (problem.Partial)
-                        conditions.Set(ConditionTypes.PartiallyInvalid, ConditionStatus.True, Reasons.UnsupportedValue, Dropped(problem));
+                    Add(conditions, problem);
                 }
             }
 
-            parents[i] = Finish(conditions, parent, route);
+            parents[i] = Finish(conditions, parent.Reference, route);
         }
 
         Array.Sort(parents);
         return new(EquatableArray.Create<RouteParentStatus>(parents));
     }
 
+    /// <summary>Adds what is to be told of a problem with rules.</summary>
+    public static void Add(ConditionSet conditions, RouteProblem problem)
+    {
+        conditions.Set(ConditionTypes.RouteProgrammed, ConditionStatus.False, problem.Reason, problem.Message);
+        if (problem.Partial)
+            conditions.Set(ConditionTypes.PartiallyInvalid, ConditionStatus.True, Reasons.UnsupportedValue, Dropped(problem));
+    }
+
     /// <summary>What a parent says of a route of any kind, given the conditions that deviate.</summary>
-    public static RouteParentStatus Finish(ConditionSet conditions, ParentAttachment parent, Resource route)
+    public static RouteParentStatus Finish(ConditionSet conditions, ParentReference parent, Resource route)
     {
         conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted Route");
         conditions.Default(
             ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Successfully resolved all references");
         conditions.Default(
             ConditionTypes.RouteProgrammed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Route");
-        return new(parent.Reference, TranslationSettings.ControllerName, conditions.Build(route.Metadata.Generation));
+        return new(parent, TranslationSettings.ControllerName, conditions.Build(route.Metadata.Generation));
     }
 
     // The standard wants the message to begin so. A rule that answers with an error isn't in force either.

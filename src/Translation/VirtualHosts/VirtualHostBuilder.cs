@@ -20,8 +20,8 @@ internal static class VirtualHostBuilder
 
         var routeScope = new VirtualHostScope(name, scope.Port, scope.Tls) { Fields = policies.OfRoutes };
         var clusters = new List<string>();
-        Dictionary<ResourceId, RouteProblem>? problems = null;
-        var invalid = new Dictionary<ResourceId, int>();
+        Dictionary<RouteInHost, RouteProblem>? problems = null;
+        var invalid = new Dictionary<RouteInHost, int>();
         var index = 0;
         foreach (var entry in Order(members, weighted))
         {
@@ -29,9 +29,10 @@ internal static class VirtualHostBuilder
             host.Routes.Add(built.Messages);
             if (built.Problem is not null)
             {
-                (problems ??= [])[entry.Route.Id] = built.Problem;
+                var route = new RouteInHost(entry.Root.Id, entry.Route.Id);
+                (problems ??= [])[route] = built.Problem;
                 if (built.Problem.Unsupported)
-                    invalid[entry.Route.Id] = invalid.GetValueOrDefault(entry.Route.Id) + 1;
+                    invalid[route] = invalid.GetValueOrDefault(route) + 1;
             }
 
             foreach (var cluster in built.Clusters)
@@ -42,11 +43,10 @@ internal static class VirtualHostBuilder
             }
         }
 
-        foreach (var member in members)
+        foreach (var (route, count) in invalid)
         {
-            var id = member.Route.Source.Id;
-            if (invalid.TryGetValue(id, out var count) && count < member.Route.Entries.Length)
-                problems![id] = problems[id] with { Partial = true };
+            if (count < EntriesOf(route, members))
+                problems![route] = problems[route] with { Partial = true };
         }
 
         if (policies.Failed)
@@ -60,6 +60,20 @@ internal static class VirtualHostBuilder
             field.Configure(new(host.TypedPerFilterConfig));
         var encoded = new EncodedVirtualHost(name, DeterministicBytes.Of(host), [.. clusters]);
         return new(encoded, problems ?? BuiltVirtualHost.NoProblems);
+    }
+
+    private static int EntriesOf(RouteInHost route, IReadOnlyCollection<VirtualHostMember> members)
+    {
+        var count = 0;
+        foreach (var member in members)
+        {
+            if (member.Route.Source.Id != route.Root)
+                continue;
+            foreach (var entry in member.Route.Entries)
+                count += entry.Route.Id == route.Route ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static RouteEntry[] Order(IReadOnlyCollection<VirtualHostMember> members, bool weighted)

@@ -11,6 +11,8 @@ internal static class WantedDifferences
         ["basic/httproute-timeout-retry-proxy"] = "what the backend may have processed isn't retried (GEP-1731)",
         ["basic/https-routing-proxy"] = Misdirected,
         ["basic/multiple-listeners-https-routing-proxy"] = Misdirected,
+        ["delegation/builtin_rule_inheritance"] = "what the backend may have processed isn't retried (GEP-1731)",
+        ["delegation/invalid_child_valid_standalone"] = "a parentRef that spells out what is the default is the same as one that doesn't",
         ["grpc-routing/missing-backend"] = "to gRPC clients a backend that isn't there is unavailable",
         ["listener-policy/per-listener-mtls-merge"] = Misdirected,
         ["listener-sets/tls-missing-reference-grant"] = Misdirected,

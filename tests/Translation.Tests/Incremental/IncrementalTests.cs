@@ -17,6 +17,7 @@ public sealed class IncrementalTests
         (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 6], RouteChange)),
         (6, Gen.Select(Gen.Int[0, 8], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 3], L4RouteChange)),
         (5, PolicyChanges.Any),
+        (5, DelegateChanges.All),
         (3, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], ServiceChange)),
         (1, Gen.Bool.Select(static put => Change(TestObjects.Grant("shop", "app"), put))),
         (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Namespace("app", i == 1), i > 0))),

@@ -2,9 +2,18 @@ using ParsedExpr = global::Cel.Expr.ParsedExpr;
 
 namespace KGateway.Translation.Policies.Cel;
 
-/// <summary>Expressions as Envoy evaluates them.</summary>
+/// <summary>Expressions of the Common Expression Language, as far as Envoy evaluates them.</summary>
 internal static class CelExpressions
 {
-    /// <summary>Parses an expression; null with the problem when Envoy would not take it.</summary>
-    public static ParsedExpr? Parse(string text, out string? problem) => CelParser.Parse(text, out problem);
+    /// <summary>
+    /// Parses an expression. Null if it isn't one or Envoy would refuse it, and <paramref name="problem"/> says why:
+    /// <c>line:column: text</c>.
+    /// </summary>
+    public static ParsedExpr? Parse(string text, out string? problem)
+    {
+        if (CelParser.Parse(text, out problem) is not { } parsed)
+            return null;
+        problem = CelNesting.FindProblem(parsed) ?? CelFunctions.FindProblem(parsed);
+        return problem is null ? parsed : null;
+    }
 }

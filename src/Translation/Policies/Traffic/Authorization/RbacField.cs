@@ -18,7 +18,7 @@ using Predicate = Xds.Type.Matcher.V3.Matcher.Types.MatcherList.Types.Predicate;
 namespace KGateway.Translation.Policies.Traffic.Authorization;
 
 /// <summary>Field rbac: which requests may pass, by CEL expressions.</summary>
-internal sealed class Rbac : TrafficField
+internal sealed class RbacField : TrafficField
 {
     /// <summary>Name of the filter.</summary>
     public const string FilterName = "envoy.filters.http.rbac";
@@ -28,7 +28,7 @@ internal sealed class Rbac : TrafficField
 
     private readonly RBACPerRoute _config;
 
-    private Rbac(RBACPerRoute config) => _config = config;
+    private RbacField(RBACPerRoute config) => _config = config;
 
     /// <inheritdoc/>
     public override string Key => "rbac";
@@ -52,12 +52,10 @@ internal sealed class Rbac : TrafficField
         }
 
         if (problems.Count == 0)
-            return new Rbac(new RBACPerRoute { Rbac = new RBAC { Matcher = ToMatcher(expressions, rules.Action) } });
+            return new RbacField(new RBACPerRoute { Rbac = new RBAC { Matcher = ToMatcher(expressions, rules.Action) } });
         context.Fail($"RBAC policy encountered CEL matcher errors: {string.Join("; ", problems)}");
         return null;
     }
-
-    internal static RBACPerRoute Of(ParsedExpr e) => new RBACPerRoute { Rbac = new RBAC { Matcher = ToMatcher([e], AuthorizationAction.Allow) } };
 
     /// <inheritdoc/>
     public override void Configure(FilterConfigs configs) => configs.Configure(FilterName, _config);

@@ -6,12 +6,13 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.Kgateway.Policies;
 using KGateway.Resources.Kgateway.TrafficPolicies;
+using KGateway.Translation.Policies.Traffic.AuthMetadata;
 using EnvoyBasicAuth = Envoy.Extensions.Filters.Http.BasicAuth.V3.BasicAuth;
 
 namespace KGateway.Translation.Policies.Traffic.Auth;
 
 /// <summary>Field basicAuth: users with passwords.</summary>
-internal sealed class BasicAuth : TrafficField
+internal sealed class BasicAuthField : TrafficField
 {
     /// <summary>Name of the filter.</summary>
     public const string FilterName = "envoy.filters.http.basic_auth";
@@ -29,18 +30,24 @@ internal sealed class BasicAuth : TrafficField
             disabled: true),
     ];
 
-    private readonly IMessage _config;
+    private static readonly ImmutableArray<HttpFilter> MarkedFilters = [.. ChainFilters, AuthMarker.BasicAuth.Filter];
 
-    private BasicAuth(IMessage config, bool disabled) => (_config, Disabled) = (config, disabled);
+    private readonly IMessage _config;
+    private readonly bool _disabled;
+    private readonly bool _marked;
+
+    private BasicAuthField(IMessage config, bool disabled, TrafficFieldContext context)
+    {
+        _config = config;
+        _disabled = disabled;
+        _marked = context.Settings.EnableAuthMetadata;
+    }
 
     /// <inheritdoc/>
     public override string Key => "basicAuth";
 
     /// <inheritdoc/>
-    public override ImmutableArray<HttpFilter> Filters => ChainFilters;
-
-    /// <summary>Whether nobody is asked for a password.</summary>
-    public bool Disabled { get; }
+    public override ImmutableArray<HttpFilter> Filters => _marked ? MarkedFilters : ChainFilters;
 
     /// <summary>Resolves the field; null when it isn't set or fails.</summary>
     public static TrafficField? Resolve(TrafficPolicySpec spec, TrafficFieldContext context)
@@ -48,7 +55,7 @@ internal sealed class BasicAuth : TrafficField
         if (spec.BasicAuth is not { } auth)
             return null;
         if (auth.Disable is not null)
-            return new BasicAuth(new FilterConfig { Disabled = true, Config = new Any() }, disabled: true);
+            return new BasicAuthField(new FilterConfig { Disabled = true, Config = new Any() }, disabled: true, context);
         HtpasswdUsers? users = auth.SecretRef is { } reference ? ReadSecret(reference, context) : HtpasswdUsers.Read(auth.Users);
         if (users is null)
             return null;
@@ -57,12 +64,17 @@ internal sealed class BasicAuth : TrafficField
         else if (users.IsEmpty)
             context.Fail("basic auth: no valid users");
         else
-            return new BasicAuth(new BasicAuthPerRoute { Users = new DataSource { InlineString = users.Text } }, disabled: false);
+            return new BasicAuthField(new BasicAuthPerRoute { Users = new DataSource { InlineString = users.Text } }, disabled: false, context);
         return null;
     }
 
     /// <inheritdoc/>
-    public override void Configure(FilterConfigs configs) => configs.Configure(FilterName, _config);
+    public override void Configure(FilterConfigs configs)
+    {
+        configs.Configure(FilterName, _config);
+        if (_marked)
+            AuthMarker.BasicAuth.Configure(configs, enabled: !_disabled);
+    }
 
     private static HtpasswdUsers? ReadSecret(SecretKeyReference reference, TrafficFieldContext context)
     {

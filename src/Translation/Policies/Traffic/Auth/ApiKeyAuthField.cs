@@ -6,6 +6,7 @@ using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.TrafficPolicies;
+using KGateway.Translation.Policies.Traffic.AuthMetadata;
 using KGateway.Translation.Routes;
 using KGateway.Translation.State;
 using EnvoyApiKeyAuth = Envoy.Extensions.Filters.Http.ApiKeyAuth.V3.ApiKeyAuth;
@@ -13,7 +14,7 @@ using EnvoyApiKeyAuth = Envoy.Extensions.Filters.Http.ApiKeyAuth.V3.ApiKeyAuth;
 namespace KGateway.Translation.Policies.Traffic.Auth;
 
 /// <summary>Field apiKeyAuth: clients with keys.</summary>
-internal sealed class ApiKeyAuth : TrafficField
+internal sealed class ApiKeyAuthField : TrafficField
 {
     /// <summary>Name of the filter.</summary>
     public const string FilterName = "envoy.filters.http.api_key_auth";
@@ -23,18 +24,24 @@ internal sealed class ApiKeyAuth : TrafficField
     private static readonly ImmutableArray<HttpFilter> ChainFilters =
         [new(FilterName, HttpFilterStage.AuthN, 0, new EnvoyApiKeyAuth(), disabled: true)];
 
-    private readonly IMessage _config;
+    private static readonly ImmutableArray<HttpFilter> MarkedFilters = [.. ChainFilters, AuthMarker.ApiKeyAuth.Filter];
 
-    private ApiKeyAuth(IMessage config, bool disabled) => (_config, Disabled) = (config, disabled);
+    private readonly IMessage _config;
+    private readonly bool _disabled;
+    private readonly bool _marked;
+
+    private ApiKeyAuthField(IMessage config, bool disabled, TrafficFieldContext context)
+    {
+        _config = config;
+        _disabled = disabled;
+        _marked = context.Settings.EnableAuthMetadata;
+    }
 
     /// <inheritdoc/>
     public override string Key => "apiKeyAuth";
 
     /// <inheritdoc/>
-    public override ImmutableArray<HttpFilter> Filters => ChainFilters;
-
-    /// <summary>Whether nobody is asked for a key.</summary>
-    public bool Disabled { get; }
+    public override ImmutableArray<HttpFilter> Filters => _marked ? MarkedFilters : ChainFilters;
 
     /// <summary>Resolves the field; null when it isn't set or fails.</summary>
     public static TrafficField? Resolve(TrafficPolicySpec spec, TrafficFieldContext context)
@@ -42,7 +49,7 @@ internal sealed class ApiKeyAuth : TrafficField
         if (spec.ApiKeyAuth is not { } auth)
             return null;
         if (auth.Disable is not null)
-            return new ApiKeyAuth(new FilterConfig { Disabled = true }, disabled: true);
+            return new ApiKeyAuthField(new FilterConfig { Disabled = true }, disabled: true, context);
         if (HeaderProblem(auth) is { } problem)
         {
             context.Fail($"api key auth: {problem}");
@@ -54,13 +61,18 @@ internal sealed class ApiKeyAuth : TrafficField
             return null;
         var credentials = ApiKeyCredentials.Read(secrets);
         if (credentials.Problem is null)
-            return new ApiKeyAuth(ToEnvoy(auth, credentials), disabled: false);
+            return new ApiKeyAuthField(ToEnvoy(auth, credentials), disabled: false, context);
         context.Fail($"api key auth: {credentials.Problem}");
         return null;
     }
 
     /// <inheritdoc/>
-    public override void Configure(FilterConfigs configs) => configs.Configure(FilterName, _config);
+    public override void Configure(FilterConfigs configs)
+    {
+        configs.Configure(FilterName, _config);
+        if (_marked)
+            AuthMarker.ApiKeyAuth.Configure(configs, enabled: !_disabled);
+    }
 
     private static ApiKeyAuthPerRoute ToEnvoy(ApiKeyAuthPolicy auth, ApiKeyCredentials credentials)
     {
