@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
+using KGateway.Translation.Policies.Traffic.Acl;
+using KGateway.Translation.Policies.Traffic.Transformation;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Traffic;
@@ -10,6 +12,8 @@ internal static class TrafficFields
     // In the order of the specification; each gives null when the policy doesn't set the field, or after it failed.
     private static readonly ImmutableArray<Func<TrafficPolicySpec, TrafficFieldContext, TrafficField?>> All =
     [
+        TransformationField.Resolve,
+        AclField.Resolve,
     ];
 
     /// <summary>Resolves all fields that a policy sets.</summary>

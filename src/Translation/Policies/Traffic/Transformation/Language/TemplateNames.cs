@@ -20,6 +20,10 @@ internal static class TemplateNames
         "rejectattr", "replace", "reverse", "round", "safe", "select", "selectattr", "slice", "sort", "split", "string", "sum", "title",
         "tojson", "trim", "unique", "upper", "urlencode", "zip");
 
+    /// <summary>Filters that take arguments by name.</summary>
+    public static readonly FrozenSet<string> FiltersWithNames = FrozenSet.Create(
+        StringComparer.Ordinal, "dictsort", "groupby", "map", "sort", "tojson", "unique");
+
     /// <summary>Tests.</summary>
     public static readonly FrozenSet<string> Tests = FrozenSet.Create(
         StringComparer.Ordinal,

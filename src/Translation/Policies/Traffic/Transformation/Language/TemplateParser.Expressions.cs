@@ -210,8 +210,7 @@ internal sealed partial class TemplateParser
         {
             if (Skip("|"))
             {
-                string name = ParseFilterName();
-                var (arguments, named) = Current.Is("(") ? ParseArguments() : (SyntaxNode.List([]), NoNames);
+                var (name, arguments, named) = ParseFilter();
                 value = Made(new("filter", name, value, arguments, named));
             }
             else if (SkipName("is"))
@@ -227,11 +226,16 @@ internal sealed partial class TemplateParser
         }
     }
 
-    private string ParseFilterName()
+    private (string Name, SyntaxNode Arguments, IReadOnlyDictionary<string, SyntaxNode> Named) ParseFilter()
     {
         var at = Current;
         string name = ExpectName();
-        return TemplateNames.Filters.Contains(name) ? name : throw Error(at, $"filter {name} is unknown");
+        if (!TemplateNames.Filters.Contains(name))
+            throw Error(at, $"filter {name} is unknown");
+        var (arguments, named) = Current.Is("(") ? ParseArguments() : (SyntaxNode.List([]), NoNames);
+        if (named.Count > 0 && !TemplateNames.FiltersWithNames.Contains(name))
+            throw Error(at, $"filter {name} takes no arguments by name");
+        return (name, arguments, named);
     }
 
     private SyntaxNode ParseTest(SyntaxNode value)

@@ -262,8 +262,7 @@ internal sealed partial class TemplateParser
         var filters = new List<object?>();
         do
         {
-            string name = ParseFilterName();
-            var (arguments, named) = Current.Is("(") ? ParseArguments() : (SyntaxNode.List([]), NoNames);
+            var (name, arguments, named) = ParseFilter();
             filters.Add(new SyntaxNode(name, arguments, named));
         }
         while (Skip("|"));
