@@ -63,7 +63,7 @@ public sealed class TransformationFixture : IAsyncLifetime
             },
             ["/parse"] = Body(null!, BodyParsing.AsJson),
             ["/none"] = new() { Body = new BodyTransformation { ParseAs = BodyParsing.None, Value = "ignored" }, Set = Headers(("x-a", "{{ header('x-in') }}")) },
-            ["/undeclared"] = Set(("x-a", "{{ model }}")),
+            ["/undeclared-set"] = Set(("x-a", "{{ model }}")),
             ["/undeclared-json"] = Body(null!, BodyParsing.AsJson) with { Set = Headers(("x-a", "{{ model }}")) },
             ["/undeclared-body"] = Body("[{{ model }}]"),
             ["/control"] = Body(null!, BodyParsing.AsJson) with { Set = Headers(("x-a", "{{ v }}"), ("x-b", "fine")) },

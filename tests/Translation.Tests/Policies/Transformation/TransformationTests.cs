@@ -132,7 +132,7 @@ public sealed class TransformationTests(TransformationFixture proxy) : IClassFix
     }
 
     [Theory]
-    [InlineData("/undeclared", "{\"model\":1}")]
+    [InlineData("/undeclared-set", "{\"model\":1}")]
     [InlineData("/undeclared-json", "")]
     [InlineData("/undeclared-json", "null")]
     public async Task Headers_of_variables_without_json_are_refused(string path, string body)

@@ -63,7 +63,7 @@ local function float(n)
 end
 -- Longer integers can be passed on, but not computed with.
 local function int(n)
-  if n > EXACT or n < -EXACT then fail("an integer is out of range") end
+  if n >= EXACT or n <= -EXACT then fail("an integer is out of range") end
   return n
 end
 local function integer(v, what)
@@ -75,7 +75,8 @@ end
 -- Fewest decimal digits that give the same double back, and the place of the decimal point.
 local function digits(n)
   local s
-  for precision = 14, 16 do
+  -- Fifteen digits say every double that so many can say; only the tiniest have fewer.
+  for precision = n < 2.3e-308 and 0 or 14, 16 do
     s = format("%." .. precision .. "e", n)
     if tonumber(s) == n then break end
   end
@@ -141,9 +142,11 @@ local function equal(a, b)
   return false
 end
 function compare(a, b)
-  local x, y = number(a), number(b)
-  if x and y then return x < y and -1 or x > y and 1 or 0 end
   local ka, kb = kind(a), kind(b)
+  if ka == kb and (ka == "number" or ka == "bool") then
+    local x, y = number(a), number(b)
+    return x < y and -1 or x > y and 1 or 0
+  end
   if ka ~= kb then
     local ra, rb = RANK[ka] or 8, RANK[kb] or 8
     return ra < rb and -1 or ra > rb and 1 or 0

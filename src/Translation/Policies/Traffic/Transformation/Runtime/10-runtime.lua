@@ -76,18 +76,21 @@ local function is_bodiless(request, headers)
   return (request and request:get(":method") == "HEAD") or status == "204" or status == "304" or (status and sub(status, 1, 1) == "1")
 end
 
-local function transform(handle, direction, headers, request, answers)
-  local upgrade = is_upgrade(request)
+local function transform(handle, direction, answers)
+  local body, received = nil, ""
+  if direction.buffer and not is_upgrade(answers and handle:requestHeaders() or handle:headers()) then
+    body = handle:body(true)
+    local size = body:length()
+    if size > 0 then received = body:getBytes(0, size) end
+  end
+  -- What was got before the wait for the body is no longer valid.
+  local headers = handle:headers()
+  local request = headers
+  if answers then request = handle:requestHeaders() end
   local st = { headers = headers, request_headers = request }
   if answers then
     local kept = handle:streamInfo():dynamicMetadata():get(CONTEXT)
     st.snapshot = kept and kept.request_headers
-  end
-  local body, received = nil, ""
-  if direction.buffer and not upgrade then
-    body = handle:body(true)
-    local size = body:length()
-    if size > 0 then received = body:getBytes(0, size) end
   end
   refill(#received)
   local parsed
@@ -151,13 +154,12 @@ end
 local function on_request(handle)
   local program = program_of(handle)
   if not program then return end
-  local headers = handle:headers()
-  if program.response and program.response.snapshot then keep(handle, headers, program.response.snapshot) end
-  if program.request then transform(handle, program.request, headers, headers, false) end
+  if program.response and program.response.snapshot then keep(handle, handle:headers(), program.response.snapshot) end
+  if program.request then transform(handle, program.request, false) end
 end
 local function on_response(handle)
   local program = program_of(handle)
-  if program and program.response then transform(handle, program.response, handle:headers(), handle:requestHeaders(), true) end
+  if program and program.response then transform(handle, program.response, true) end
 end
 
 function envoy_on_request(handle)
@@ -172,6 +174,7 @@ function envoy_on_response(handle)
   local ok, problem = pcall(on_response, handle)
   if ok then return end
   local status, message = refusal_of(handle, problem)
+  local size = tostring(handle:body(true):setBytes(message))
   local headers, names = handle:headers(), {}
   for name in pairs(headers) do
     if sub(name, 1, 1) ~= ":" then names[#names + 1] = name end
@@ -179,5 +182,5 @@ function envoy_on_response(handle)
   for _, name in ipairs(names) do headers:remove(name) end
   headers:replace(":status", status)
   headers:replace("content-type", "text/plain")
-  headers:replace("content-length", tostring(handle:body(true):setBytes(message)))
+  headers:replace("content-length", size)
 end
