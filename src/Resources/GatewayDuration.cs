@@ -9,6 +9,9 @@ public static class GatewayDuration
     /// <summary>The format as a regular expression.</summary>
     public const string Pattern = "^([0-9]{1,5}(h|m|s|ms)){1,4}$";
 
+    /// <summary>Length of the longest text.</summary>
+    public const int MaxLength = 32;
+
     // The longest duration of protocol buffers, which is what durations become.
     private const long MaxMilliseconds = 315_576_000_000_000;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation;
@@ -32,6 +33,13 @@ public sealed record GatewayTranslation
     /// array when that isn't known.
     /// </summary>
     public required ImmutableArray<ResourceId> ChangedStatuses { get; init; }
+
+    /// <summary>
+    /// For each route, and each listener and route table of the Gateway, that policies are attached to: which apply, which field comes from
+    /// which, and what was overridden.
+    /// </summary>
+    public ImmutableDictionary<PolicyScope, ImmutableArray<AppliedPolicies>> Policies { get; init; } =
+        ImmutableDictionary<PolicyScope, ImmutableArray<AppliedPolicies>>.Empty;
 
     /// <summary>What must be deployed for it; null when the Gateway is gone or belongs to another controller.</summary>
     public required GatewayInfrastructure? Infrastructure { get; init; }

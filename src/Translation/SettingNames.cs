@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.Json;
 
 namespace KGateway.Translation;
 
@@ -23,7 +22,7 @@ internal static class SettingNames
         Enum<DnsLookupFamily>(
             "KGW_DNS_LOOKUP_FAMILY", "DnsLookupFamily", "DnsLookupFamily", static (s, v) => s with { DnsLookupFamily = v }),
         Text("KGW_GLOBAL_POLICY_NAMESPACE", "GlobalPolicyNamespace", static (s, v) => s with { GlobalPolicyNamespace = v }),
-        Json("KGW_POLICY_MERGE", "PolicyMerge", static (s, v) => s with { PolicyMerge = v }),
+        Text("KGW_POLICY_MERGE", "PolicyMerge", static (s, v) => s with { PolicyMerge = v }),
         Bool("KGW_ENABLE_WAYPOINT", "EnableWaypoint", static (s, v) => s with { EnableWaypoint = v }),
         Bool("KGW_WAYPOINT_LOCAL_BINDING", "WaypointLocalBinding", static (s, v) => s with { WaypointLocalBinding = v }),
         Bool("KGW_INGRESS_USE_WAYPOINTS", "IngressUseWaypoints", static (s, v) => s with { IngressUseWaypoints = v }),
@@ -73,23 +72,6 @@ internal static class SettingNames
     private static (string, string, Setter) Text(
         string variable, string name, Func<TranslationSettings, string, TranslationSettings> set) =>
         (variable, name, (settings, value) => set(settings, value));
-
-    private static (string, string, Setter) Json(
-        string variable, string name, Func<TranslationSettings, string, TranslationSettings> set) =>
-        (variable, name, (settings, value) =>
-        {
-            try
-            {
-                using var document = JsonDocument.Parse(value);
-                return document.RootElement.ValueKind == JsonValueKind.Object
-                    ? set(settings, value)
-                    : throw new FormatException($"'{value}' is no JSON object.");
-            }
-            catch (JsonException e)
-            {
-                throw new FormatException($"'{value}' is no JSON: {e.Message}", e);
-            }
-        });
 
     // Values are written as STRICT or with the type in front, ValidationStrict; V4_ONLY or V4Only.
     private static (string, string, Setter) Enum<T>(

@@ -1,3 +1,5 @@
+using KGateway.Translation.Policies.Merging;
+
 namespace KGateway.Translation;
 
 /// <summary>
@@ -8,6 +10,8 @@ public sealed record TranslationSettings
 {
     /// <summary>Name of this controller in GatewayClasses and statuses.</summary>
     public const string ControllerName = "kgateway.dev/kgateway";
+
+    private readonly string _policyMerge = "{}";
 
     /// <summary>Everything at its default.</summary>
     public static TranslationSettings Default { get; } = new();
@@ -34,7 +38,19 @@ public sealed record TranslationSettings
     public string GlobalPolicyNamespace { get; init; } = "";
 
     /// <summary>How fields of policies are merged, as JSON: <c>{"trafficPolicy":{"extAuth":"DeepMerge"}}</c>.</summary>
-    public string PolicyMerge { get; init; } = "{}";
+    /// <exception cref="FormatException">It isn't written so; the message says where.</exception>
+    public string PolicyMerge
+    {
+        get => _policyMerge;
+        init
+        {
+            DeepFields = DeepFields.Parse(value);
+            _policyMerge = value;
+        }
+    }
+
+    /// <summary>What <see cref="PolicyMerge"/> says.</summary>
+    internal DeepFields DeepFields { get; private init; } = DeepFields.Default;
 
     /// <summary>Whether waypoints are translated.</summary>
     public bool EnableWaypoint { get; init; }

@@ -23,7 +23,7 @@ internal static class Codecs
         if (type == typeof(bool))
             return new BooleanCodec();
         if (type == typeof(TimeSpan))
-            return new DurationCodec();
+            return new DurationCodec(constraints);
         if (type == typeof(DateTimeOffset))
             return new TimestampCodec();
         if (type == typeof(StringMap))
@@ -32,6 +32,8 @@ internal static class Codecs
             return new BinaryMapCodec();
         if (type == typeof(IntOrString))
             return new IntOrStringCodec();
+        if (type == typeof(Quantity))
+            return new QuantityCodec();
         if (type == typeof(RawJson))
             return new RawJsonCodec();
         if (type.IsEnum)

@@ -6,16 +6,23 @@ namespace KGateway.Resources.Binding;
 /// <summary>The limits that the attributes of a property set.</summary>
 internal sealed class Constraints
 {
-    public static readonly Constraints None = new([], null, null, null);
+    public static readonly Constraints None = new([], null, null, null, null);
 
     private readonly StringConstraintAttribute[] _strings;
     private readonly RangeAttribute? _range;
+    private readonly DurationRangeAttribute? _durations;
     private readonly ItemsAttribute? _items;
 
-    private Constraints(StringConstraintAttribute[] strings, RangeAttribute? range, ItemsAttribute? items, UniqueItemsAttribute? unique)
+    private Constraints(
+        StringConstraintAttribute[] strings,
+        RangeAttribute? range,
+        DurationRangeAttribute? durations,
+        ItemsAttribute? items,
+        UniqueItemsAttribute? unique)
     {
         _strings = strings;
         _range = range;
+        _durations = durations;
         _items = items;
         Unique = unique;
     }
@@ -26,6 +33,7 @@ internal sealed class Constraints
     public static Constraints Of(PropertyInfo property) => new(
         [.. property.GetCustomAttributes<StringConstraintAttribute>()],
         property.GetCustomAttribute<RangeAttribute>(),
+        property.GetCustomAttribute<DurationRangeAttribute>(),
         property.GetCustomAttribute<ItemsAttribute>(),
         property.GetCustomAttribute<UniqueItemsAttribute>());
 
@@ -43,6 +51,12 @@ internal sealed class Constraints
     public void CheckNumber(TreeNode node, long value, BindingContext context)
     {
         if (context.CheckLimits && _range?.Check(value) is { } message)
+            context.ReportInvalid(node, message);
+    }
+
+    public void CheckDuration(TreeNode node, TimeSpan value, BindingContext context)
+    {
+        if (context.CheckLimits && _durations?.Check(value) is { } message)
             context.ReportInvalid(node, message);
     }
 

@@ -169,5 +169,8 @@ internal static class Formats
     public static bool IsIdentifier(ReadOnlySpan<char> value) =>
         !value.IsEmpty && !char.IsAsciiDigit(value[0]) && !value.ContainsAnyExcept(IdentifierChars);
 
+    /// <summary>Key of an entry of a Secret or ConfigMap.</summary>
+    public static bool IsSecretKey(ReadOnlySpan<char> value) => !value.IsEmpty && !value.ContainsAnyExcept(NamePartChars);
+
     private static bool IsLowerOrDigit(char c) => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c);
 }

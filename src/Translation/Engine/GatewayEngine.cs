@@ -18,6 +18,7 @@ internal sealed class GatewayEngine
     private readonly TableStage _tables;
     private readonly ClusterStage _clusters;
     private readonly PolicyStage _policies = new();
+    private readonly TrafficScopeStage _traffic;
     private readonly ListenerStage _listeners;
     private readonly RouteStage _routes;
     private readonly L4ListenerStage _l4Listeners;
@@ -37,8 +38,9 @@ internal sealed class GatewayEngine
         _l4Routes = new(_context, _l4Listeners, _clusters);
         _listeners = new(_context, _tables, _l4Listeners);
         _routes = new(_context, _tables, _clusters, _policies);
+        _traffic = new(_context, _tables, _clusters, _policies);
         _deployment = new(_context);
-        _statuses = new(_context, _tables, _listeners, _policies, _clusters.TlsPolicies, _deployment);
+        _statuses = new(_context, _tables, _listeners, _traffic, _policies, _clusters.TlsPolicies, _deployment);
     }
 
     /// <summary>What the last translation did.</summary>
@@ -101,12 +103,14 @@ internal sealed class GatewayEngine
         Touch(touched);
         var spokenOf = new HashSet<RouteUnit>();
         _routes.Update(frame, spokenOf);
+        var replacements = _traffic.Update(frame);
         var tables = _tables.Update(spokenOf, _listeners.Changed);
         var l4Routes = _l4Routes.Update(frame, _listeners.Changed);
         _clusters.Update(clusters);
         var deploymentChanged = (frameChanged || touched.Contains(_deployment.Unit)) && _deployment.Update(frame);
         var anythingNew = frameChanged
             | deploymentChanged
+            | replacements
             | _listeners.Update(frame, tables, listeners, routes)
             | spokenOf.Count > 0
             | l4Routes.Count > 0
@@ -126,6 +130,7 @@ internal sealed class GatewayEngine
         if (_frame is null)
             return false;
         _tables.SetTables(_frame);
+        _traffic.SetScopes(_frame);
         _listeners.SetPorts(_frame, listeners, routes);
         _clusters.SetCertificate(_frame.ClientCertificate?.Pair);
         _routes.SetRoutes(_frame, state);
@@ -154,6 +159,9 @@ internal sealed class GatewayEngine
                 case ClusterUnit cluster:
                     _clusters.Touch(cluster);
                     break;
+                case TrafficScopeUnit scope:
+                    _traffic.Touch(scope);
+                    break;
                 case PortUnit port:
                     _listeners.Touch(port);
                     break;
@@ -177,6 +185,7 @@ internal sealed class GatewayEngine
             ChangedNames = [.. names],
             Backends = _deployment.WithProxies(_clusters.Backends),
             Statuses = _statuses.Statuses,
+            Policies = _policies.Applied,
             ChangedStatuses = statuses,
             Infrastructure = _deployment.Current!.Infrastructure,
         };

@@ -1,49 +1,71 @@
+using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation.Engine;
 
-/// <summary>Keeps for each policy that routes refer to the Gateways and ListenerSets by which they are in force.</summary>
+/// <summary>
+/// Keeps what became of policies, of any kind, at each scope that has some, and tells it as statuses: to each ancestor, the Gateways and
+/// ListenerSets by which a scope is in force.
+/// </summary>
 internal sealed class PolicyStage
 {
-    private readonly Dictionary<ResourceId, RefCounts<ResourceId>> _ancestors = [];
+    private readonly Dictionary<PolicyScope, IReadOnlyCollection<ResourceId>> _ancestors = [];
+    private readonly Dictionary<ResourceId, RefCounts<(ResourceId Ancestor, PolicyVerdict Verdict)>> _verdicts = [];
     private readonly HashSet<ResourceId> _changed = [];
 
     /// <summary>Policies about which something new may be said.</summary>
     public HashSet<ResourceId> Changed => _changed;
 
-    /// <summary>The ancestors of a policy; none when no route in force refers to it.</summary>
-    public IReadOnlyCollection<ResourceId> AncestorsOf(ResourceId policy) =>
-        _ancestors.TryGetValue(policy, out var ancestors) ? ancestors.Items : [];
+    /// <summary>What became of the policies of each scope that has any.</summary>
+    public ImmutableDictionary<PolicyScope, ImmutableArray<AppliedPolicies>> Applied { get; private set; } =
+        ImmutableDictionary<PolicyScope, ImmutableArray<AppliedPolicies>>.Empty;
 
-    public void Need(RouteUse use)
+    /// <summary>Replaces what is said of a scope. Without policies, or without ancestors, nothing is.</summary>
+    public void Set(PolicyScope scope, ImmutableArray<AppliedPolicies> applied, IReadOnlyCollection<ResourceId> ancestors)
     {
-        foreach (var policy in use.Resolved.Policies)
+        if (Applied.TryGetValue(scope, out var before))
+            Count(before, _ancestors[scope], add: false);
+        if (!applied.IsEmpty && ancestors.Count > 0)
         {
-            if (!_ancestors.TryGetValue(policy, out var ancestors))
-                _ancestors[policy] = ancestors = new();
-            _changed.Add(policy);
-            foreach (var parent in use.Attachment.Parents)
+            Count(applied, ancestors, add: true);
+            Applied = Applied.SetItem(scope, applied);
+            _ancestors[scope] = ancestors;
+        }
+        else if (!before.IsDefault)
+        {
+            Applied = Applied.Remove(scope);
+            _ancestors.Remove(scope);
+        }
+    }
+
+    /// <summary>What is said of a policy; null when it is in force nowhere.</summary>
+    public PolicyStatus? StatusOf(Resource policy) => _verdicts.TryGetValue(policy.Id, out var verdicts)
+        ? PolicyStatusBuilder.Build(policy, verdicts.Items)
+        : null;
+
+    private void Count(ImmutableArray<AppliedPolicies> applied, IReadOnlyCollection<ResourceId> ancestors, bool add)
+    {
+        foreach (var place in applied)
+        {
+            foreach (var verdict in place.Policies)
             {
-                if (parent.Refusal is null)
-                    ancestors.Add(parent.Owner.Id);
+                _changed.Add(verdict.Policy);
+                foreach (var ancestor in ancestors)
+                    Count((ancestor, verdict), add);
             }
         }
     }
 
-    public void Release(RouteUse use)
+    private void Count((ResourceId Ancestor, PolicyVerdict Verdict) said, bool add)
     {
-        foreach (var policy in use.Resolved.Policies)
-        {
-            var ancestors = _ancestors[policy];
-            _changed.Add(policy);
-            foreach (var parent in use.Attachment.Parents)
-            {
-                if (parent.Refusal is null)
-                    ancestors.Remove(parent.Owner.Id);
-            }
-
-            if (ancestors.Items.Count == 0)
-                _ancestors.Remove(policy);
-        }
+        var policy = said.Verdict.Policy;
+        if (!_verdicts.TryGetValue(policy, out var verdicts))
+            _verdicts[policy] = verdicts = new();
+        if (add)
+            verdicts.Add(said);
+        else if (verdicts.Remove(said) && verdicts.Items.Count == 0)
+            _verdicts.Remove(policy);
     }
 }

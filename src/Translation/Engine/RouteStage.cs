@@ -50,17 +50,26 @@ internal sealed class RouteStage(EngineContext context, TableStage tables, Clust
         if (now is not null)
         {
             clusters.Need(now.Resolved.Backends);
-            policies.Need(now);
             foreach (var host in now.Attachment.Hosts)
                 tables.Join(unit, host);
         }
 
         if (before is not null)
-        {
             clusters.Release(before.Resolved.Backends);
-            policies.Release(before);
+        if (now is { Resolved.Policies.IsEmpty: false } || before is { Resolved.Policies.IsEmpty: false })
+            policies.Set(new(unit.Id), now?.Resolved.Policies ?? [], now is null ? [] : AncestorsOf(now.Attachment));
+        unit.Use = now;
+    }
+
+    private static List<ResourceId> AncestorsOf(RouteAttachment attachment)
+    {
+        var ancestors = new List<ResourceId>(attachment.Parents.Length);
+        foreach (var parent in attachment.Parents)
+        {
+            if (parent.Refusal is null && !ancestors.Contains(parent.Owner.Id))
+                ancestors.Add(parent.Owner.Id);
         }
 
-        unit.Use = now;
+        return ancestors;
     }
 }

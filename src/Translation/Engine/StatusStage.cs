@@ -11,6 +11,7 @@ internal sealed class StatusStage(
     EngineContext context,
     TableStage tables,
     ListenerStage listeners,
+    TrafficScopeStage traffic,
     PolicyStage policies,
     TlsPolicyStage tlsPolicies,
     DeploymentStage deployment)
@@ -49,8 +50,8 @@ internal sealed class StatusStage(
 
         foreach (var id in policies.Changed)
         {
-            var ancestors = policies.AncestorsOf(id);
-            Set(statuses, id, ancestors.Count > 0 && state.Get(id) is { } policy ? PolicyStatusBuilder.Build(policy, ancestors) : null);
+            context.Work.Statuses++;
+            Set(statuses, id, state.Get(id) is { } policy ? policies.StatusOf(policy) : null);
         }
 
         policies.Changed.Clear();
@@ -65,6 +66,8 @@ internal sealed class StatusStage(
     private void AddOwners(GatewayFrame frame, bool frameChanged, ImmutableDictionary<ResourceId, ObjectStatus>.Builder statuses)
     {
         var before = frameChanged ? _owners.ToHashSet() : [];
+        var problems = new ListenerProblems(
+            listeners.ProblemOf, listener => traffic.WhyReplaced(listener, frame), traffic.WhyGatewayReplaced());
         foreach (var owner in frame.Owners)
         {
             context.Work.Statuses++;
@@ -72,8 +75,8 @@ internal sealed class StatusStage(
                 statuses,
                 owner.Id,
                 owner.IsListenerSet
-                    ? GatewayStatusBuilder.BuildSet(owner, listeners.ProblemOf)
-                    : GatewayStatusBuilder.Build(frame, deployment.Current!, listeners.ProblemOf));
+                    ? GatewayStatusBuilder.BuildSet(owner, problems)
+                    : GatewayStatusBuilder.Build(frame, deployment.Current!, problems));
             _owners.Add(owner.Id);
             before.Remove(owner.Id);
         }

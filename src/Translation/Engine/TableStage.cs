@@ -47,6 +47,20 @@ internal sealed class TableStage(EngineContext context)
     public RouteProblem? ProblemOf(ResourceId route, HostKey host) =>
         Find(host)?.Built is { } built && built.Problems.TryGetValue(route, out var problem) ? problem : null;
 
+    /// <summary>Takes over the policies of a table, and of the listeners that share it, after one of them changed.</summary>
+    public void SetTraffic(string name, IReadOnlyList<TrafficScopeUnit> scopes)
+    {
+        if (!_tables.TryGetValue(name, out var table))
+            return;
+        var had = table.Traffic.Length > 0;
+        table.Traffic = scopes.Any(static scope => !scope.Merged.IsEmpty) ? [.. scopes] : [];
+        if (!had && table.Traffic.IsEmpty)
+            return;
+        Replace(table, [.. table.Traffic.SelectMany(static scope => scope.Filters)]);
+        _changedTables.Add(table);
+        _changedHosts.UnionWith(table.Hosts.Values);
+    }
+
     /// <summary>Puts a route into a virtual host.</summary>
     public void Join(RouteUnit route, HostMembership membership)
     {
@@ -102,7 +116,10 @@ internal sealed class TableStage(EngineContext context)
                 continue;
             names.Add(table.Name);
             context.Work.RouteTables++;
-            table.Encoded = RouteTableBuilder.Build(table.Name, Encoded(table));
+            var policies = table.Traffic.FirstOrDefault(static scope => scope.OfTable);
+            table.Encoded = policies is { Failed: true }
+                ? RouteTableBuilder.BuildFailed(table.Name)
+                : RouteTableBuilder.Build(table.Name, policies?.Fields ?? [], Encoded(table));
         }
 
         _changedTables.Clear();
@@ -129,6 +146,23 @@ internal sealed class TableStage(EngineContext context)
         _changedTables.Add(table);
     }
 
+    private void Replace(TableUnit table, ImmutableArray<HttpFilter> filters)
+    {
+        foreach (var filter in filters)
+        {
+            if (table.Filters.Add(filter))
+                _changedFilters.Add(table);
+        }
+
+        foreach (var filter in table.TrafficFilters)
+        {
+            if (table.Filters.Remove(filter))
+                _changedFilters.Add(table);
+        }
+
+        table.TrafficFilters = filters;
+    }
+
     private HostUnit? Find(HostKey key) =>
         _tables.TryGetValue(key.Table, out var table) ? table.Hosts.GetValueOrDefault(key.Host) : null;
 
@@ -149,7 +183,8 @@ internal sealed class TableStage(EngineContext context)
         foreach (var (route, specificity) in host.Members.Values)
             members[i++] = new(route.Resolved!, specificity);
         context.Work.VirtualHosts++;
-        var built = VirtualHostBuilder.Build(host.Key, table.Scope, members, context.Settings.WeightedRoutePrecedence);
+        var built = VirtualHostBuilder.Build(
+            host.Key, table.Scope, members, HostTraffic.Of(table, host.Key.Host), context.Settings.WeightedRoutePrecedence);
         AddAffected(host, built, routes);
         if (host.Built?.Encoded is { } held && held.Version == built.Encoded.Version)
             built = built with { Encoded = held };

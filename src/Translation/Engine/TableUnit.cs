@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Policies;
@@ -27,8 +28,14 @@ internal sealed class TableUnit(string name, TableScope scope)
     /// <summary>How many hosts were put into <see cref="Ordered"/> since the table was joined.</summary>
     public int Moves { get; set; }
 
-    /// <summary>The HTTP filters that routes of the table need.</summary>
+    /// <summary>The HTTP filters that routes of the table, and policies of all of them, need.</summary>
     public RefCounts<HttpFilter> Filters { get; } = new();
+
+    /// <summary>The policies of the table, and of each of the listeners that share it, in order; empty when there are none at all.</summary>
+    public ImmutableArray<TrafficScopeUnit> Traffic { get; set; } = [];
+
+    /// <summary>The HTTP filters that <see cref="Traffic"/> is counted for in <see cref="Filters"/>.</summary>
+    public ImmutableArray<HttpFilter> TrafficFilters { get; set; } = [];
 
     /// <summary>The table as it is now; null before the first time.</summary>
     public EncodedRouteTable? Encoded { get; set; }

@@ -61,6 +61,9 @@ internal sealed class AttachedListener
         _ => null,
     };
 
+    /// <summary>Whether its table has the routes of all listeners of its port that are like it.</summary>
+    public bool SharesTable => Spec.Protocol == ListenerProtocol.Http;
+
     /// <summary>Name of the Envoy listener of a TCP port.</summary>
     public static string PortName(int port) => string.Create(CultureInfo.InvariantCulture, $"listener~{port}");
 }

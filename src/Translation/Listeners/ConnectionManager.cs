@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.Filters.Http.Router.V3;
+using Envoy.Extensions.Filters.Http.UpstreamCodec.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
 using KGateway.Translation.Encoding;
 using EnvoyHttpFilter = Envoy.Extensions.Filters.Network.HttpConnectionManager.V3.HttpFilter;
@@ -26,9 +27,16 @@ internal static class ConnectionManager
                 ConfigSource = new ConfigSource { Ads = new AggregatedConfigSource(), ResourceApiVersion = ApiVersion.V3 },
             },
         };
+        var router = new Router();
         foreach (var filter in filters)
-            manager.HttpFilters.Add(filter.ToEnvoy());
-        manager.HttpFilters.Add(new EnvoyHttpFilter { Name = "envoy.filters.http.router", TypedConfig = TypedConfig.Of(new Router()) });
+            (filter.Upstream ? router.UpstreamHttpFilters : manager.HttpFilters).Add(filter.ToEnvoy());
+        if (router.UpstreamHttpFilters.Count > 0)
+        {
+            router.UpstreamHttpFilters.Add(
+                new EnvoyHttpFilter { Name = "envoy.filters.http.upstream_codec", TypedConfig = TypedConfig.Of(new UpstreamCodec()) });
+        }
+
+        manager.HttpFilters.Add(new EnvoyHttpFilter { Name = "envoy.filters.http.router", TypedConfig = TypedConfig.Of(router) });
         return manager;
     }
 }

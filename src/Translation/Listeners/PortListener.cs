@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KGateway.Translation.Encoding;
 
 namespace KGateway.Translation.Listeners;
@@ -9,4 +10,8 @@ namespace KGateway.Translation.Listeners;
 internal sealed record PortListener(
     EncodedMessage? Encoded,
     IReadOnlyCollection<string> Tables,
-    IReadOnlyDictionary<int, (ListenerProblem Problem, bool Served)> Problems);
+    IReadOnlyDictionary<int, (ListenerProblem Problem, bool Served)> Problems)
+{
+    /// <summary>The SDS secrets that it waits for, by name.</summary>
+    public ImmutableArray<EncodedMessage> Secrets { get; init; } = [];
+}

@@ -34,6 +34,7 @@ internal static class PortListenerBuilder
         var chains = new List<EncodedChain>();
         var tables = new HashSet<string>();
         var clusters = new SortedSet<string>(StringComparer.Ordinal);
+        var secrets = new SortedDictionary<string, EncodedMessage>(StringComparer.Ordinal);
         var problems = new Dictionary<int, (ListenerProblem, bool)>();
         foreach (var listener in listeners)
         {
@@ -55,7 +56,13 @@ internal static class PortListenerBuilder
                 chain.FilterChainMatch = new FilterChainMatch { ServerNames = { hostname } };
             tables.Add(table);
             var filters = filtersOf(table);
-            clusters.UnionWith(filters.Select(static filter => filter.Cluster).OfType<string>());
+            foreach (var filter in filters)
+            {
+                clusters.UnionWith(filter.Clusters);
+                foreach (var secret in filter.Secrets)
+                    secrets[secret.Name] = secret;
+            }
+
             chain.Filters.Add(new Filter
             {
                 Name = "envoy.filters.network.http_connection_manager",
@@ -65,7 +72,7 @@ internal static class PortListenerBuilder
         }
 
         if (chains.Count > 0)
-            return new(Encode(port, chains, clusters, settings), tables, problems);
+            return new(Encode(port, chains, clusters, [.. secrets.Keys], settings), tables, problems) { Secrets = [.. secrets.Values] };
         AddUnserved(listeners, problems);
         return new(null, tables, problems);
     }
@@ -99,7 +106,11 @@ internal static class PortListenerBuilder
     }
 
     private static EncodedMessage Encode(
-        ListenerPort port, List<EncodedChain> chains, SortedSet<string> clusters, TranslationSettings settings)
+        ListenerPort port,
+        List<EncodedChain> chains,
+        SortedSet<string> clusters,
+        ImmutableArray<string> secrets,
+        TranslationSettings settings)
     {
         var listener = ListenerBytes.Empty(port, settings);
         // A TLSRoute and a TCPRoute of one name have chains of one name.
@@ -117,6 +128,6 @@ internal static class PortListenerBuilder
             break;
         }
 
-        return new EncodedMessage(XdsType.Listener, listener.Name, ListenerBytes.Join(listener, chains), [.. clusters]);
+        return new EncodedMessage(XdsType.Listener, listener.Name, ListenerBytes.Join(listener, chains), [.. clusters], secrets);
     }
 }

@@ -10,12 +10,14 @@ namespace KGateway.Translation.Policies;
 /// <summary>Filter CORS, of a rule or of a backend.</summary>
 internal sealed class Cors(HttpCorsFilter cors) : IRoutePolicy, IBackendPolicy
 {
-    private const string FilterName = "envoy.filters.http.cors";
+    /// <summary>Name of Envoy's filter.</summary>
+    public const string FilterName = "envoy.filters.http.cors";
 
     // "*": a scheme and an authority, as browsers write origins.
     private const string AnyOrigin = @"^[a-zA-Z][a-zA-Z0-9+.-]*://[^/\s?#]+$";
 
-    private static readonly HttpFilter ChainFilter =
+    /// <summary>The filter that chains need.</summary>
+    public static readonly HttpFilter ChainFilter =
         new(FilterName, HttpFilterStage.Cors, 0, new Envoy.Extensions.Filters.Http.Cors.V3.Cors(), disabled: true);
 
     /// <inheritdoc/>
@@ -25,9 +27,10 @@ internal sealed class Cors(HttpCorsFilter cors) : IRoutePolicy, IBackendPolicy
     public void Apply(RouteDraft draft) => Apply(RouteScope.Of(draft.Message));
 
     /// <inheritdoc/>
-    public void Apply(RouteScope scope) => scope.Filters.Configure(FilterName, ToEnvoy());
+    public void Apply(RouteScope scope) => scope.Filters.Configure(FilterName, ToEnvoy(cors));
 
-    private CorsPolicy ToEnvoy()
+    /// <summary>The configuration of Envoy's filter.</summary>
+    public static CorsPolicy ToEnvoy(HttpCorsFilter cors)
     {
         var policy = new CorsPolicy
         {
@@ -41,7 +44,12 @@ internal sealed class Cors(HttpCorsFilter cors) : IRoutePolicy, IBackendPolicy
         if (cors.MaxAge != 0)
             policy.MaxAge = cors.MaxAge.ToString(CultureInfo.InvariantCulture);
         foreach (string origin in cors.AllowOrigins)
-            policy.AllowOriginStringMatch.Add(OriginMatcher(origin));
+        {
+            // What no browser sends lets nobody in; Envoy would refuse all routes for it.
+            if (OriginMatcher(origin) is { } matcher && StringMatchers.FindProblem(matcher) is null)
+                policy.AllowOriginStringMatch.Add(matcher);
+        }
+
         return policy;
     }
 

@@ -1,3 +1,4 @@
+using Envoy.Config.Route.V3;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
@@ -17,4 +18,14 @@ internal readonly struct FilterConfigs(MapField<string, Any> configs)
         if (!configs.ContainsKey(filter))
             configs.Add(filter, TypedConfig.Of(config));
     }
+
+    /// <summary>Turns on a filter that needs no configuration.</summary>
+    public void Enable(string filter) => Configure(filter, new FilterConfig { Config = new Any() });
+
+    /// <summary>Turns off a filter that may be turned on elsewhere, and needn't be in the chain.</summary>
+    public void DisableIfPresent(string filter) =>
+        Configure(filter, new FilterConfig { Config = new Any(), Disabled = true, IsOptional = true });
+
+    /// <summary>Turns off a filter that is turned on elsewhere.</summary>
+    public void Disable(string filter) => Configure(filter, new FilterConfig { Disabled = true });
 }

@@ -22,7 +22,7 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
         Position = position;
         Weight = weight;
         Disabled = disabled;
-        Cluster = cluster;
+        Clusters = cluster is null ? [] : [cluster];
         _config = TypedConfig.Of(config);
     }
 
@@ -41,11 +41,28 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
     /// <summary>Whether only routes that configure the filter run it.</summary>
     public bool Disabled { get; }
 
-    /// <summary>The cluster that the filter itself sends requests to; null for none.</summary>
-    public string? Cluster { get; }
+    /// <summary>The clusters that the filter itself sends requests to.</summary>
+    public ImmutableArray<string> Clusters { get; init; }
+
+    /// <summary>The SDS secrets that the filter waits for.</summary>
+    public ImmutableArray<EncodedMessage> Secrets { get; init; } = [];
+
+    /// <summary>Whether the filter runs in the router, for the request to the backend, rather than in the chain before it.</summary>
+    public bool Upstream { get; init; }
 
     /// <summary>The distinct filters in chain order, without the router that ends the chain.</summary>
-    public static ImmutableArray<HttpFilter> Order(IEnumerable<HttpFilter> filters) => [.. new SortedSet<HttpFilter>(filters)];
+    public static ImmutableArray<HttpFilter> Order(IEnumerable<HttpFilter> filters)
+    {
+        var ordered = ImmutableArray.CreateBuilder<HttpFilter>();
+        foreach (HttpFilter filter in new SortedSet<HttpFilter>(filters))
+        {
+            // A filter that several want at different places stands at the first of them.
+            if (!ordered.Any(earlier => earlier.DoesTheSame(filter)))
+                ordered.Add(filter);
+        }
+
+        return ordered.DrainToImmutable();
+    }
 
     /// <summary>The filter as Envoy's connection manager takes it.</summary>
     public EnvoyHttpFilter ToEnvoy() => new() { Name = Name, TypedConfig = _config.Clone(), Disabled = Disabled };
@@ -55,7 +72,9 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
     {
         if (other is null)
             return 1;
-        int order = Stage.CompareTo(other.Stage);
+        int order = Upstream.CompareTo(other.Upstream);
+        if (order == 0)
+            order = Stage.CompareTo(other.Stage);
         if (order == 0)
             order = Position.CompareTo(other.Position);
         if (order == 0 && _config.TypeUrl == other._config.TypeUrl)
@@ -64,7 +83,9 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
             order = string.CompareOrdinal(Name, other.Name);
         if (order == 0)
             order = string.CompareOrdinal(_config.TypeUrl, other._config.TypeUrl);
-        return order != 0 ? order : _config.Value.Span.SequenceCompareTo(other._config.Value.Span);
+        if (order == 0)
+            order = _config.Value.Span.SequenceCompareTo(other._config.Value.Span);
+        return order != 0 ? order : CompareSecrets(Secrets, other.Secrets);
     }
 
     /// <inheritdoc/>
@@ -78,4 +99,21 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private bool DoesTheSame(HttpFilter other) =>
+        Name == other.Name && Upstream == other.Upstream && _config.Equals(other._config) && CompareSecrets(Secrets, other.Secrets) == 0;
+
+    // A secret that changes makes another filter, so that those who have the filter's secrets see it.
+    private static int CompareSecrets(ImmutableArray<EncodedMessage> left, ImmutableArray<EncodedMessage> right)
+    {
+        int order = left.Length.CompareTo(right.Length);
+        for (int i = 0; order == 0 && i < left.Length; i++)
+        {
+            order = string.CompareOrdinal(left[i].Name, right[i].Name);
+            if (order == 0)
+                order = left[i].Bytes.Span.SequenceCompareTo(right[i].Bytes.Span);
+        }
+
+        return order;
+    }
 }

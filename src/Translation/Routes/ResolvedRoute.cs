@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Merging;
 
 namespace KGateway.Translation.Routes;
 
@@ -16,7 +17,7 @@ public sealed class ResolvedRoute
         ImmutableArray<RouteEntry> entries,
         ReferenceProblem? problem,
         ImmutableArray<BackendKey> backends,
-        ImmutableArray<ResourceId> policies,
+        ImmutableArray<AppliedPolicies> policies,
         ImmutableArray<HttpFilter> httpFilters)
     {
         Source = source;
@@ -39,8 +40,8 @@ public sealed class ResolvedRoute
     /// <summary>The distinct backends that were found, those of mirrors included.</summary>
     public ImmutableArray<BackendKey> Backends { get; }
 
-    /// <summary>The distinct policies that rules refer to and that were found.</summary>
-    public ImmutableArray<ResourceId> Policies { get; }
+    /// <summary>What became of the policies of each rule and each backend that have any.</summary>
+    public ImmutableArray<AppliedPolicies> Policies { get; }
 
     /// <summary>The distinct HTTP filters that chains need which serve this route.</summary>
     public ImmutableArray<HttpFilter> HttpFilters { get; }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Policies.Traffic;
 
 namespace KGateway.Translation.Routes;
 
@@ -9,6 +11,7 @@ namespace KGateway.Translation.Routes;
 /// <param name="Index">Place of the rule in the route.</param>
 /// <param name="Name">Name of the rule, or null.</param>
 /// <param name="Policies">Filters and policies in the order in which they are applied.</param>
+/// <param name="Traffic">The TrafficPolicies in force for the rule, applied after the others.</param>
 /// <param name="Backends">Backends in the order in which they are written.</param>
 /// <param name="Problems">What keeps the rule from being served as written, as far as it's known before it's built.</param>
 /// <param name="Weight">Precedence over rules of other routes; more comes first.</param>
@@ -18,6 +21,7 @@ internal sealed record ResolvedRule(
     int Index,
     string? Name,
     ImmutableArray<IRoutePolicy> Policies,
+    MergedPolicies<TrafficField> Traffic,
     ImmutableArray<RouteBackend> Backends,
     ImmutableArray<string> Problems,
     int Weight,

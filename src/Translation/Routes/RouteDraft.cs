@@ -4,9 +4,10 @@ using KGateway.Resources.GatewayApi;
 namespace KGateway.Translation.Routes;
 
 /// <summary>A route while it's being written, and what went wrong meanwhile.</summary>
-internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHostScope scope)
+internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHostScope scope, ResolvedRule rule)
 {
     private SortedSet<string>? _problems;
+    private HashSet<string>? _claims;
 
     /// <summary>The route.</summary>
     public Route Message => message;
@@ -16,6 +17,9 @@ internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHos
 
     /// <summary>Where the route is built into.</summary>
     public VirtualHostScope Scope => scope;
+
+    /// <summary>The rule that the route is of.</summary>
+    public ResolvedRule Rule => rule;
 
     /// <summary>The route's forwarding action; null when it doesn't forward.</summary>
     public RouteAction? Action => message.ActionCase == Route.ActionOneofCase.Route_ ? message.Route_ : null;
@@ -28,6 +32,11 @@ internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHos
 
     /// <summary>Tells that the route can't be served as written.</summary>
     public void Fail(string problem) => (_problems ??= new(StringComparer.Ordinal)).Add(problem);
+
+    /// <summary>
+    /// Whether this is the first to settle something of the route, by a name, that can't be seen in the message; others don't touch it then.
+    /// </summary>
+    public bool TryClaim(string name) => (_claims ??= new(StringComparer.Ordinal)).Add(name);
 
     /// <summary>Checks a path that takes the place of a request's path.</summary>
     public void CheckRewrite(string path)

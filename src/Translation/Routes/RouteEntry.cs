@@ -7,13 +7,15 @@ using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Policies.Traffic;
+using KGateway.Translation.VirtualHosts;
 
 namespace KGateway.Translation.Routes;
 
 /// <summary>One match of one rule: what becomes one route of Envoy. Ordered as entries of a virtual host are: the first match wins.</summary>
 public sealed class RouteEntry : IComparable<RouteEntry>
 {
-    private const string ReplacementBody = "invalid route configuration detected and replaced with a direct response.";
     private const string SourceMetadataKey = "dev.kgateway.route_source";
 
     private readonly ResolvedRule _rule;
@@ -83,13 +85,25 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     private RouteDraft Draft(ImmutableArray<RouteBackend> backends, VirtualHostScope scope, string name)
     {
         var route = new Route { Name = name, Match = RouteMatcher.Build(_match, scope) };
-        var draft = new RouteDraft(route, _match, scope);
+        var draft = new RouteDraft(route, _match, scope, _rule);
         foreach (string known in _rule.Problems)
             draft.Fail(known);
         RouteActionBuilder.Build(draft, backends, IsGrpc);
         foreach (IRoutePolicy policy in _rule.Policies)
             policy.Apply(draft);
+        foreach (MergedField<TrafficField> field in _rule.Traffic.Fields)
+        {
+            field.Field.Configure(RouteScope.Of(route).Filters);
+            field.Field.Apply(draft);
+        }
+
         RouteActionBuilder.ApplySingleBackend(draft, backends);
+        if (!scope.Fields.IsDefault)
+        {
+            foreach (TrafficField field in scope.Fields)
+                field.Apply(draft);
+        }
+
         RouteChecks.Check(draft);
         AddSource(route);
         return draft;
@@ -105,7 +119,7 @@ public sealed class RouteEntry : IComparable<RouteEntry>
             DirectResponse = new DirectResponseAction
             {
                 Status = IsGrpc ? 503u : 500u,
-                Body = new DataSource { InlineString = ReplacementBody },
+                Body = new DataSource { InlineString = FailedRoutes.Body },
             },
         };
         AddSource(replacement);

@@ -3,8 +3,11 @@ using System.Globalization;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
+using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Routes;
@@ -23,7 +26,8 @@ internal sealed class RuleResolver
     private readonly int _weight;
     private readonly ImmutableArray<RouteEntry>.Builder _entries = ImmutableArray.CreateBuilder<RouteEntry>();
     private readonly List<BackendKey> _backends = [];
-    private readonly List<ResourceId> _policies = [];
+    private readonly List<AppliedPolicies> _applied = [];
+    private readonly RouteTrafficPolicies _traffic;
     private readonly List<HttpFilter> _filters = [];
     private ReferenceProblem? _problem;
 
@@ -37,17 +41,22 @@ internal sealed class RuleResolver
         _source = ReferenceSource.Of(route);
         _grants = parent == RouteParentKind.Gateway;
         _variant = backendVariant;
+        _traffic = new(route, lookups, settings);
         _weight = settings.WeightedRoutePrecedence && route is HttpRoute ? ReadWeight(route.Metadata) : 0;
     }
 
-    /// <summary>Adds a rule's entries.</summary>
-    public void Add(int index, HttpRouteRule rule)
+    /// <summary>
+    /// Adds a rule's entries; <paramref name="inherited"/> are the levels of policies of the routes that delegate to it, the nearest first.
+    /// </summary>
+    public void Add(int index, HttpRouteRule rule, ImmutableArray<MergeLevel<TrafficField>> inherited = default)
     {
+        string place = string.Create(CultureInfo.InvariantCulture, $"rules[{index}]");
         var problems = ImmutableArray.CreateBuilder<string>();
-        ImmutableArray<IRoutePolicy> policies = Policies(rule, problems);
-        ImmutableArray<RouteBackend> backends = ResolveBackends(rule, problems);
+        ImmutableArray<IRoutePolicy> policies = Policies(rule, place, problems);
+        MergedPolicies<TrafficField> traffic = Need(_traffic.MergeFor(rule, inherited), place, problems);
+        ImmutableArray<RouteBackend> backends = ResolveBackends(rule, place, problems);
         var resolved = new ResolvedRule(
-            _route, index, rule.Name, policies, backends, problems.ToImmutable(), _weight, _settings.EnableRouteSourceMetadata);
+            _route, index, rule.Name, policies, traffic, backends, problems.ToImmutable(), _weight, _settings.EnableRouteSourceMetadata);
         if (rule.Matches.IsEmpty)
             _entries.Add(new RouteEntry(resolved, new HttpRouteMatch(), 0, _entries.Count));
         for (int i = 0; i < rule.Matches.Count; i++)
@@ -56,10 +65,10 @@ internal sealed class RuleResolver
 
     /// <summary>The route of all rules that were added.</summary>
     public ResolvedRoute ToRoute() =>
-        new(_route, _entries.ToImmutable(), _problem, [.. _backends], [.. _policies], HttpFilter.Order(_filters));
+        new(_route, _entries.ToImmutable(), _problem, [.. _backends], [.. _applied], HttpFilter.Order(_filters));
 
     // What the standard defines comes first; policies of other kinds see what it did.
-    private ImmutableArray<IRoutePolicy> Policies(HttpRouteRule rule, ImmutableArray<string>.Builder problems)
+    private ImmutableArray<IRoutePolicy> Policies(HttpRouteRule rule, string place, ImmutableArray<string>.Builder problems)
     {
         var policies = ImmutableArray.CreateBuilder<IRoutePolicy>();
         foreach (HttpRouteFilter filter in rule.Filters)
@@ -74,7 +83,7 @@ internal sealed class RuleResolver
             policies.Add(new SessionAffinity(persistence));
         foreach (HttpRouteFilter filter in rule.Filters)
         {
-            if (filter.ExtensionRef is { } reference && Extension(reference, problems) is { } policy)
+            if (filter.ExtensionRef is { } reference && Extension(reference, place, problems) is { } policy)
                 policies.Add(policy);
         }
 
@@ -128,24 +137,51 @@ internal sealed class RuleResolver
         return null;
     }
 
-    private IRoutePolicy? Extension(LocalObjectReference reference, ImmutableArray<string>.Builder problems)
+    // TrafficPolicies are merged with those that are attached; only that they exist is seen to here.
+    private IRoutePolicy? Extension(LocalObjectReference reference, string place, ImmutableArray<string>.Builder problems)
     {
         var id = new ResourceId(new(reference.Group, reference.Kind), new(_route.Metadata.Namespace, reference.Name));
         if (id.GroupKind == ResourceKinds.DirectResponse.GroupKind && _lookups.Get<DirectResponse>(id.Key) is { } response)
         {
-            AddDistinct(_policies, id);
+            AddDistinct(_applied, AppliedPolicies.Alone(place, id));
             return new DirectResponsePolicy(response);
         }
 
-        problems.Add($"{id.GroupKind}/{id.Key}: policy not found");
+        if (!IsTrafficPolicy(reference))
+            problems.Add($"{id.GroupKind}/{id.Key}: policy not found");
         return null;
     }
 
-    private ImmutableArray<RouteBackend> ResolveBackends(HttpRouteRule rule, ImmutableArray<string>.Builder problems)
+    private bool IsTrafficPolicy(LocalObjectReference reference) =>
+        new GroupKind(reference.Group, reference.Kind) == ResourceKinds.TrafficPolicy.GroupKind
+        && _lookups.Get<TrafficPolicy>(new(_route.Metadata.Namespace, reference.Name)) is not null;
+
+    private MergedPolicies<TrafficField> Need(
+        MergedPolicies<TrafficField> merged, string place, ImmutableArray<string>.Builder problems)
+    {
+        if (merged.IsEmpty)
+            return merged;
+        _applied.Add(merged.At(place));
+        problems.AddRange(merged.Problems);
+        foreach (MergedField<TrafficField> field in merged.Fields)
+        {
+            _filters.AddRange(field.Field.Filters);
+            foreach (BackendKey backend in field.Field.Backends)
+                AddDistinct(_backends, backend);
+        }
+
+        return merged;
+    }
+
+    private ImmutableArray<RouteBackend> ResolveBackends(HttpRouteRule rule, string place, ImmutableArray<string>.Builder problems)
     {
         var backends = ImmutableArray.CreateBuilder<RouteBackend>(rule.BackendRefs.Count);
         foreach (HttpBackendRef reference in rule.BackendRefs)
-            backends.Add(new RouteBackend(Resolve(reference), reference.Weight, BackendPolicies(reference, problems), Rewrite(reference)));
+        {
+            string ofBackend = string.Create(CultureInfo.InvariantCulture, $"{place}.backendRefs[{backends.Count}]");
+            backends.Add(new(Resolve(reference), reference.Weight, BackendPolicies(reference, ofBackend, problems), Rewrite(reference)));
+        }
+
         return backends.MoveToImmutable();
     }
 
@@ -169,14 +205,15 @@ internal sealed class RuleResolver
     private bool IsGrpcOverTls(BackendKey backend) =>
         _route is GrpcRoute && !_lookups.PoliciesOf<BackendTlsPolicy>(new ResourceId(backend.Kind, backend.Object)).IsEmpty;
 
-    private ImmutableArray<IBackendPolicy> BackendPolicies(HttpBackendRef reference, ImmutableArray<string>.Builder problems)
+    private ImmutableArray<IBackendPolicy> BackendPolicies(HttpBackendRef reference, string place, ImmutableArray<string>.Builder problems)
     {
         if (reference.Filters.IsEmpty)
             return [];
         var policies = ImmutableArray.CreateBuilder<IBackendPolicy>(reference.Filters.Count);
         foreach (HttpRouteFilter filter in reference.Filters)
         {
-            if (filter is { Type: HttpRouteFilterType.UrlRewrite, UrlRewrite: not null })
+            if (filter is { Type: HttpRouteFilterType.UrlRewrite, UrlRewrite: not null }
+                || (filter.ExtensionRef is { } extension && IsTrafficPolicy(extension)))
                 continue;
             IBackendPolicy? policy = filter switch
             {
@@ -187,7 +224,7 @@ internal sealed class RuleResolver
             };
             if (policy is null)
             {
-                problems.Add($"filter {filter.Type} is not supported on backend {reference.Name}");
+                problems.Add($"filter {Describe(filter)} is not supported on backend {reference.Name}");
                 continue;
             }
 
@@ -202,8 +239,14 @@ internal sealed class RuleResolver
             policies.Add(policy);
         }
 
+        MergedPolicies<TrafficField> traffic = Need(_traffic.MergeFor(reference), place, problems);
+        if (!traffic.IsEmpty)
+            policies.Add(new BackendTrafficPolicies(traffic));
         return policies.ToImmutable();
     }
+
+    private static string Describe(HttpRouteFilter filter) =>
+        filter.ExtensionRef is { } extension ? $"{extension.Kind} {extension.Name}" : filter.Type.ToString();
 
     // Apart from the other filters, because Envoy can't do it for one of several clusters.
     private static UrlRewrite? Rewrite(HttpBackendRef reference)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Envoy.Type.Matcher.V3;
+using KGateway.Translation.Policies.Traffic;
 
 namespace KGateway.Translation.Routes;
 
@@ -7,4 +9,8 @@ namespace KGateway.Translation.Routes;
 /// <param name="ListenerPort">Port that requests come in at.</param>
 /// <param name="Tls">Whether requests come in over TLS that ends here.</param>
 /// <param name="Client">Restricts routes to clients whose connection has this property; null for all clients.</param>
-public readonly record struct VirtualHostScope(string VirtualHostName, int ListenerPort, bool Tls, FilterStateMatcher? Client = null);
+public readonly record struct VirtualHostScope(string VirtualHostName, int ListenerPort, bool Tls, FilterStateMatcher? Client = null)
+{
+    /// <summary>Fields of policies of the listener, then of the Gateway, that Envoy has only for routes.</summary>
+    internal ImmutableArray<TrafficField> Fields { get; init; } = [];
+}

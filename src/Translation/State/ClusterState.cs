@@ -93,6 +93,11 @@ public sealed class ClusterState : ILookups
     public ImmutableArray<T> PoliciesOf<T>(ResourceId target)
         where T : Resource => TryGetBucket(LookupKey.PoliciesOf(target), out var bucket) ? bucket.OfType<T>() : [];
 
+    /// <inheritdoc/>
+    public ImmutableArray<T> PoliciesSelecting<T>(GroupKind targets, string @namespace, string label)
+        where T : Resource =>
+        TryGetBucket(LookupKey.PoliciesSelecting(targets, @namespace, label), out var bucket) ? bucket.OfType<T>() : [];
+
     /// <summary>All routes, of any kind, that name an object as a parent, in no particular order.</summary>
     public IEnumerable<Resource> RoutesOf(ResourceId parent) =>
         TryGetBucket(LookupKey.RoutesOf(parent), out var bucket) ? bucket.Members.Values : [];

@@ -27,4 +27,12 @@ public interface ILookups
     /// <summary>The policies of a kind that name an object, or a section of it, as a target, ordered by name.</summary>
     ImmutableArray<T> PoliciesOf<T>(ResourceId target)
         where T : Resource;
+
+    /// <summary>
+    /// The policies of a kind in a namespace with a selector of objects of the kind <paramref name="targets"/> whose first label, as
+    /// <c>key=value</c>, is <paramref name="label"/>, ordered by name. A selector without labels has the empty one. Whether other labels
+    /// are selected as well is the caller's to check.
+    /// </summary>
+    ImmutableArray<T> PoliciesSelecting<T>(GroupKind targets, string @namespace, string label)
+        where T : Resource;
 }

@@ -1,6 +1,7 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Kgateway.Policies;
 using KGateway.Translation.Waypoints;
 
 namespace KGateway.Translation.State;
@@ -50,6 +51,9 @@ internal static class IndexKeys
                 foreach (var target in policy.Spec.TargetRefs)
                     keys.Add(LookupKey.PoliciesOf(TargetOf(target, policy.Metadata.Namespace)));
                 break;
+            case ITargetingPolicy policy:
+                CollectTargets(policy, resource.Metadata.Namespace, keys);
+                break;
         }
     }
 
@@ -60,6 +64,25 @@ internal static class IndexKeys
     /// <summary>The object that a policy's targetRef names; <c>core</c> is another way to write the core group.</summary>
     public static ResourceId TargetOf(LocalPolicyTargetReference target, string policyNamespace) =>
         new(new(target.Group == "core" ? "" : target.Group, target.Kind), new(policyNamespace, target.Name));
+
+    /// <summary>The kind of objects that a policy selects; <c>core</c> is another way to write the core group.</summary>
+    public static GroupKind TargetsOf(PolicyTargetSelector selector) =>
+        new(selector.Group == "core" ? "" : selector.Group, selector.Kind);
+
+    /// <summary>A label as questions for policies name it.</summary>
+    public static string LabelOf(KeyValuePair<string, string> label) => $"{label.Key}={label.Value}";
+
+    // One label of a selector is enough to find it: an object that is selected has them all.
+    private static void CollectTargets(ITargetingPolicy policy, string @namespace, ICollection<LookupKey> keys)
+    {
+        foreach (var target in policy.TargetRefs)
+            keys.Add(LookupKey.PoliciesOf(TargetOf(target, @namespace)));
+        foreach (var selector in policy.TargetSelectors)
+        {
+            var labels = selector.MatchLabels.AsSpan();
+            keys.Add(LookupKey.PoliciesSelecting(TargetsOf(selector), @namespace, labels.IsEmpty ? "" : LabelOf(labels[0])));
+        }
+    }
 
     private static void CollectParents(Resource route, RouteSpec spec, ICollection<LookupKey> keys)
     {

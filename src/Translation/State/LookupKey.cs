@@ -19,6 +19,13 @@ public readonly record struct LookupKey(LookupKind Kind, GroupKind GroupKind, Ob
     /// <summary>The question for the policies that name an object as a target.</summary>
     public static LookupKey PoliciesOf(ResourceId target) => new(LookupKind.PoliciesOfTarget, target.GroupKind, target.Key);
 
+    /// <summary>
+    /// The question for the policies in a namespace that select objects of a kind with a label, written <c>key=value</c>; empty for those
+    /// that select all with any label.
+    /// </summary>
+    public static LookupKey PoliciesSelecting(GroupKind targets, string @namespace, string label) =>
+        new(LookupKind.PoliciesByLabel, targets, new(@namespace, label));
+
     /// <summary>The question for the ListenerSets of a Gateway.</summary>
     public static LookupKey ListenerSetsOf(ObjectKey gateway) =>
         new(LookupKind.ListenerSetsOfGateway, ResourceKinds.Gateway.GroupKind, gateway);

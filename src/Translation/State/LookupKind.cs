@@ -15,6 +15,11 @@ public enum LookupKind
     /// <summary>All policies, of any kind, that name the object as a target.</summary>
     PoliciesOfTarget,
 
+    /// <summary>
+    /// All policies, of any kind, in the namespace of the key that select objects of a kind by the label that is the key's name.
+    /// </summary>
+    PoliciesByLabel,
+
     /// <summary>All ListenerSets that name the Gateway as their parent.</summary>
     ListenerSetsOfGateway,
 

@@ -47,6 +47,14 @@ internal sealed class RecordingLookups(ClusterState state) : ILookups
         return State.PoliciesOf<T>(target);
     }
 
+    /// <inheritdoc/>
+    public ImmutableArray<T> PoliciesSelecting<T>(GroupKind targets, string @namespace, string label)
+        where T : Resource
+    {
+        _asked.Add(LookupKey.PoliciesSelecting(targets, @namespace, label));
+        return State.PoliciesSelecting<T>(targets, @namespace, label);
+    }
+
     /// <summary>The ListenerSets of a Gateway, ordered by id.</summary>
     public ImmutableArray<ListenerSet> ListenerSetsOf(ObjectKey gateway)
     {

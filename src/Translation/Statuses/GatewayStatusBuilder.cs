@@ -10,10 +10,9 @@ namespace KGateway.Translation.Statuses;
 internal static class GatewayStatusBuilder
 {
     /// <summary>The status of the Gateway.</summary>
-    public static GatewayStatus Build(
-        GatewayFrame frame, GatewayDeployment deployment, Func<AttachedListener, (ListenerProblem Problem, bool Served)?> problemOf)
+    public static GatewayStatus Build(GatewayFrame frame, GatewayDeployment deployment, ListenerProblems problems)
     {
-        var listeners = ListenerStatusBuilder.Build(frame.Owners[0], problemOf);
+        var listeners = ListenerStatusBuilder.Build(frame.Owners[0], problems);
         var conditions = new ConditionSet();
         if (frame.Ports.Count == 0)
         {
@@ -29,6 +28,9 @@ internal static class GatewayStatusBuilder
             conditions.Set(ConditionTypes.Accepted, ConditionStatus.True, Reasons.ListenersNotValid);
         }
 
+        // What is answered with errors doesn't become well by a listener that isn't served at all.
+        if (frame.Ports.Count > 0 && problems.GatewayReplaced is { } replaced)
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.GatewayReplaced, replaced);
         AddAddressProblems(frame.Gateway, conditions);
         deployment.AddConditions(conditions);
         if (listeners.SomeUnresolved)
@@ -59,14 +61,13 @@ internal static class GatewayStatusBuilder
             conditions.Build(frame.Gateway.Metadata.Generation),
             listeners.Statuses,
             deployment.Addresses?.Addresses,
-            CountSets(frame, problemOf));
+            CountSets(frame, problems.Of));
     }
 
     /// <summary>The status of a ListenerSet that may add to the Gateway.</summary>
-    public static ListenerSetStatus BuildSet(
-        ListenerOwner owner, Func<AttachedListener, (ListenerProblem Problem, bool Served)?> problemOf)
+    public static ListenerSetStatus BuildSet(ListenerOwner owner, ListenerProblems problems)
     {
-        var listeners = ListenerStatusBuilder.Build(owner, problemOf);
+        var listeners = ListenerStatusBuilder.Build(owner, problems);
         var conditions = new ConditionSet();
         if (listeners.NoneProgrammed)
         {

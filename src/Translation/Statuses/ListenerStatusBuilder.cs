@@ -1,6 +1,5 @@
 using KGateway.Resources;
 using KGateway.Translation.Gateways;
-using KGateway.Translation.Listeners;
 
 namespace KGateway.Translation.Statuses;
 
@@ -28,7 +27,7 @@ internal sealed class ListenerStatusBuilder
     public string Unprogrammed => $"Some listeners are not programmed: {string.Join("; ", _unprogrammed)}";
 
     /// <summary>Makes the statuses of the listeners of an owner.</summary>
-    public static ListenerStatusBuilder Build(ListenerOwner owner, Func<AttachedListener, (ListenerProblem Problem, bool Served)?> problemOf)
+    public static ListenerStatusBuilder Build(ListenerOwner owner, ListenerProblems problems)
     {
         var generation = owner.Source.Metadata.Generation;
         var statuses = new ListenerStatus[owner.Listeners.Length];
@@ -37,8 +36,10 @@ internal sealed class ListenerStatusBuilder
         {
             var listener = owner.Listeners[i];
             var conditions = sets[i] = listener.Conditions.Copy();
-            if (problemOf(listener) is { } found)
+            if (problems.Of(listener) is { } found)
                 found.Problem.AddTo(conditions, found.Served);
+            if (problems.WhyReplaced(listener) is { } replaced)
+                conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.ListenerReplaced, replaced);
             conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted Listener");
             conditions.Default(
                 ConditionTypes.Conflicted,

@@ -9,6 +9,7 @@ internal static class Reasons
     public const string Attached = "Attached";
     public const string ConfigurationChanged = "ConfigurationChanged";
     public const string Conflicted = "Conflicted";
+    public const string GatewayReplaced = "GatewayReplaced";
     public const string HostnameConflict = "HostnameConflict";
     public const string Invalid = "Invalid";
     public const string InvalidCaCertificateKind = "InvalidCACertificateKind";
@@ -17,8 +18,10 @@ internal static class Reasons
     public const string InvalidClientCertificateRef = "InvalidClientCertificateRef";
     public const string InvalidParameters = "InvalidParameters";
     public const string InvalidRouteKinds = "InvalidRouteKinds";
+    public const string ListenerReplaced = "ListenerReplaced";
     public const string ListenersNotResolved = "ListenersNotResolved";
     public const string ListenersNotValid = "ListenersNotValid";
+    public const string Merged = "Merged";
     public const string NoConflicts = "NoConflicts";
     public const string NoMatchingListenerHostname = "NoMatchingListenerHostname";
     public const string NoMatchingParent = "NoMatchingParent";
@@ -26,6 +29,8 @@ internal static class Reasons
     public const string NotAllowedByListeners = "NotAllowedByListeners";
     public const string NoValidCaCertificate = "NoValidCACertificate";
     public const string OverlappingHostnames = "OverlappingHostnames";
+    public const string Overridden = "Overridden";
+    public const string Pending = "Pending";
     public const string Programmed = "Programmed";
     public const string ProtocolConflict = "ProtocolConflict";
     public const string RefNotPermitted = "RefNotPermitted";

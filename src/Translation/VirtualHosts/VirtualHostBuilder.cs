@@ -10,7 +10,7 @@ internal static class VirtualHostBuilder
 {
     /// <summary>Builds and encodes a virtual host. The order of the members doesn't matter.</summary>
     public static BuiltVirtualHost Build(
-        HostKey key, TableScope scope, IReadOnlyCollection<VirtualHostMember> members, bool weighted)
+        HostKey key, TableScope scope, IReadOnlyCollection<VirtualHostMember> members, HostPolicies policies, bool weighted)
     {
         var name = key.Name;
         var host = new VirtualHost { Name = name };
@@ -18,7 +18,7 @@ internal static class VirtualHostBuilder
         if (scope.RequireTls)
             host.RequireTls = VirtualHost.Types.TlsRequirementType.All;
 
-        var routeScope = new VirtualHostScope(name, scope.Port, scope.Tls);
+        var routeScope = new VirtualHostScope(name, scope.Port, scope.Tls) { Fields = policies.OfRoutes };
         var clusters = new List<string>();
         Dictionary<ResourceId, RouteProblem>? problems = null;
         var invalid = new Dictionary<ResourceId, int>();
@@ -49,6 +49,15 @@ internal static class VirtualHostBuilder
                 problems![id] = problems[id] with { Partial = true };
         }
 
+        if (policies.Failed)
+        {
+            host.Routes.Clear();
+            host.Routes.Add(FailedRoutes.CatchAll());
+            clusters.Clear();
+        }
+
+        foreach (var field in policies.OfHost)
+            field.Configure(new(host.TypedPerFilterConfig));
         var encoded = new EncodedVirtualHost(name, DeterministicBytes.Of(host), [.. clusters]);
         return new(encoded, problems ?? BuiltVirtualHost.NoProblems);
     }

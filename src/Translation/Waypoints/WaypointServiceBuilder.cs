@@ -116,7 +116,7 @@ internal static class WaypointServiceBuilder
             addresses,
             port.Port,
             WaypointChainBuilder.Http(name, addresses, port.Port, filters),
-            RouteTableBuilder.Build(name, [host]));
+            RouteTableBuilder.Build(name, [], [host]));
     }
 
     // Among routes that clients see together GRPCRoutes come before HTTPRoutes.

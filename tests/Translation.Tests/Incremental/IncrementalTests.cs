@@ -14,8 +14,9 @@ public sealed class IncrementalTests
     private static readonly TestCertificate Certificate = TestCertificate.Create();
 
     private static readonly Gen<ResourceChange> Changes = Gen.Frequency(
-        (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 5], RouteChange)),
+        (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 6], RouteChange)),
         (6, Gen.Select(Gen.Int[0, 8], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 3], L4RouteChange)),
+        (5, PolicyChanges.Any),
         (3, Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], ServiceChange)),
         (1, Gen.Bool.Select(static put => Change(TestObjects.Grant("shop", "app"), put))),
         (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Namespace("app", i == 1), i > 0))),
@@ -123,6 +124,13 @@ public sealed class IncrementalTests
             http = http with { Spec = http.Spec with { Rules = [WithRewrites(http.Spec.Rules[0])] } };
         if (kind == 5)
             http = http with { Spec = http.Spec with { Rules = [http.Spec.Rules[0] with { Filters = [Authorized(route)] }] } };
+        if (kind == 6)
+            http = http with { Spec = http.Spec with { Rules = [http.Spec.Rules[0] with { Filters = [PolicyChanges.Reference(route % 4)] }] } };
+        http = http with
+        {
+            Metadata = http.Metadata with { Labels = PolicyChanges.LabelsOf(route) },
+            Spec = http.Spec with { Rules = [http.Spec.Rules[0] with { Name = PolicyChanges.Rule }] },
+        };
         return Change(http, kind > 0);
     }
 

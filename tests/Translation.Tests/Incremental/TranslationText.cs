@@ -24,6 +24,8 @@ internal static class TranslationText
             text.AppendLine($"{name} {backend}");
         foreach (var (id, status) in translation.Statuses.OrderBy(static s => s.Key))
             text.AppendLine($"{id} {StatusJson.Of(status).ToJsonString()}");
+        foreach (var (scope, applied) in translation.Policies.OrderBy(static p => p.Key.Object).ThenBy(static p => p.Key.Part, StringComparer.Ordinal))
+            text.AppendLine($"{scope} {string.Join(' ', applied)}");
         text.AppendLine($"{translation.Infrastructure}");
         return text.ToString();
     }

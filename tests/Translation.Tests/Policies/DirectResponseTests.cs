@@ -19,7 +19,7 @@ public class DirectResponseTests
         ResolvedRoute route = Resolve($"- filters: [{Reference}]", spec);
 
         Assert.Contains(expected, Assert.Single(Given.Build(route)).Json());
-        Assert.Equal([new ResourceId(ResourceKinds.DirectResponse.GroupKind, new("default", "d"))], route.Policies);
+        Assert.Equal([new ResourceId(ResourceKinds.DirectResponse.GroupKind, new("default", "d"))], route.Policies.SelectMany(static p => p.Policies).Select(static v => v.Policy));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.Policies;
+using KGateway.Resources.Validation.Kgateway.TrafficPolicies;
 
 namespace KGateway.Resources.Kgateway.TrafficPolicies;
 
 /// <summary>Specification of a TrafficPolicy.</summary>
+[CheckedBy<TrafficPolicySpecRules>]
 public sealed record TrafficPolicySpec
 {
     /// <summary>Targets by name, in the policy's namespace.</summary>
@@ -79,7 +81,8 @@ public sealed record TrafficPolicySpec
     /// <summary>Tracing of the route.</summary>
     public RouteTracingPolicy? Tracing { get; init; }
 
-    /// <summary>Prefix of the statistics of the route.</summary>
+    /// <summary>Prefix of the statistics of the route; it may name the route and its rule as <c>{{route_name}}</c>.</summary>
+    [StatPrefix]
     public string? StatPrefix { get; init; }
 
     /// <summary>Injected faults.</summary>

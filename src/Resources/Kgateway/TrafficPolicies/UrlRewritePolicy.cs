@@ -1,4 +1,8 @@
 namespace KGateway.Resources.Kgateway.TrafficPolicies;
 
-/// <summary>Rewrite of the path by a regular expression.</summary>
-public sealed record UrlRewritePolicy;
+/// <summary>Rewrite of the path.</summary>
+public sealed record UrlRewritePolicy
+{
+    /// <summary>Rewrite by a regular expression.</summary>
+    public required PathRegexRewrite PathRegex { get; init; }
+}

@@ -102,7 +102,7 @@ internal sealed class RecordSchemas(XmlDescriptions descriptions)
         if (type == typeof(bool))
             return new JsonObject { ["type"] = "boolean" };
         if (type == typeof(TimeSpan))
-            return new JsonObject { ["type"] = "string", ["pattern"] = GatewayDuration.Pattern };
+            return OfDuration(property);
         if (type == typeof(DateTimeOffset))
             return new JsonObject { ["type"] = "string", ["format"] = "date-time" };
         if (type == typeof(StringMap))
@@ -111,6 +111,8 @@ internal sealed class RecordSchemas(XmlDescriptions descriptions)
             return Count(Map(new JsonObject { ["type"] = "string", ["format"] = "byte" }), property, "minProperties", "maxProperties");
         if (type == typeof(IntOrString))
             return new JsonObject { ["x-kubernetes-int-or-string"] = true };
+        if (type == typeof(Quantity))
+            return new JsonObject { ["x-kubernetes-int-or-string"] = true, ["pattern"] = Quantity.Pattern };
         if (type == typeof(RawJson))
             return new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true };
         if (type.IsEnum)
@@ -118,6 +120,20 @@ internal sealed class RecordSchemas(XmlDescriptions descriptions)
         return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EquatableArray<>)
             ? OfList(type.GetGenericArguments()[0], property)
             : OfRecord(type);
+    }
+
+    private static JsonObject OfDuration(PropertyInfo property)
+    {
+        // The length bounds what the API server expects evaluation to cost.
+        var schema = new JsonObject
+        {
+            ["type"] = "string", ["maxLength"] = GatewayDuration.MaxLength, ["pattern"] = GatewayDuration.Pattern,
+        };
+        if (property.GetCustomAttribute<DurationRangeAttribute>() is not { } range)
+            return schema;
+        schema["x-kubernetes-validations"] = new JsonArray(
+            [.. range.Cel.Select(static bound => (JsonNode)new JsonObject { ["rule"] = bound.Rule, ["message"] = bound.Message })]);
+        return schema;
     }
 
     private JsonObject OfList(Type item, PropertyInfo property)

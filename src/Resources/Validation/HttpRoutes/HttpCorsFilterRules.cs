@@ -5,11 +5,15 @@ namespace KGateway.Resources.Validation.HttpRoutes;
 /// <summary>Rules of cross-origin resource sharing: a star stands alone.</summary>
 internal sealed class HttpCorsFilterRules : IRules<HttpCorsFilter>
 {
-    public void Check(HttpCorsFilter cors, Violations violations)
+    public void Check(HttpCorsFilter cors, Violations violations) =>
+        StarsStandAlone(cors.AllowOrigins, cors.AllowMethods, cors.AllowHeaders, violations);
+
+    public static void StarsStandAlone(
+        EquatableArray<string> origins, EquatableArray<string> methods, EquatableArray<string> headers, Violations violations)
     {
-        StarStandsAlone("allowOrigins", "AllowOrigins", "origins", cors.AllowOrigins, violations);
-        StarStandsAlone("allowMethods", "AllowMethods", "methods", cors.AllowMethods, violations);
-        StarStandsAlone("allowHeaders", "AllowHeaders", "methods", cors.AllowHeaders, violations);
+        StarStandsAlone("allowOrigins", "AllowOrigins", "origins", origins, violations);
+        StarStandsAlone("allowMethods", "AllowMethods", "methods", methods, violations);
+        StarStandsAlone("allowHeaders", "AllowHeaders", "methods", headers, violations);
     }
 
     private static void StarStandsAlone(string field, string name, string others, EquatableArray<string> values, Violations violations)

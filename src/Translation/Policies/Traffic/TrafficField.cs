@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Policies.Traffic;
@@ -8,7 +9,7 @@ namespace KGateway.Translation.Policies.Traffic;
 /// One field of a TrafficPolicy with everything looked up that it refers to. There is one small class for each, found by its name, that
 /// holds what was resolved and writes it for Envoy. Immutable.
 /// </summary>
-internal abstract class TrafficField
+internal abstract class TrafficField : IPolicyField<TrafficField>
 {
     /// <summary>Name of the field in what is told of merges (policies.md 1.9), for example <c>rateLimit.local</c>.</summary>
     public abstract string Key { get; }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies.Traffic.Acl;
+using KGateway.Translation.Policies.Traffic.Compression;
+using KGateway.Translation.Policies.Traffic.HeaderModifiers;
 using KGateway.Translation.Policies.Traffic.Transformation;
 using KGateway.Translation.State;
 
@@ -14,6 +16,22 @@ internal static class TrafficFields
     [
         TransformationField.Resolve,
         AclField.Resolve,
+        LocalRateLimitField.Resolve,
+        CorsField.Resolve,
+        CsrfField.Resolve,
+        HeaderModifiersField.Resolve,
+        BufferField.Resolve,
+        CompressionField.ResolveResponses,
+        CompressionField.ResolveRequests,
+        TimeoutsField.Resolve,
+        RetryField.Resolve,
+        InternalRedirectField.Resolve,
+        UrlRewriteField.Resolve,
+        AutoHostRewriteField.Resolve,
+        RequestMirrorField.Resolve,
+        RouteTracingField.Resolve,
+        StatPrefixField.Resolve,
+        FaultInjectionField.Resolve,
     ];
 
     /// <summary>Resolves all fields that a policy sets.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Envoy.Config.Route.V3;
 using Envoy.Extensions.Filters.Http.CustomResponse.V3;
 using Envoy.Extensions.Filters.Http.Rbac.V3;
 using KGateway.Resources.Kgateway.TrafficPolicies;
@@ -90,7 +89,10 @@ internal sealed class AclField : TrafficField
     {
         configs.Configure(RulesFilterName, _config);
         // The answer of a less specific policy isn't this one's.
-        configs.Configure(ReplyFilterName, _reply is null ? new FilterConfig { Disabled = true } : AclReply.ToEnvoy(_reply));
+        if (_reply is null)
+            configs.DisableIfPresent(ReplyFilterName);
+        else
+            configs.Configure(ReplyFilterName, AclReply.ToEnvoy(_reply));
     }
 
     /// <inheritdoc/>

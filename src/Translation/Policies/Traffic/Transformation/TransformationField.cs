@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Envoy.Config.Route.V3;
 using Envoy.Extensions.Filters.Http.HeaderMutation.V3;
 using Envoy.Extensions.Filters.Http.Lua.V3;
 using Google.Protobuf.WellKnownTypes;
@@ -72,12 +71,12 @@ internal sealed class TransformationField : TrafficField
         if (_script is not null)
         {
             configs.Configure(ScriptFilterName, _script);
-            configs.Configure(HeaderFilterName, new FilterConfig { Disabled = true });
+            configs.DisableIfPresent(HeaderFilterName);
         }
         else
         {
             configs.Configure(HeaderFilterName, _headers!);
-            configs.Configure(ScriptFilterName, new FilterConfig { Disabled = true });
+            configs.DisableIfPresent(ScriptFilterName);
         }
     }
 

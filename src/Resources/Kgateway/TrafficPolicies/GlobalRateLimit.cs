@@ -1,0 +1,14 @@
+using KGateway.Resources.Kgateway.Policies;
+
+namespace KGateway.Resources.Kgateway.TrafficPolicies;
+
+/// <summary>Limits of the rate of requests that a server keeps for all proxies (policies.md 2.12).</summary>
+public sealed record GlobalRateLimit
+{
+    /// <summary>What requests are counted by; each descriptor is a limit of its own.</summary>
+    [Items(1, int.MaxValue)]
+    public required EquatableArray<RateLimitDescriptor> Descriptors { get; init; }
+
+    /// <summary>The GatewayExtension with the server.</summary>
+    public required NamespacedObjectReference ExtensionRef { get; init; }
+}

@@ -1,4 +1,0 @@
-namespace KGateway.Resources.Kgateway.TrafficPolicies;
-
-/// <summary>Changes of headers.</summary>
-public sealed record HeaderModifiers;

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using KGateway.Translation.Backends;
+using KGateway.Translation.Gateways;
+using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Policies.Traffic;
+
+namespace KGateway.Translation.Engine;
+
+/// <summary>
+/// TrafficPolicies that apply to all routes of a route table, or, where listeners share a table, to those of the virtual hosts of one
+/// listener; depends on the policies and what they refer to.
+/// </summary>
+internal sealed class TrafficScopeUnit(PolicyScope scope, bool ofTable) : Unit
+{
+    public PolicyScope Scope { get; } = scope;
+
+    /// <summary>Whether it is of a whole route table.</summary>
+    public bool OfTable { get; } = ofTable;
+
+    /// <summary>The listener; of a table that listeners share the first.</summary>
+    public required AttachedListener Listener { get; set; }
+
+    /// <summary>What was merged.</summary>
+    public MergedPolicies<TrafficField> Merged
+    {
+        get;
+        set
+        {
+            field = value;
+            Fields = [.. value.Fields.Select(static merged => merged.Field).Where(static used => !used.OfRoutesOnly)];
+        }
+    } = MergedPolicies<TrafficField>.None;
+
+    /// <summary>Whether everything in the scope must answer with an error, as a policy can't be enforced.</summary>
+    public bool Failed => !Merged.Failed.IsEmpty;
+
+    /// <summary>The fields in force: none of those that have an effect on routes only.</summary>
+    public ImmutableArray<TrafficField> Fields { get; private set; } = [];
+
+    /// <summary>The HTTP filters that the fields need.</summary>
+    public ImmutableArray<HttpFilter> Filters => [.. Fields.SelectMany(static used => used.Filters)];
+
+    /// <summary>The backends that the fields need.</summary>
+    public ImmutableArray<BackendKey> Backends => [.. Fields.SelectMany(static used => used.Backends)];
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using KGateway.Resources;
+
+namespace KGateway.Translation.Policies.Merging;
+
+/// <summary>What is in force after a merge, and what became of each policy. Immutable.</summary>
+internal sealed class MergedPolicies<TField>
+    where TField : class, IPolicyField<TField>
+{
+    private readonly ImmutableArray<MergeSource<TField>> _sources;
+
+    public MergedPolicies(ImmutableArray<MergedField<TField>> fields, ImmutableArray<MergeSource<TField>> sources)
+    {
+        Fields = fields;
+        _sources = sources;
+        Failed = sources.RemoveAll(static source => source.Problems.IsEmpty);
+    }
+
+    /// <summary>The merge of no policies.</summary>
+    public static MergedPolicies<TField> None { get; } = new([], []);
+
+    /// <summary>The fields in force, in the order of their names.</summary>
+    public ImmutableArray<MergedField<TField>> Fields { get; }
+
+    /// <summary>The policies that can't be enforced; where there is any, what they are attached to must fail.</summary>
+    public ImmutableArray<MergeSource<TField>> Failed { get; }
+
+    /// <summary>Whether there are no policies.</summary>
+    public bool IsEmpty => _sources.IsEmpty;
+
+    /// <summary>What is wrong with the policies that can't be enforced, each with the name of its policy before it.</summary>
+    public IEnumerable<string> Problems => Failed.SelectMany(static source => source.Problems.Select(problem => $"{source.Name}: {problem}"));
+
+    /// <summary>What is to be told of the merge at a place.</summary>
+    public AppliedPolicies At(string place)
+    {
+        var verdicts = new PolicyVerdict[_sources.Length];
+        for (var i = 0; i < verdicts.Length; i++)
+            verdicts[i] = new(_sources[i].Policy, OutcomeOf(_sources[i]), _sources[i].Problems.ToEquatableArray());
+        return new(
+            place,
+            Fields.Select(static field => new FieldOrigin(field.Field.Key, field.Origins.ToEquatableArray())).ToEquatableArray(),
+            EquatableArray.Create<PolicyVerdict>(verdicts));
+    }
+
+    // A policy that says nothing is overridden by nothing.
+    private PolicyOutcome OutcomeOf(MergeSource<TField> source)
+    {
+        if (!source.Problems.IsEmpty)
+            return PolicyOutcome.Invalid;
+        var contributes = 0;
+        foreach (var field in Fields)
+            contributes += field.Origins.Contains(source.Policy) ? 1 : 0;
+        if (contributes == Fields.Length || source.Fields.IsEmpty)
+            return PolicyOutcome.Attached;
+        return contributes > 0 ? PolicyOutcome.Merged : PolicyOutcome.Overridden;
+    }
+}
