@@ -8,7 +8,7 @@ namespace KGateway.Translation.Tests.Proxies;
 
 /// <summary>
 /// An HTTP/1.1 backend that answers with what it received, as JSON: method, path, headers (lists by name) and body. A request header
-/// <c>x-answer</c> with base64 of JSON (status, headers, body) makes it answer with that.
+/// <c>x-answer</c> with base64 of JSON (status, headers, body) makes it answer with that; with status <c>close</c> it closes the connection.
 /// </summary>
 internal sealed class MirrorServer : IAsyncDisposable
 {
@@ -66,9 +66,9 @@ internal sealed class MirrorServer : IAsyncDisposable
             var stream = new BufferedStream(client.GetStream());
             try
             {
-                while (await ReadAsync(stream) is { } request)
+                while (await ReadAsync(stream) is { } request && AnswerTo(request) is { Length: > 0 } answer)
                 {
-                    await stream.WriteAsync(AnswerTo(request), _stop.Token);
+                    await stream.WriteAsync(answer, _stop.Token);
                     await stream.FlushAsync(_stop.Token);
                 }
             }
@@ -145,6 +145,8 @@ internal sealed class MirrorServer : IAsyncDisposable
         {
             var answer = JsonNode.Parse(Convert.FromBase64String(ordered[0]!.GetValue<string>()))!;
             status = answer["status"]!.GetValue<string>();
+            if (status == "close")
+                return [];
             body = answer["body"]!.GetValue<string>();
             foreach (var header in answer["headers"]!.AsArray())
                 head.Append(CultureInfo.InvariantCulture, $"{header![0]}: {header[1]}\r\n");

@@ -2,7 +2,6 @@ using System.Net;
 using KGateway.EndToEnd.Harness;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies.Traffic;
-using KGateway.Translation.Tests.Policies.Transformation;
 using KGateway.Translation.Tests.Proxies;
 
 namespace KGateway.Translation.Tests.Policies.Acl;
@@ -41,7 +40,6 @@ public sealed class AclProxyTests : IAsyncLifetime
         {
             ["/plain"] = [AclTests.Field(Office)],
             ["/told"] = [AclTests.Field(Told)],
-            ["/transformed"] = [AclTests.Field(Told), Transforming.Response(Transforming.Set(("x-seen", "{{ header(':status') }}"), ("x-from", "up")))],
             ["/v6"] = [AclTests.Field(new AclPolicy { DefaultAction = AclAction.Deny, Rules = [AclTests.Rule("all6", AclAction.Allow, "::/0")] })],
             ["/open"] = [AclTests.Field(new AclPolicy { DefaultAction = AclAction.Allow })],
         },
@@ -120,15 +118,6 @@ public sealed class AclProxyTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, plain.StatusCode);
         using var table = await SendAsync("/other", "1.1.1.1");
         Assert.Equal(451, (int)table.StatusCode);
-    }
-
-    [Fact]
-    public async Task Answers_of_the_proxy_pass_the_transformation_of_responses()
-    {
-        using var response = await SendAsync("/transformed", "1.1.1.1");
-
-        Assert.Equal(451, (int)response.StatusCode);
-        Assert.Equal("up", response.Headers.GetValues("x-from").Single());
     }
 
     private async Task<HttpResponseMessage> SendAsync(string path, string client, params (string Name, string Value)[] headers)

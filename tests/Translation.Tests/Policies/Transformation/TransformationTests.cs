@@ -205,6 +205,25 @@ public sealed class TransformationTests(TransformationFixture proxy) : IClassFix
     }
 
     [Fact]
+    public async Task Answers_of_the_proxy_itself_are_transformed()
+    {
+        using var response = await proxy.SendAsync("/r-headers", null, ("x-in", "v"), ("x-answer", MirrorServer.Answer("", "close")));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("|503|v|", response.Headers.GetValues("x-out").Single());
+    }
+
+    [Fact]
+    public async Task Upgrades_pass_without_their_body()
+    {
+        using var response = await proxy.SendAsync("/json", null, ("connection", "upgrade"), ("upgrade", "websocket"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        using var headersOnly = await proxy.SendAsync("/text", null, ("connection", "upgrade"), ("upgrade", "websocket"));
+        Assert.NotEqual(HttpStatusCode.InternalServerError, headersOnly.StatusCode);
+    }
+
+    [Fact]
     public async Task Responses_without_a_body_stay_without()
     {
         using var none = await proxy.SendAsync("/r-body", null, ("x-answer", MirrorServer.Answer("", "204")));
