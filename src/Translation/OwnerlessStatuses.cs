@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
+using KGateway.Resources.Kgateway.GatewayExtensions;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation;
 
-/// <summary>Statuses of objects that no Gateway speaks for: classes and backends.</summary>
+/// <summary>Statuses of objects that no Gateway speaks for: classes, backends and extensions.</summary>
 public static class OwnerlessStatuses
 {
     /// <summary>The status of every such object of a state.</summary>
@@ -24,6 +25,8 @@ public static class OwnerlessStatuses
 
         foreach (var backend in state.All<Backend>())
             statuses[backend.Id] = BackendStatusBuilder.Build(backend, state, settings);
+        foreach (var extension in state.All<GatewayExtension>())
+            statuses[extension.Id] = GatewayExtensionStatusBuilder.Build(extension, state, settings);
         return statuses.ToImmutable();
     }
 
@@ -36,6 +39,7 @@ public static class OwnerlessStatuses
         {
             GatewayClass @class => GatewayClassStatusBuilder.Build(@class, settings),
             Backend backend => BackendStatusBuilder.Build(backend, state, settings),
+            GatewayExtension extension => GatewayExtensionStatusBuilder.Build(extension, state, settings),
             _ => null,
         };
     }

@@ -31,6 +31,7 @@ internal static class SettingNames
         Text("KGW_ISTIO_NAMESPACE", "IstioNamespace", static (s, v) => s with { IstioNamespace = v }),
         Bool("KGW_ENABLE_ROUTE_SOURCE_METADATA", "EnableRouteSourceMetadata", static (s, v) => s with { EnableRouteSourceMetadata = v }),
         Bool("KGW_ENABLE_AUTH_METADATA", "EnableAuthMetadata", static (s, v) => s with { EnableAuthMetadata = v }),
+        Text("POD_NAMESPACE", "PodNamespace", static (s, v) => s with { PodNamespace = v }),
         Bool("KGW_ENABLE_AWS_EC2_DISCOVERY", "EnableAwsEc2Discovery", static (s, v) => s with { EnableAwsEc2Discovery = v }),
         Text(
             "DELEGATION_WILDCARD_NAMESPACE",

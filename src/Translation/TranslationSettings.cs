@@ -91,6 +91,9 @@ public sealed record TranslationSettings
     /// <summary>Domain of the cluster's names, for example of Services.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
 
+    /// <summary>Namespace of this controller, where it keeps what all Gateways share.</summary>
+    public string PodNamespace { get; init; } = "kgateway-system";
+
     /// <summary>Names of all settings, the short ones, in order.</summary>
     public static IReadOnlyList<string> Names => SettingNames.All;
 

@@ -33,4 +33,8 @@ public sealed record StreamUpdate
     /// <summary>Why the stream can't be read at the moment; null when it can.</summary>
     [Id(6)]
     public string? Failure { get; init; }
+
+    /// <summary>True in the last news of a reader, which goes on elsewhere for whoever asks.</summary>
+    [Id(7)]
+    public bool Ends { get; init; }
 }

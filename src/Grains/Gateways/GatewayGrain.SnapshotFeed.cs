@@ -83,7 +83,7 @@ internal sealed partial class GatewayGrain
 
         private async Task PushAsync(CancellationToken cancellationToken)
         {
-            if (!_grain._membership.IsActive(_hub) || _grain._time.GetUtcNow() > LeaseUntil)
+            if (_grain._membership.HasLeft(_hub) || _grain._time.GetUtcNow() > LeaseUntil)
             {
                 _grain._feeds.Remove(_hub);
                 return;
@@ -109,13 +109,12 @@ internal sealed partial class GatewayGrain
             using var activity = GrainMetrics.Activities.StartActivity("push");
             activity?.SetTag("gateway", _grain._gateway.ToString());
             activity?.SetTag("silo", _hub.ToString());
-            if (!await _grain._hubs.For(_hub).DeliverSnapshot(update))
+            if (!await _grain._hubs.For(_hub).DeliverSnapshot(update).AsTask().WaitAsync(cancellationToken))
             {
                 _grain._feeds.Remove(_hub);
                 return;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
             // The hub may have subscribed anew meanwhile, and then that answer counts.
             if (update.Answer != SnapshotAnswer.Changes || _revision != from)
                 return;

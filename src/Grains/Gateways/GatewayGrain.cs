@@ -87,6 +87,11 @@ internal sealed partial class GatewayGrain(
         await _reporter.DisposeAsync();
         foreach (var feed in _feeds.Values)
             await feed.DisposeAsync();
+        await Farewell.TellAsync(
+            _feeds.Keys,
+            hub => _hubs.For(hub).DeliverSnapshot(Template() with { Answer = SnapshotAnswer.Hint }).AsTask(),
+            (e, hub) => LogPushFailed(e, _gateway, hub),
+            _time);
     }
 
     /// <inheritdoc/>

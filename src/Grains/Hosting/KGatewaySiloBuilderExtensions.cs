@@ -44,6 +44,7 @@ public static class KGatewaySiloBuilderExtensions
         services.AddSingleton<LocalGrains>();
         services.AddSingleton<HubActivity>();
         services.AddSingleton<SiloMembership>();
+        services.AddSingleton<IWorkShare>(static provider => provider.GetRequiredService<SiloMembership>());
         services.AddSingleton<StateReplica>();
         services.AddSingleton<SnapshotReplicas>();
         services.AddSingleton<OwnerKeeper>();

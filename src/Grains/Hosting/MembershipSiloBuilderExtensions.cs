@@ -14,9 +14,9 @@ internal static class MembershipSiloBuilderExtensions
     public static ISiloBuilder AddFastTakeOver(this ISiloBuilder builder)
     {
         builder.AddDistributedGrainDirectory();
-        // For so long the grains of a lost silo start nowhere else, in case it still runs. All state of ours follows from the inputs, so
-        // it need not be longer than the time in which such a silo learns that it was declared dead.
-        builder.Configure<GrainDirectoryOptions>(static directory => directory.RangeLeaseDuration = ProbeTimeout * (MissedProbes + 2));
+        // For so long the grains of a lost silo start nowhere else, in case it still runs. All state of ours follows from the inputs and
+        // carries versions, so two of a kind for a moment do no harm, and changes must not wait for the lease.
+        builder.Configure<GrainDirectoryOptions>(static directory => directory.RangeLeaseDuration = ProbeTimeout * 2);
         return builder.Configure<ClusterMembershipOptions>(SetTimings);
     }
 

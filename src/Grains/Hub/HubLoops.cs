@@ -8,7 +8,7 @@ namespace KGateway.Grains.Hub;
 
 /// <summary>
 /// What a silo's hub does by itself: follows the membership and the streams, tells local grains of changes, renews leases. Starts when
-/// the silo is active and stops before it leaves.
+/// the silo is active. When it leaves, the grains that are still here are served until they have been handed over.
 /// </summary>
 internal sealed partial class HubLoops(
     StateReplica state,
@@ -30,8 +30,12 @@ internal sealed partial class HubLoops(
     private Task _membership = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public void Participate(ISiloLifecycle observer) =>
-        observer.Subscribe(nameof(HubLoops), ServiceLifecycleStage.Active, StartAsync, StopAsync);
+    public void Participate(ISiloLifecycle observer)
+    {
+        observer.Subscribe(nameof(HubLoops), ServiceLifecycleStage.Active, StartAsync, StopWorkAsync);
+        observer.Subscribe(nameof(HubLoops), ServiceLifecycleStage.BecomeActive, static _ => Task.CompletedTask, EndStateAsync);
+        observer.Subscribe(nameof(HubLoops), ServiceLifecycleStage.ApplicationServices, static _ => Task.CompletedTask, StopFollowingAsync);
+    }
 
     /// <summary>Asks for a pull of a stream.</summary>
     public void Pull(string stream)
@@ -56,21 +60,32 @@ internal sealed partial class HubLoops(
         return Task.CompletedTask;
     }
 
-    private async Task StopAsync(CancellationToken cancellationToken)
+    // No new work is begun.
+    private async Task StopWorkAsync(CancellationToken cancellationToken)
     {
-        state.Changed -= OnStateChanged;
-        membership.Changed -= OnMembershipChanged;
         foreach (var timer in _timers)
             await timer.DisposeAsync();
-        await _stop.CancelAsync();
-        // Grains still live here for a while: who waits for a newer state must ask where they go next.
-        state.End();
-        await _membership;
-        foreach (var follower in _followers.Values)
-            await follower.DisposeAsync();
         await keeper.DisposeAsync();
         await proxies.DisposeAsync();
         await snapshots.StopAsync();
+    }
+
+    // Grains leave now: who waits for a newer state must ask where they go next.
+    private Task EndStateAsync(CancellationToken cancellationToken)
+    {
+        state.End();
+        return Task.CompletedTask;
+    }
+
+    // The grains are gone.
+    private async Task StopFollowingAsync(CancellationToken cancellationToken)
+    {
+        state.Changed -= OnStateChanged;
+        membership.Changed -= OnMembershipChanged;
+        await _stop.CancelAsync();
+        await _membership;
+        foreach (var follower in _followers.Values)
+            await follower.DisposeAsync();
     }
 
     private void Every(TimeSpan period, Action action) =>
@@ -173,18 +188,34 @@ internal sealed partial class HubLoops(
     private void TellStatuses(ImmutableArray<ResourceId> changed)
     {
         var gateways = false;
+        var references = false;
         foreach (var id in changed)
         {
             gateways |= id.GroupKind == ResourceKinds.Gateway.GroupKind;
+            references |= IsReferredTo(id.GroupKind);
             if (locals.Statuses.TryGetValue(id, out var status))
                 status.StateChanged();
         }
 
-        if (!gateways)
+        if (!gateways && !references)
             return;
-        foreach (var status in locals.Statuses.Values)
-            status.StateChanged();
+        foreach (var (id, status) in locals.Statuses)
+        {
+            if (gateways || SpeaksForItself(id.GroupKind))
+                status.StateChanged();
+        }
     }
+
+    // Of these no Gateway speaks, which would notice when something changes that they refer to.
+    private static bool SpeaksForItself(GroupKind kind) =>
+        kind == ResourceKinds.Backend.GroupKind || kind == ResourceKinds.GatewayExtension.GroupKind;
+
+    private static bool IsReferredTo(GroupKind kind) =>
+        kind == ResourceKinds.Service.GroupKind
+        || kind == ResourceKinds.Backend.GroupKind
+        || kind == ResourceKinds.Secret.GroupKind
+        || kind == ResourceKinds.ConfigMap.GroupKind
+        || kind == ResourceKinds.ReferenceGrant.GroupKind;
 
     [LoggerMessage(EventId = 150, Level = LogLevel.Information, Message = "{Silos} silos are active")]
     private partial void LogMembershipChanged(int silos);

@@ -105,8 +105,8 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
         var all = _allGateways;
         _allGateways = false;
         var work = new ParallelOptions { MaxDegreeOfParallelism = GatewaysAtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Owned(all, IsGateway, _changedGateways), work, async (id, _) =>
-            await EnsureAsync(id, () => _grains.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(id.Key)).Ensure(view.Inputs)));
+        await Parallel.ForEachAsync(Owned(all, IsGateway, _changedGateways), work, async (id, stop) =>
+            await EnsureAsync(id, () => _grains.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(id.Key)).Ensure(view.Inputs), stop));
     }
 
     private async Task EnsureStatusesAsync(CancellationToken cancellationToken)
@@ -124,7 +124,7 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
                 taken += batch.Count;
                 return batch;
             },
-            id => EnsureAsync(id, () => _grains.GetGrain<IStatusGrain>(StatusKey.Format(id)).Ensure()),
+            id => EnsureAsync(id, () => _grains.GetGrain<IStatusGrain>(StatusKey.Format(id)).Ensure(), cancellationToken),
             _time,
             cancellationToken);
     }
@@ -140,13 +140,13 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
         return [.. ids];
     }
 
-    private async Task EnsureAsync(ResourceId id, Func<ValueTask> ensure)
+    private async Task EnsureAsync(ResourceId id, Func<ValueTask> ensure, CancellationToken cancellationToken)
     {
         try
         {
-            await ensure();
+            await ensure().AsTask().WaitAsync(cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // A membership change or the audit tries again.
             LogEnsureFailed(e, id);

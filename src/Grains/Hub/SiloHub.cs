@@ -30,7 +30,7 @@ internal sealed class SiloHub(
     {
         state.SetFailure(update.Stream, update.Failure);
         if (update.Changes is null
-            ? state.Held(update.Stream) != update.To
+            ? update.Ends || state.Held(update.Stream) != update.To
             : !state.Apply(update.Stream, update.From, update.To, [update.Changes], update.Failure))
         {
             loops.Pull(update.Stream);

@@ -1,14 +1,16 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
+using KGateway.Grains.Contracts.Views;
 
 namespace KGateway.Grains.Hub;
 
 /// <summary>The active silos, and which of them looks after a key.</summary>
-internal sealed class SiloMembership(ILocalSiloDetails local)
+internal sealed class SiloMembership(ILocalSiloDetails local) : IWorkShare
 {
-    private volatile MembershipView _view = new([local.SiloAddress]);
+    private volatile MembershipView _view = new([local.SiloAddress], FrozenSet<SiloAddress>.Empty);
 
     /// <summary>This silo.</summary>
     public SiloAddress Local => local.SiloAddress;
@@ -27,8 +29,11 @@ internal sealed class SiloMembership(ILocalSiloDetails local)
             Take(snapshot);
     }
 
-    /// <summary>True if a silo is active.</summary>
-    public bool IsActive(SiloAddress silo) => _view.Active.Contains(silo);
+    /// <summary>
+    /// True if a silo is known to be gone. One that isn't known at all may be so new that it isn't seen here yet, and one that shuts down
+    /// still serves until it has handed over its grains.
+    /// </summary>
+    public bool HasLeft(SiloAddress silo) => _view.Left.Contains(silo);
 
     /// <summary>
     /// True if this silo looks after a key: of all active silos it has the highest hash with it, so that a change of membership moves
@@ -67,11 +72,16 @@ internal sealed class SiloMembership(ILocalSiloDetails local)
             .Distinct()
             .Order()
             .ToImmutableArray();
-        if (active.SequenceEqual(_view.Active))
+        var left = snapshot.Members.Values
+            .Where(static member => member.Status is SiloStatus.Stopping or SiloStatus.Dead)
+            .Select(static member => member.SiloAddress)
+            .ToFrozenSet();
+        var same = active.SequenceEqual(_view.Active);
+        if (same && left.SetEquals(_view.Left))
             return;
-        _view = new MembershipView(active);
+        _view = new MembershipView(active, left);
         Changed?.Invoke();
     }
 
-    private sealed record MembershipView(ImmutableArray<SiloAddress> Active);
+    private sealed record MembershipView(ImmutableArray<SiloAddress> Active, FrozenSet<SiloAddress> Left);
 }

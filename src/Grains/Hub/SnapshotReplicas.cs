@@ -19,6 +19,9 @@ internal sealed partial class SnapshotReplicas(
     TimeProvider time,
     ILogger<SnapshotReplicas> logger)
 {
+    // The grains of a silo that leaves are handed over only after this.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<ObjectKey, SnapshotReplica> _snapshots = new();
     private readonly ConcurrentDictionary<BackendKey, EndpointReplica> _endpoints = new();
@@ -86,6 +89,9 @@ internal sealed partial class SnapshotReplicas(
     {
         if (!_endpoints.TryGetValue(update.Backend, out var replica))
             return false;
+        // The grain moves; asking brings it to life elsewhere.
+        if (update.Knowledge == EndpointKnowledge.Unknown)
+            replica.Signal();
         replica.Accept(update);
         return true;
     }
@@ -136,7 +142,7 @@ internal sealed partial class SnapshotReplicas(
         activity.Touch();
     }
 
-    /// <summary>Stops everything.</summary>
+    /// <summary>Stops everything; grains that don't answer find out with their leases.</summary>
     public async Task StopAsync()
     {
         List<IAsyncDisposable> all;
@@ -147,7 +153,14 @@ internal sealed partial class SnapshotReplicas(
             _endpoints.Clear();
         }
 
-        await DisposeAllAsync(all);
+        try
+        {
+            await DisposeAllAsync(all).WaitAsync(StopPatience, time);
+        }
+        catch (TimeoutException e)
+        {
+            LogUnsubscribeFailed(e);
+        }
     }
 
     private async Task DisposeAllAsync(List<IAsyncDisposable> replicas)

@@ -168,13 +168,13 @@ internal sealed partial class ProxyRegistry : IAsyncDisposable
         while (_changed.TryDequeue(out var connection))
             connections.Add(connection);
         var work = new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(connections, work, async (connection, _) =>
+        await Parallel.ForEachAsync(connections, work, async (connection, stop) =>
         {
             try
             {
-                await _grains.GetGrain<IProxyGrain>(connection.Hello.NodeId).Report(connection.TakeReport());
+                await _grains.GetGrain<IProxyGrain>(connection.Hello.NodeId).Report(connection.TakeReport()).AsTask().WaitAsync(stop);
             }
-            catch (Exception e)
+            catch (Exception e) when (!stop.IsCancellationRequested)
             {
                 // Only people look at it; the next report says all of it.
                 LogReportFailed(e, connection.Hello.NodeId);
@@ -183,10 +183,10 @@ internal sealed partial class ProxyRegistry : IAsyncDisposable
         var gateways = new HashSet<GatewayConnections>();
         while (_toLook.TryDequeue(out var gateway))
             gateways.Add(gateway);
-        await Parallel.ForEachAsync(gateways, work, async (gateway, _) => await ReportAsync(gateway));
+        await Parallel.ForEachAsync(gateways, work, async (gateway, stop) => await ReportAsync(gateway, stop));
     }
 
-    private async ValueTask ReportAsync(GatewayConnections gateway)
+    private async ValueTask ReportAsync(GatewayConnections gateway, CancellationToken cancellationToken)
     {
         gateway.Look(_time.GetUtcNow(), NextVersion);
         if (gateway.Unreported() is not { } part)
@@ -195,14 +195,14 @@ internal sealed partial class ProxyRegistry : IAsyncDisposable
         try
         {
             if (_statusesWanted)
-                await _grains.GetGrain<IStatusGrain>(StatusKey.Format(new(ResourceKinds.Gateway.GroupKind, part.Gateway))).ReportProxies(part);
+                await _grains.GetGrain<IStatusGrain>(StatusKey.Format(new(ResourceKinds.Gateway.GroupKind, part.Gateway))).ReportProxies(part).AsTask().WaitAsync(cancellationToken);
             lock (_gatewaysGate)
             {
                 if (gateway.Reported(part.Version))
                     _gateways.TryRemove(new(part.Gateway, gateway));
             }
         }
-        catch (Exception e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // It stays unreported, and the next second tries again.
             LogGatewayFailed(e, part.Gateway);

@@ -29,7 +29,7 @@ internal sealed partial class ServiceGrain
 
         private async Task PushAsync(CancellationToken cancellationToken)
         {
-            if (!_grain._membership.IsActive(_hub))
+            if (_grain._membership.HasLeft(_hub))
             {
                 _grain._feeds.Remove(_hub);
                 return;
@@ -38,13 +38,12 @@ internal sealed partial class ServiceGrain
             var update = _grain.Update();
             if (update.Assignment is null || update.Assignment.Version == Delivered)
                 return;
-            if (!await _grain._hubs.For(_hub).DeliverEndpoints(update))
+            if (!await _grain._hubs.For(_hub).DeliverEndpoints(update).AsTask().WaitAsync(cancellationToken))
             {
                 _grain._feeds.Remove(_hub);
                 return;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
             Delivered = update.Assignment.Version;
         }
     }

@@ -68,6 +68,11 @@ internal sealed partial class ServiceGrain(
         await _worker.DisposeAsync();
         foreach (var feed in _feeds.Values)
             await feed.DisposeAsync();
+        await Farewell.TellAsync(
+            _feeds.Keys,
+            hub => _hubs.For(hub).DeliverEndpoints(new(_backend, EndpointKnowledge.Unknown, null, VersionVector.Empty)).AsTask(),
+            (e, hub) => LogPushFailed(e, _backend, hub),
+            _time);
         await _shards.UnsubscribeAsync();
     }
 
@@ -116,7 +121,7 @@ internal sealed partial class ServiceGrain(
         var now = _time.GetUtcNow();
         foreach (var (hub, feed) in _feeds.ToArray())
         {
-            if (feed.LeaseUntil < now || !_membership.IsActive(hub))
+            if (feed.LeaseUntil < now || _membership.HasLeft(hub))
                 _feeds.Remove(hub);
         }
 

@@ -3,6 +3,7 @@ using KGateway.Grains.Contracts.Sources;
 using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Contracts.Watching;
 using KGateway.Grains.Hosting;
+using KGateway.Grains.Hub;
 using KGateway.Translation.State;
 
 namespace KGateway.Grains.Watching;
@@ -87,6 +88,16 @@ internal sealed partial class ShardFeeds(
         if (changes.Count > 0)
             await Task.WhenAll(changes.Select(pair => DeliverAsync(pair.Key, new ChangeBlock(pair.Value), version)));
     }
+
+    /// <summary>Makes all subscribers subscribe again, where the stream is read from now on.</summary>
+    public Task SayFarewellAsync() => Farewell.TellAsync(
+        _feeds.Values,
+        feed => grains.GetGrain<IServiceGrain>(feed.Subscription.Subscriber).DeliverShards(feed.Subscription.Activation, Last()).AsTask(),
+        (e, feed) => LogUndelivered(e, stream.Name, feed.Subscription.Subscriber),
+        time);
+
+    // It fits to no subscription, as if something had been missed.
+    private ShardUpdate Last() => new() { Stream = stream.Name, Sequence = -1, Version = default };
 
     private async Task DeliverAsync(Feed feed, ChangeBlock changes, StreamVersion version)
     {

@@ -36,7 +36,7 @@ internal sealed partial class WatchGrain
 
         private async Task PushAsync(CancellationToken cancellationToken)
         {
-            if (!_grain._membership.IsActive(_hub) || _grain._time.GetUtcNow() > LeaseUntil)
+            if (_grain._membership.HasLeft(_hub) || _grain._time.GetUtcNow() > LeaseUntil)
             {
                 _grain._feeds.Remove(_hub);
                 return;
@@ -58,8 +58,7 @@ internal sealed partial class WatchGrain
             }
 
             _tellFailure = false;
-            var held = await _grain._hubs.For(_hub).DeliverStream(update);
-            cancellationToken.ThrowIfCancellationRequested();
+            var held = await _grain._hubs.For(_hub).DeliverStream(update).AsTask().WaitAsync(cancellationToken);
             // A hub that could not use it pulls, and then says itself what it holds.
             Version = held;
             if (held == update.To && _grain._published != held)

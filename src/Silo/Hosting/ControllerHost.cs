@@ -2,6 +2,7 @@ using KGateway.Grains.Hosting;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Authentication;
 using KGateway.Kubernetes.Deployment;
+using KGateway.Kubernetes.Logins;
 using KGateway.Kubernetes.Membership;
 using KGateway.Kubernetes.Sources;
 using KGateway.Kubernetes.Statuses;
@@ -111,5 +112,6 @@ internal static class ControllerHost
         }
 
         services.AddGatewayClassBootstrap(options.Classes);
+        services.AddLogins(new LoginOptions { Translation = options.Translation, Deployment = options.Clustering?.Deployment });
     }
 }

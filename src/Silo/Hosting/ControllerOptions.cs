@@ -64,6 +64,7 @@ internal sealed record ControllerOptions
         {
             DeploysToKubernetes = true,
             ClusterDomain = read.Text("CLUSTER_DOMAIN", "cluster.local"),
+            PodNamespace = read.Text("POD_NAMESPACE", TranslationSettings.Default.PodNamespace),
         };
         var tls = read.Flag("KGW_XDS_TLS", false);
         var options = new ControllerOptions

@@ -20,6 +20,7 @@ internal sealed class GatewayEngine
     private readonly PolicyStage _policies = new();
     private readonly TrafficScopeStage _traffic;
     private readonly ListenerStage _listeners;
+    private readonly SecretStage _secrets;
     private readonly RouteStage _routes;
     private readonly L4ListenerStage _l4Listeners;
     private readonly L4RouteStage _l4Routes;
@@ -37,6 +38,7 @@ internal sealed class GatewayEngine
         _l4Listeners = new(_context);
         _l4Routes = new(_context, _l4Listeners, _clusters);
         _listeners = new(_context, _tables, _l4Listeners);
+        _secrets = new(_listeners);
         _routes = new(_context, _tables, _clusters, _policies);
         _traffic = new(_context, _tables, _clusters, _policies);
         _deployment = new(_context);
@@ -88,6 +90,7 @@ internal sealed class GatewayEngine
         var listeners = new SetChanges();
         var routes = new SetChanges();
         var clusters = new SetChanges();
+        var secrets = new SetChanges();
         if (frameChanged && !SetFrame(state, listeners, routes))
             return null;
         var frame = _frame!;
@@ -119,7 +122,8 @@ internal sealed class GatewayEngine
             | _clusters.TlsPolicies.Changed.Count > 0;
         var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, l4Routes, state) : [];
         _routes.Gone.Clear();
-        return Result(listeners, routes, clusters, statuses);
+        _secrets.Update(secrets);
+        return Result(listeners, routes, clusters, secrets, statuses);
     }
 
     private bool SetFrame(ClusterState state, SetChanges listeners, SetChanges routes)
@@ -159,7 +163,7 @@ internal sealed class GatewayEngine
                 case ClusterUnit cluster:
                     _clusters.Touch(cluster);
                     break;
-                case TrafficScopeUnit scope:
+                case TrafficScopeUnit { Dependencies.Length: > 0 } scope:
                     _traffic.Touch(scope);
                     break;
                 case PortUnit port:
@@ -169,7 +173,8 @@ internal sealed class GatewayEngine
         }
     }
 
-    private GatewayTranslation Result(SetChanges listeners, SetChanges routes, SetChanges clusters, ImmutableArray<ResourceId> statuses)
+    private GatewayTranslation Result(
+        SetChanges listeners, SetChanges routes, SetChanges clusters, SetChanges secrets, ImmutableArray<ResourceId> statuses)
     {
         var sets = _sets.ToBuilder();
         var names = new ImmutableArray<string>[XdsTypes.Count];
@@ -177,6 +182,7 @@ internal sealed class GatewayEngine
         Apply(XdsType.Listener, listeners);
         Apply(XdsType.Route, routes);
         Apply(XdsType.Cluster, clusters);
+        Apply(XdsType.Secret, secrets);
         _sets = sets.MoveToImmutable();
         return new GatewayTranslation
         {

@@ -1,3 +1,4 @@
+using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Listeners;
 using KGateway.Translation.Listeners.Tls;
@@ -12,6 +13,19 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables, L4
 
     /// <summary>Ports to build again.</summary>
     public HashSet<ListenerPort> Changed => _changed;
+
+    /// <summary>The SDS secrets that listeners wait for; some may be there several times.</summary>
+    public IEnumerable<EncodedMessage> Secrets
+    {
+        get
+        {
+            foreach (var port in _ports.Values)
+            {
+                foreach (var secret in port.Built?.Secrets ?? [])
+                    yield return secret;
+            }
+        }
+    }
 
     /// <summary>Takes note that certificates of a port changed.</summary>
     public void Touch(PortUnit unit)

@@ -37,10 +37,8 @@ internal static class RouteMatcher
             return $"path: {inPath}";
         foreach (HttpHeaderMatch header in match.Headers)
         {
-            if (HeaderRules.NameProblem(header.Name) is { } inName)
-                return inName;
-            if (header.Type == StringMatchType.RegularExpression && header.Value.Length > 0 && RegexProblem(header.Value) is { } inHeader)
-                return $"header {header.Name}: {inHeader}";
+            if (FindProblem(header) is { } inHeader)
+                return inHeader;
         }
 
         foreach (HttpQueryParamMatch parameter in match.QueryParams)
@@ -55,6 +53,21 @@ internal static class RouteMatcher
 
         return null;
     }
+
+    /// <summary>What Envoy would refuse in a condition on a header, or null.</summary>
+    public static string? FindProblem(HttpHeaderMatch header)
+    {
+        if (HeaderRules.NameProblem(header.Name) is { } inName)
+            return inName;
+        return header.Type == StringMatchType.RegularExpression && header.Value.Length > 0 && RegexProblem(header.Value) is { } inRegex
+            ? $"header {header.Name}: {inRegex}"
+            : null;
+    }
+
+    /// <summary>A condition on a header.</summary>
+    public static HeaderMatcher Header(HttpHeaderMatch header) => header.Value.Length == 0
+        ? new HeaderMatcher { Name = header.Name, PresentMatch = true }
+        : new HeaderMatcher { Name = header.Name, StringMatch = Match(header.Type, header.Value) };
 
     private static string? RegexProblem(string regex) => regex.Length == 0 ? "the regular expression is empty" : Re2Syntax.FindProblem(regex);
 
@@ -80,10 +93,6 @@ internal static class RouteMatcher
     }
 
     private static bool HasTwoCharacters(string text) => text.Length > 2 || (text.Length == 2 && !char.IsSurrogatePair(text, 0));
-
-    private static HeaderMatcher Header(HttpHeaderMatch header) => header.Value.Length == 0
-        ? new HeaderMatcher { Name = header.Name, PresentMatch = true }
-        : new HeaderMatcher { Name = header.Name, StringMatch = Match(header.Type, header.Value) };
 
     private static QueryParameterMatcher QueryParameter(HttpQueryParamMatch parameter) => parameter.Value.Length == 0
         ? new QueryParameterMatcher { Name = parameter.Name, PresentMatch = true }

@@ -17,6 +17,7 @@ public static class StatusJson
             ["supportedFeatures"] = Array(s.SupportedFeatures, static feature => new JsonObject { ["name"] = feature }),
         },
         BackendStatus s => new JsonObject { ["conditions"] = Conditions(s.Conditions) },
+        GatewayExtensionStatus s => new JsonObject { ["conditions"] = Conditions(s.Conditions) },
         GatewayStatus s => OfGateway(s),
         ListenerSetStatus s => new JsonObject { ["conditions"] = Conditions(s.Conditions), ["listeners"] = Array(s.Listeners, Listener) },
         RouteStatus s => new JsonObject { ["parents"] = Array(s.Parents, Parent) },

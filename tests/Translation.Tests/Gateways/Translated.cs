@@ -98,7 +98,7 @@ internal sealed class Translated
     private static string Parents(string gateways) =>
         string.Join(", ", gateways.Split(',').Select(static gateway => $"{{name: {gateway}, namespace: infra}}"));
 
-    private const string Class =
+    public const string Class =
         """
         apiVersion: gateway.networking.k8s.io/v1
         kind: GatewayClass

@@ -13,5 +13,6 @@ internal static class WantedDifferences
         ["basic/multiple-listeners-https-routing-proxy"] = Misdirected,
         ["grpc-routing/missing-backend"] = "to gRPC clients a backend that isn't there is unavailable",
         ["listener-sets/tls-missing-reference-grant"] = Misdirected,
+        ["traffic-policy/multiple-headers-single-descriptor"] = Misdirected,
     };
 }

@@ -43,7 +43,7 @@ internal static class StatusSchemas
         return columns;
     }
 
-    private static bool HasConditions(ResourceKind kind) => kind == ResourceKinds.Backend;
+    private static bool HasConditions(ResourceKind kind) => kind == ResourceKinds.Backend || kind == ResourceKinds.GatewayExtension;
 
     private static JsonObject Column(string name, string type, string path) =>
         new() { ["name"] = name, ["type"] = type, ["jsonPath"] = path };

@@ -2,7 +2,12 @@ using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies.Traffic.Acl;
 using KGateway.Translation.Policies.Traffic.Compression;
+using KGateway.Translation.Policies.Traffic.ExtAuth;
+using KGateway.Translation.Policies.Traffic.ExtProc;
+using KGateway.Translation.Policies.Traffic.GlobalRateLimit;
 using KGateway.Translation.Policies.Traffic.HeaderModifiers;
+using KGateway.Translation.Policies.Traffic.Jwt;
+using KGateway.Translation.Policies.Traffic.OAuth2;
 using KGateway.Translation.Policies.Traffic.Transformation;
 using KGateway.Translation.State;
 
@@ -16,7 +21,12 @@ internal static class TrafficFields
     [
         TransformationField.Resolve,
         AclField.Resolve,
+        ExtProcField.Resolve,
+        ExtAuthField.Resolve,
+        JwtField.Resolve,
+        OAuth2Field.Resolve,
         LocalRateLimitField.Resolve,
+        GlobalRateLimitField.Resolve,
         CorsField.Resolve,
         CsrfField.Resolve,
         HeaderModifiersField.Resolve,

@@ -6,21 +6,21 @@ namespace KGateway.Translation.Tests.Policies.Merging;
 /// <summary>Which field of which policy is in force, and what is told of the policies.</summary>
 public sealed class PolicyMergeTests
 {
-    // The child sets a and c, the parent a and p.
+    // The child sets a and r, the parent a and s.
     [Theory]
-    [InlineData("ShallowMergePreferChild", "cors", "a=child c=child p=parent")]
-    [InlineData("ShallowMergePreferParent", "cors", "a=parent c=child p=parent")]
-    [InlineData("DeepMergePreferChild", "cors", "a=child c=child p=parent")]
-    [InlineData("DeepMergePreferParent", "cors", "a=child c=child p=parent")]
-    [InlineData("ShallowMergePreferChild", "extAuth", "a=child c=child p=parent")]
-    [InlineData("ShallowMergePreferParent", "extAuth", "a=parent c=child p=parent")]
-    [InlineData("DeepMergePreferChild", "extAuth", "a=child+parent c=child p=parent")]
-    [InlineData("DeepMergePreferParent", "extAuth", "a=parent+child c=child p=parent")]
+    [InlineData("ShallowMergePreferChild", "cors", "a=child r=child s=parent")]
+    [InlineData("ShallowMergePreferParent", "cors", "a=parent r=child s=parent")]
+    [InlineData("DeepMergePreferChild", "cors", "a=child r=child s=parent")]
+    [InlineData("DeepMergePreferParent", "cors", "a=child r=child s=parent")]
+    [InlineData("ShallowMergePreferChild", "extAuth", "a=child r=child s=parent")]
+    [InlineData("ShallowMergePreferParent", "extAuth", "a=parent r=child s=parent")]
+    [InlineData("DeepMergePreferChild", "extAuth", "a=child+parent r=child s=parent")]
+    [InlineData("DeepMergePreferParent", "extAuth", "a=parent+child r=child s=parent")]
     public void A_strategy_decides_between_levels(string strategy, string field, string expected)
     {
         var merged = Merge(
-            Level(Source("x", new(field, "child"), new("c", "child"))),
-            new MergeLevel<FakeField>([Source("y", new(field, "parent"), new("p", "parent"))], Enum.Parse<MergeStrategy>(strategy)));
+            Level(Source("x", new(field, "child"), new("r", "child"))),
+            new MergeLevel<FakeField>([Source("y", new(field, "parent"), new("s", "parent"))], Enum.Parse<MergeStrategy>(strategy)));
         Assert.Equal(expected, Text(merged).Replace(field, "a", StringComparison.Ordinal));
     }
 

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KGateway.EndToEnd.Harness;
+
+namespace KGateway.EndToEnd.Cluster.Harness;
+
+/// <summary>
+/// A namespace with many Gateways whose Deployments are scaled to nothing, and simulated proxies in their place: those of one Gateway
+/// are one process, share the pod that their token is bound to (and so their node id), and check each response against the rules of the protocol.
+/// </summary>
+internal sealed class ProxyCrowd : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly Installation _installation;
+    private readonly List<(Process Process, string Control, string Report)> _fleets = [];
+    private readonly int[] _revisions;
+
+    private ProxyCrowd(Installation installation, string ns, int gateways, int proxiesEach)
+    {
+        _installation = installation;
+        Namespace = ns;
+        Proxies = gateways * proxiesEach;
+        _revisions = new int[gateways];
+    }
+
+    /// <summary>Its namespace.</summary>
+    public string Namespace { get; }
+
+    /// <summary>How many proxies there are.</summary>
+    public int Proxies { get; }
+
+    /// <summary>How many Gateways there are.</summary>
+    public int Gateways => _revisions.Length;
+
+    /// <summary>Makes the Gateways, with a route each, and connects the proxies through the control plane's Service.</summary>
+    public static async Task<ProxyCrowd> StartAsync(Installation installation, int gateways, int proxiesEach)
+    {
+        var crowd = new ProxyCrowd(installation, await installation.Lab.NamespaceAsync(), gateways, proxiesEach);
+        await installation.Lab.ApplyAsync($$"""
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: GatewayParameters
+            metadata: {name: none, namespace: {{crowd.Namespace}}}
+            spec: {kube: {deployment: {replicas: 0} } }
+            """);
+        await installation.Lab.ApplyAsync(string.Join("\n---\n", Enumerable.Range(0, gateways).Select(crowd.Objects)));
+        for (var gateway = 0; gateway < gateways; gateway++)
+        {
+            await crowd.ChangeAsync(gateway);
+        }
+
+        for (var gateway = 0; gateway < gateways; gateway++)
+        {
+            await crowd.ConnectAsync(gateway, proxiesEach);
+        }
+
+        return crowd;
+    }
+
+    /// <summary>Writes the next revision of a Gateway's route; the answer is that revision.</summary>
+    public async Task<int> ChangeAsync(int gateway)
+    {
+        var revision = ++_revisions[gateway];
+        var path = $"/apis/gateway.networking.k8s.io/v1/namespaces/{Namespace}/httproutes/{Name(gateway)}";
+        await _installation.Api.ApplyAsync(path, Route(gateway, revision), "test", force: true, CancellationToken.None);
+        return revision;
+    }
+
+    /// <summary>Writes the next revision of a Gateway's route and waits until all its proxies have it; the time that it took.</summary>
+    public async Task<TimeSpan> ChangeAndWaitAsync(int gateway)
+    {
+        var revision = await ChangeAsync(gateway);
+        var clock = Stopwatch.StartNew();
+        await PostAsync(gateway, "mark", $$"""{"label": "route", "type": "rds", "marker": "{{Marker(gateway, revision)}}"}""");
+        return clock.Elapsed;
+    }
+
+    /// <summary>Waits until all proxies have streams to the replicas; the time that it took.</summary>
+    public async Task<TimeSpan> ConnectedAsync(IReadOnlyCollection<Replica> replicas, int others)
+    {
+        var clock = Stopwatch.StartNew();
+        var streams = Array.Empty<double>();
+        try
+        {
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    streams = await Task.WhenAll(replicas.Select(replica =>
+                        _installation.MetricAsync(replica.Address, 9092, "/metrics", "kgateway_xds_streams")));
+                    return (int)streams.Sum() == Proxies + others;
+                },
+                $"{Proxies} proxies are connected",
+                Patience,
+                TimeSpan.FromMilliseconds(50));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"streams: {string.Join(", ", streams)}\n{await _installation.LogsAsync(40)}", e);
+        }
+
+        return clock.Elapsed;
+    }
+
+    /// <summary>Ends it; the reports of all fleets.</summary>
+    public async Task<JsonElement[]> StopAsync()
+    {
+        for (var gateway = 0; gateway < _fleets.Count; gateway++)
+        {
+            await PostAsync(gateway, "stop", "{}");
+            using var limit = new CancellationTokenSource(Patience);
+            await _fleets[gateway].Process.WaitForExitAsync(limit.Token);
+        }
+
+        return [.. _fleets.Select(static fleet => JsonDocument.Parse(File.ReadAllText(fleet.Report)).RootElement.Clone())];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        foreach (var (process, _, _) in _fleets)
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
+            process.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task ConnectAsync(int gateway, int proxies)
+    {
+        var name = Name(gateway);
+        var lab = _installation.Lab;
+        await lab.KubectlAsync("wait", "-n", Namespace, "--for=create", $"serviceaccount/{name}", "--timeout=120s");
+        await lab.ApplyAsync($$"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: {{name}}-proxies, namespace: {{Namespace}}}
+            spec: {serviceAccountName: {{name}}, terminationGracePeriodSeconds: 0, containers: [{name: pause, image: example/pause}]}
+            """);
+        var files = Path.Combine(lab.Folder, $"{Namespace}-{name}");
+        await File.WriteAllTextAsync($"{files}.token", (await lab.KubectlAsync(
+            "create", "token", name, "-n", Namespace, "--audience", "kgateway", "--duration", "1h", "--bound-object-kind", "Pod", "--bound-object-name", $"{name}-proxies")).Trim());
+        var process = lab.Start(
+        [
+            Tools.XdsBench, "load", "--scenario", "wait", "--clients", $"{proxies}", "--target", $"kgateway.{Installation.Namespace}.svc.cluster.local:9977",
+            "--node-role", $"kgateway-kube-gateway-api~{Namespace}~{name}", "--node-id", $"{name}-proxies.{Namespace}", "--token-file", $"{files}.token", "--control", $"unix:{files}.socket", "-o", $"{files}.json",
+        ]);
+        process.StandardInput.Close();
+        _ = process.StandardOutput.ReadToEndAsync();
+        _ = process.StandardError.ReadToEndAsync();
+        _fleets.Add((process, $"{files}.socket", $"{files}.json"));
+    }
+
+    // It may end before it has answered.
+    private Task PostAsync(int gateway, string what, string body) => _installation.Lab.ExecAsync(
+        "sh", "-c", $"curl -s -m 100 -X POST -d '{body}' --unix-socket {_fleets[gateway].Control} http://fleet/{what} || true");
+
+    private static string Name(int gateway) => $"gateway-{gateway:D3}";
+
+    private static string Marker(int gateway, int revision) => $"{gateway}-{revision}-marker";
+
+    private JsonNode Route(int gateway, int revision) => JsonNode.Parse($$"""
+        {
+          "apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": {"name": "{{Name(gateway)}}", "namespace": "{{Namespace}}"},
+          "spec": {
+            "parentRefs": [{"name": "{{Name(gateway)}}"}], "hostnames": ["g{{gateway}}.example"],
+            "rules": [{
+              "filters": [{"type": "ResponseHeaderModifier", "responseHeaderModifier": {"set": [{"name": "x-bench-revision", "value": "{{Marker(gateway, revision)}}"}]} }],
+              "backendRefs": [{"name": "{{Name(gateway)}}-backend", "port": 80}]
+            }]
+          }
+        }
+        """)!;
+
+    private string Objects(int gateway) => $$"""
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata: {name: {{Name(gateway)}}, namespace: {{Namespace}}}
+        spec:
+          gatewayClassName: kgateway
+          infrastructure: {parametersRef: {group: gateway.kgateway.dev, kind: GatewayParameters, name: none} }
+          listeners: [{name: http, port: 80, protocol: HTTP}]
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: {{Name(gateway)}}-backend, namespace: {{Namespace}}}
+        spec:
+          selector: {app: {{Name(gateway)}}}
+          ports: [{port: 80, targetPort: 3000}]
+        """;
+}
