@@ -33,6 +33,9 @@ internal sealed class FieldProxy : IAsyncDisposable
     /// <summary>A client of the proxy; paths are relative.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>Seconds of CPU that Envoy has used.</summary>
+    public double CpuSeconds => _envoy.CpuSeconds;
+
     /// <summary>What Envoy has logged.</summary>
     public string Log => _envoy.Log;
 

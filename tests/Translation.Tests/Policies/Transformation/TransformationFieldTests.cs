@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CsCheck;
 using Envoy.Config.Route.V3;
 using Envoy.Extensions.Filters.Http.Lua.V3;
 using Google.Protobuf.WellKnownTypes;
@@ -14,6 +15,12 @@ namespace KGateway.Translation.Tests.Policies.Transformation;
 /// <summary>Transformations: what is refused, which filter does them, and how they are merged.</summary>
 public class TransformationFieldTests
 {
+    private static readonly string[] Parts =
+    [
+        "{{", "}}", "{%", "%}", "{#", "#}", "-", "if", "for", "x", "in", "endif", "endfor", "set", "raw", "'", "\\", "(", ")", "[", "]", "1", ".",
+        ",", "|", "=", " ", "\n", "é",
+    ];
+
     [Theory]
     [InlineData("{{ a", "line 1, column 1: \"{{\" isn't closed by \"}}\"")]
     [InlineData("a\n{{ b c }}", "line 2, column 6: \"c\" stands where \"}}\" should")]
@@ -53,6 +60,21 @@ public class TransformationFieldTests
     [InlineData("{{ - - - ", 300)]
     public void Deep_nesting_is_refused(string part, int times) =>
         Assert.Throws<TemplateSyntaxException>(() => Template.Parse(string.Concat(Enumerable.Repeat(part, times))));
+
+    [Fact]
+    public void Any_text_is_read_or_refused() => Gen.Int[0, Parts.Length - 1].Array[0, 24]
+        .Select(static parts => string.Concat(parts.Select(static part => Parts[part])))
+        .Sample(static text =>
+        {
+            try
+            {
+                Template.Parse(text);
+            }
+            catch (TemplateSyntaxException e)
+            {
+                Assert.StartsWith("line ", e.Message, StringComparison.Ordinal);
+            }
+        }, iter: 20000);
 
     [Fact]
     public void Long_chains_are_refused_before_they_exhaust_anything() =>

@@ -77,6 +77,7 @@ public sealed class TransformationFixture : IAsyncLifetime
             },
             ["/sandbox"] = Body(
                 "{{ os }}{{ io }}{{ ffi }}{{ _G }}{{ require }}{{ string }}{{ a.__index }}{{ a.__metatable }}{{ s.rep }}{{ l.n }}|{{ a }}", BodyParsing.AsJson),
+            ["/deep"] = Set(("x-a", "{{ " + string.Join(" ~ ", Enumerable.Repeat("'a'", 250)) + " }}")),
             ["/time"] = Set(("x-a", "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{{ c }}{% endfor %}{% endfor %}{% endfor %}")),
             ["/memory"] = Set(("x-a", "{% set n = namespace(s='xxxxxxxxxxxxxxxx') %}{% for a in range(60) %}{% set n.s = n.s ~ n.s %}{% endfor %}{{ n.s }}")),
             ["/repeat"] = Set(("x-a", "{{ 'x' * 999999999 }}")),

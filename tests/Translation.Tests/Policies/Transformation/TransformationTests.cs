@@ -242,6 +242,10 @@ public sealed class TransformationTests(TransformationFixture proxy) : IClassFix
         Assert.Equal("|{\"b\": 1}", mirrored["body"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task The_longest_chain_that_is_taken_works() =>
+        Assert.Equal(new string('a', 250), Headers(await proxy.MirroredAsync("/deep"))["x-a"]);
+
     [Theory]
     [InlineData("/time")]
     [InlineData("/memory")]

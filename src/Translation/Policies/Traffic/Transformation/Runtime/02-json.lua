@@ -6,8 +6,8 @@ do
   local bytes_of = ffi.typeof("const uint8_t*")
   local MAX_DEPTH = 127
   local ESCAPES = { [34] = '"', [92] = "\\", [47] = "/", [98] = "\b", [102] = "\f", [110] = "\n", [114] = "\r", [116] = "\t" }
-  -- The text that is being read, its bytes and their number. Nothing here yields.
-  local source, p, size
+  -- The text that is being read, its bytes and their number, and how deeply it may be nested. Nothing here yields.
+  local source, p, size, deepest
 
   local function broken() fail("no valid JSON") end
 
@@ -151,7 +151,7 @@ do
   end
   function read(i, depth)
     i = skip_blanks(i)
-    if i >= size or depth > MAX_DEPTH then broken() end
+    if i >= size or depth > deepest then broken() end
     local c = p[i]
     if c == 34 then return read_string(i + 1) end
     if c == 123 then return read_object(i + 1, depth + 1) end
@@ -163,8 +163,8 @@ do
   end
 
   -- The value of a JSON text; fails when it isn't one.
-  function json.decode(s)
-    source, p, size = s, ffi.cast(bytes_of, s), #s
+  function json.decode(s, depth)
+    source, p, size, deepest = s, ffi.cast(bytes_of, s), #s, depth or MAX_DEPTH
     local ok, value, i = pcall(read, 0, 0)
     if ok and skip_blanks(i) < size then ok, value = pcall(broken) end
     source, p = nil, nil

@@ -4,6 +4,7 @@ local JSON_BROKEN = "json parsing error in transformation template"
 local UNDECLARED = "undeclared json variables in transformation template"
 local FAILED = "transformation failed"
 local MAX_PROGRAMS = 4096
+local MAX_NESTING = 1000
 local MAX_HEADER = 65536
 
 -- One direction of a program: what its templates are, ready to run.
@@ -34,7 +35,7 @@ local function program_of(handle)
   local program = programs[id]
   if program == nil then
     if count >= MAX_PROGRAMS then programs, count = {}, 0 end
-    local data = json.decode(context:get("program"))
+    local data = json.decode(context:get("program"), MAX_NESTING)
     program = { request = make_direction(data.request), response = make_direction(data.response) }
     programs[id] = program
     count = count + 1
@@ -88,7 +89,7 @@ local function transform(handle, direction, answers)
   local request = headers
   if answers then request = handle:requestHeaders() end
   local st = { headers = headers, request_headers = request }
-  if answers then
+  if answers and direction.snapshot then
     local kept = handle:streamInfo():dynamicMetadata():get(CONTEXT)
     st.snapshot = kept and kept.request_headers
   end
