@@ -19,6 +19,9 @@ internal sealed class EnvoyProcess : IAsyncDisposable
     /// <summary>What it has logged.</summary>
     public string Log => string.Join('\n', _log);
 
+    /// <summary>Seconds of CPU that it has used.</summary>
+    public double CpuSeconds => CpuTime.OfProcess(_process.Id);
+
     /// <summary>Starts one with a bootstrap in JSON or YAML.</summary>
     public static EnvoyProcess Start(string program, string bootstrap)
     {

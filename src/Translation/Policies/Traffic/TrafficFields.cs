@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies.Traffic.Auth;
 using KGateway.Translation.Policies.Traffic.Authorization;
+using KGateway.Translation.Policies.Traffic.Acl;
 using KGateway.Translation.Policies.Traffic.Compression;
 using KGateway.Translation.Policies.Traffic.ExtAuth;
 using KGateway.Translation.Policies.Traffic.ExtProc;
@@ -9,6 +10,7 @@ using KGateway.Translation.Policies.Traffic.GlobalRateLimit;
 using KGateway.Translation.Policies.Traffic.HeaderModifiers;
 using KGateway.Translation.Policies.Traffic.Jwt;
 using KGateway.Translation.Policies.Traffic.OAuth2;
+using KGateway.Translation.Policies.Traffic.Transformation;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Traffic;
@@ -19,6 +21,8 @@ internal static class TrafficFields
     // In the order of the specification; each gives null when the policy doesn't set the field, or after it failed.
     private static readonly ImmutableArray<Func<TrafficPolicySpec, TrafficFieldContext, TrafficField?>> All =
     [
+        TransformationField.Resolve,
+        AclField.Resolve,
         ExtProcField.Resolve,
         ExtAuthField.Resolve,
         JwtField.Resolve,
