@@ -1,5 +1,4 @@
 using KGateway.Resources;
-using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.Policies;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.State;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Envoy.Config.Listener.V3;
 using Envoy.Config.Route.V3;
 using KGateway.EnvoyApi;
-using KGateway.Resources;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Listeners;
