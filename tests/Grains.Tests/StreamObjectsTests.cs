@@ -1,6 +1,7 @@
 using KGateway.Grains.Contracts.Sources;
 using KGateway.Grains.Contracts.Watching;
 using KGateway.Grains.Watching;
+using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Translation.State;
 

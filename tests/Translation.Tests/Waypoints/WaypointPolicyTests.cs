@@ -1,6 +1,5 @@
 using Envoy.Config.Route.V3;
 using KGateway.Resources;
-using KGateway.Translation.Encoding;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation.Tests.Waypoints;
