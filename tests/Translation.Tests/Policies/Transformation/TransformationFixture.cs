@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Tests.Proxies;
@@ -87,7 +88,11 @@ public sealed class TransformationFixture : IAsyncLifetime
         var fields = routes.ToDictionary(static route => route.Key, static route => new[] { Request(route.Value) });
         foreach (var (path, response) in Responses())
             fields.Add(path, [response]);
-        _proxy = await FieldProxy.StartAsync(fields, change: static manager => MetadataLog.Add(manager));
+        _proxy = await FieldProxy.StartAsync(fields, change: static manager =>
+        {
+            manager.UpgradeConfigs.Add(new HttpConnectionManager.Types.UpgradeConfig { UpgradeType = "websocket" });
+            MetadataLog.Add(manager);
+        });
     }
 
     /// <inheritdoc/>
@@ -110,7 +115,9 @@ public sealed class TransformationFixture : IAsyncLifetime
             request.Content = new StringContent(body, null, "application/json");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        // What follows an upgrade has no end.
+        var until = Array.Exists(headers, static header => header.Name == "upgrade") ? HttpCompletionOption.ResponseHeadersRead : default;
+        return await Client.SendAsync(request, until, TestContext.Current.CancellationToken);
     }
 
     private static Dictionary<string, TrafficField> Responses() => new()
@@ -122,6 +129,11 @@ public sealed class TransformationFixture : IAsyncLifetime
         ["/r-empty"] = Response(Body("{{ header('x-none') }}")),
         ["/r-status"] = Response(Set((":status", "{% if header('x-from') == 'teapot' %}418{% else %}{{ header(':status') }}{% endif %}"))),
         ["/r-limit"] = Response(Set(("x-a", "{{ 'x' * 999999999 }}"))),
+        ["/upgrade"] = Field(new TransformationPolicy
+        {
+            Request = Body("<{{ body() }}>"),
+            Response = Body("<{{ body() }}>") with { Set = Headers(("x-out", "{{ header(':status') }}")) },
+        }),
         ["/r-snapshot"] = Field(new TransformationPolicy
         {
             Request = Set(("x-in", "changed")),
