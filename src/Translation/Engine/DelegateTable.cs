@@ -1,5 +1,4 @@
 using KGateway.Resources;
-using KGateway.Translation.Routes.Delegation;
 using KGateway.Translation.Statuses;
 using KGateway.Translation.VirtualHosts;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Policies;

@@ -1,5 +1,4 @@
 using Envoy.Config.Route.V3;
-using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Routes;
 
