@@ -18,7 +18,7 @@ internal sealed record ResolvedListenerPolicy(
     ImmutableArray<string> Problems)
 {
     /// <summary>
-    /// The names of all that it sets (policies.md 1.9). What a policy of higher priority sets under the same name takes its place.
+    /// The names of all that it sets. What a policy of higher priority sets under the same name takes its place.
     /// </summary>
     public IEnumerable<string> Keys
     {
