@@ -7,7 +7,14 @@ namespace KGateway.EndToEnd.Policies.Harness;
 /// <summary>A host of the lab and the file of its objects.</summary>
 internal sealed class PolicySite(PolicyLab lab, string name, int port)
 {
-    private static readonly HttpMessageInvoker Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    // A connection per request: Envoy goes on with the filters that a connection began with, whatever is configured later.
+    private static readonly HttpMessageInvoker Client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.Zero,
+    });
 
     private string _text = "";
 
