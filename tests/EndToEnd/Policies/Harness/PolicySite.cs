@@ -27,6 +27,9 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
     /// <summary>Its host.</summary>
     public string Host => $"{name}.test";
 
+    /// <summary>What <see cref="SwitchOff"/> writes.</summary>
+    public string Off { get; set; } = "";
+
     /// <summary>Writes its objects, all in one save.</summary>
     public void Save(string objects)
     {
@@ -54,6 +57,9 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
 
     /// <summary>Writes further objects to those that are there.</summary>
     public void Append(string objects) => Save($"{_text}\n---\n{objects}");
+
+    /// <summary>Writes the policy of the route that was given with that of its Gateway.</summary>
+    public void SwitchOff() => Append(Off);
 
     /// <summary>Waits until a GET is answered with a status.</summary>
     public Task AnswersAsync(int status, string path = "/", params (string Name, string Value)[] headers) => Eventually.TrueAsync(
