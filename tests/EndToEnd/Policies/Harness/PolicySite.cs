@@ -7,7 +7,14 @@ namespace KGateway.EndToEnd.Policies.Harness;
 /// <summary>A host of the lab and the file of its objects.</summary>
 internal sealed class PolicySite(PolicyLab lab, string name, int port)
 {
-    private static readonly HttpMessageInvoker Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    // A connection per request: Envoy goes on with the filters that a connection began with, whatever is configured later.
+    private static readonly HttpMessageInvoker Client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.Zero,
+    });
 
     private string _text = "";
 
@@ -19,6 +26,9 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
 
     /// <summary>Its host.</summary>
     public string Host => $"{name}.test";
+
+    /// <summary>What <see cref="SwitchOff"/> writes.</summary>
+    public string Off { get; set; } = "";
 
     /// <summary>Writes its objects, all in one save.</summary>
     public void Save(string objects)
@@ -47,6 +57,9 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
 
     /// <summary>Writes further objects to those that are there.</summary>
     public void Append(string objects) => Save($"{_text}\n---\n{objects}");
+
+    /// <summary>Writes the policy of the route that was given with that of its Gateway.</summary>
+    public void SwitchOff() => Append(Off);
 
     /// <summary>Waits until a GET is answered with a status.</summary>
     public Task AnswersAsync(int status, string path = "/", params (string Name, string Value)[] headers) => Eventually.TrueAsync(
