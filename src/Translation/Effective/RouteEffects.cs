@@ -57,6 +57,8 @@ internal sealed class RouteEffects
             parts.AddRange(RulesBelow(root, above));
         }
 
+        if (parts.Count > 0)
+            parts.AddRange(NotInForce(parts));
         return new(_frame.Gateway.Key.ToString(), [.. names], [.. parts, .. levels.Where(static level => !level.Policies.IsEmpty)]);
     }
 
@@ -178,6 +180,27 @@ internal sealed class RouteEffects
         }
     }
 
-    private static string NameOf(ResolvedRule rule) => string.Create(
-        CultureInfo.InvariantCulture, $"rules[{rule.Written}]{(string.IsNullOrEmpty(rule.Name) ? "" : $" {rule.Name}")}");
+    private List<EffectivePart> NotInForce(List<EffectivePart> inForce)
+    {
+        var missing = new List<EffectivePart>();
+        for (var i = 0; i < _rules.Length; i++)
+        {
+            var name = NameOf(i, _rules[i].Name);
+            if (inForce.Exists(part => part.Name == name))
+                continue;
+            missing.Add(new EffectivePart
+            {
+                Name = name,
+                Matches = [.. _rules[i].Matches.Select(RuleText.Of)],
+                Problems = ["not in force: none of its matches is below one of a route that delegates to it"],
+            });
+        }
+
+        return missing;
+    }
+
+    private static string NameOf(ResolvedRule rule) => NameOf(rule.Written, rule.Name);
+
+    private static string NameOf(int index, string? name) => string.Create(
+        CultureInfo.InvariantCulture, $"rules[{index}]{(string.IsNullOrEmpty(name) ? "" : $" {name}")}");
 }
