@@ -17,6 +17,9 @@ internal sealed record ResolvedListenerPolicy(
     ClientCertificateValidation? ClientCertificates,
     ImmutableArray<string> Problems)
 {
+    /// <summary>The name of how clients are asked for certificates.</summary>
+    public const string ClientCertificateKey = "default.clientCertificateValidation";
+
     /// <summary>
     /// The names of all that it sets. What a policy of higher priority sets under the same name takes its place.
     /// </summary>
@@ -27,7 +30,7 @@ internal sealed record ResolvedListenerPolicy(
             foreach (var set in Default)
                 yield return $"default.{set.Key}";
             if (ClientCertificates is not null)
-                yield return "default.clientCertificateValidation";
+                yield return ClientCertificateKey;
             foreach (var (port, fields) in Ports)
             {
                 foreach (var set in fields)
