@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using KGateway.Resources;
+using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Documents;
+using KGateway.Translation.State;
+
+namespace KGateway.Translation.Tests.Fuzz.Policies;
+
+/// <summary>Gateways, routes and backends with random policies, in namespaces of their own.</summary>
+internal sealed record PolicyWorld(string Fixed, ImmutableArray<JsonObject> Policies)
+{
+    private static readonly ReadOptions Everything = ReadOptions.Default with { KeepInvalid = true };
+
+    private static readonly TranslationSettings Settings = TranslationSettings.Default with
+    {
+        EnableWaypoint = true,
+        EnableRouteSourceMetadata = true,
+        EnableAuthMetadata = true,
+        EnableAwsEc2Discovery = true,
+    };
+
+    /// <summary>A random one. Names differ from those of worlds with other numbers.</summary>
+    public static PolicyWorld Of(int number, Random random) => new PolicyWorldMaker(number, random).Make();
+
+    /// <summary>Everything that follows for each Gateway.</summary>
+    public IEnumerable<JsonObject> Documents()
+    {
+        var text = Fixed + string.Concat(Policies.Select(static policy => $"---\n{policy.ToJsonString()}\n"));
+        var state = FileObjects.ToState(ResourceReader.Read("fuzz.yaml", text, Everything).Objects);
+        foreach (var gateway in state.All<Gateway>().OrderBy(static gateway => gateway.Key))
+            yield return TranslationDocument.ToJson(state, gateway.Key, Settings, allClusters: true);
+    }
+
+    /// <summary>How many policies are accepted and how many aren't, by kind.</summary>
+    public static IEnumerable<(string Kind, bool Accepted, string Message)> Verdicts(JsonObject document)
+    {
+        foreach (var (id, status) in document["statuses"]!["policies"]!.AsObject())
+        {
+            foreach (var ancestor in status!["ancestors"]?.AsArray() ?? [])
+            {
+                var accepted = ancestor!["conditions"]!.AsArray().FirstOrDefault(static c => (string?)c!["type"] == "Accepted");
+                yield return (id[..id.IndexOf('/', StringComparison.Ordinal)], (string?)accepted?["status"] == "True", (string?)accepted?["message"] ?? "");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join("\n---\n", Policies.Select(static policy => policy.ToJsonString()));
+}
