@@ -145,7 +145,7 @@ public sealed class AuthorizationActionTests(MeshLab lab)
                 apiVersion: gateway.kgateway.dev/v1alpha1
                 kind: GatewayExtension
                 metadata: {name: NAME, namespace: shop}
-                spec: {jwt: {validationMode: AllowMissing, providers: [{name: p, issuer: me, jwks: {local: {inline: '{{issuer.Keys}}'} } }]} }
+                spec: {jwt: {validationMode: AllowMissing, providers: [{name: p, issuer: me, jwks: {local: {inline: '{{issuer.KeySet}}'} } }]} }
                 ---
                 apiVersion: gateway.kgateway.dev/v1alpha1
                 kind: TrafficPolicy
