@@ -58,6 +58,9 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
     /// <summary>Writes further objects to those that are there.</summary>
     public void Append(string objects) => Save($"{_text}\n---\n{objects}");
 
+    /// <summary>The same host at another port.</summary>
+    public PolicySite At(int other) => new(lab, name, other);
+
     /// <summary>Writes the policy of the route that was given with that of its Gateway.</summary>
     public void SwitchOff() => Append(Off);
 
