@@ -20,6 +20,7 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
         silent.Start();
         var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
         var site = await BackendSite.StartAsync(lab, "connectTimeout: 300ms\ntls: {insecureSkipVerify: true}", [port]);
+        await site.AnswersAsync(503);
         var clock = Stopwatch.StartNew();
         Assert.Equal(503, (await site.GetAsync()).Status);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"It took {clock.Elapsed}.");

@@ -34,8 +34,7 @@ public sealed class BackendTests(PolicyLab lab)
     [PolicyField("Backend", "dynamicForwardProxy")]
     public async Task Requests_go_where_their_host_says()
     {
-        var site = lab.NewSite();
-        site.Save("""
+        var site = await lab.GatewayAsync("""
             apiVersion: gateway.kgateway.dev/v1alpha1
             kind: Backend
             metadata: {name: NAME, namespace: default}
@@ -43,21 +42,20 @@ public sealed class BackendTests(PolicyLab lab)
             ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
+            metadata: {name: NAME-any, namespace: default}
             spec:
-              parentRefs: [{name: edge}]
-              hostnames: [localhost]
+              parentRefs: [{name: NAME}]
               rules: [{backendRefs: [{group: gateway.kgateway.dev, kind: Backend, name: NAME}]}]
             """);
-        var request = $"GET /forwarded HTTP/1.1\r\nhost: localhost:{lab.Backend.Port}\r\nconnection: close\r\n\r\n";
+        var request = $"GET /forwarded HTTP/1.1\r\nhost: 127.0.0.1:{lab.Backend.Port}\r\nconnection: close\r\n\r\n";
         await Eventually.TrueAsync(
-            async () => (await RawClient.ExchangeAsync(lab.Port, request)).Contains("\"path\":\"/forwarded\"", StringComparison.Ordinal),
+            async () => (await RawClient.ExchangeAsync(site.Port, request)).Contains("\"path\":\"/forwarded\"", StringComparison.Ordinal),
             "the request comes to the host that it names",
             TimeSpan.FromSeconds(20));
 
         site.Edit("dynamicForwardProxy: {}", "dynamicForwardProxy: {enableTls: true}");
         await Eventually.TrueAsync(
-            async () => (await RawClient.ExchangeAsync(lab.Port, request)).StartsWith("HTTP/1.1 503", StringComparison.Ordinal),
+            async () => (await RawClient.ExchangeAsync(site.Port, request)).StartsWith("HTTP/1.1 503", StringComparison.Ordinal),
             "TLS is spoken to a host that doesn't",
             TimeSpan.FromSeconds(20));
         site.Save("");
@@ -107,7 +105,7 @@ public sealed class BackendTests(PolicyLab lab)
         var site = await BackendSite.StartBackendAsync(
             lab,
             """
-            healthCheck: {timeout: 500ms, interval: 200ms, unhealthyThreshold: 1, healthyThreshold: 1, http: {path: /}}
+            outlierDetection: {consecutive5xx: 1, interval: 100ms, baseEjectionTime: 300s, maxEjectionPercent: 100}
             """,
             "priorityGroups: [{backendRefs: [{name: NAME-first}]}, {backendRefs: [{name: NAME-second}]}]",
             Static("NAME-first", first.Port) + "---\n" + Static("NAME-second", second.Port));

@@ -74,8 +74,27 @@ internal sealed class PortSite : IDisposable
     public Task<Uri> EnvoyAsync() => EnvoyAsync(_lab, Name);
 
     /// <summary>Admin interface of a Gateway's Envoy.</summary>
-    public static async Task<Uri> EnvoyAsync(PolicyLab lab, string gateway) => new((await lab.KGateway.StateAsync()).GetProperty("proxies").EnumerateArray()
-        .First(proxy => proxy.GetProperty("gateway").GetString() == $"default/{gateway}").GetProperty("admin").GetString()!);
+    public static async Task<Uri> EnvoyAsync(PolicyLab lab, string gateway)
+    {
+        Uri? admin = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                foreach (var proxy in (await lab.KGateway.StateAsync()).GetProperty("proxies").EnumerateArray())
+                {
+                    if (proxy.TryGetProperty("gateway", out var of) && of.GetString() == $"default/{gateway}"
+                        && proxy.TryGetProperty("admin", out var address) && address.GetString() is { } text)
+                    {
+                        admin = new Uri(text);
+                    }
+                }
+
+                return admin is not null;
+            },
+            $"the proxy of {gateway} tells where its admin interface is",
+            TimeSpan.FromSeconds(20));
+        return admin!;
+    }
 
     /// <summary>Ends its Envoy.</summary>
     public void Dispose() => _ports[0].Save("");
