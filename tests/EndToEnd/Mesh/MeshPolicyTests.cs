@@ -139,15 +139,14 @@ public sealed class MeshPolicyTests(MeshLab lab)
               tls: {insecureSkipVerify: true, sni: backend.example.com}
             """;
         site.SaveWith(server.Port, Policy);
-        await site.AnswersAsync(200, Any);
-        Assert.Equal("secure", (await site.SendAsync(Any))!.Received.GetProperty("name").GetString());
-        await site.AnswersAsync(200, Any with { Port = 90 });
+        await SaysAsync(site, Any, "\"name\":\"secure\"");
+        await SaysAsync(site, Any with { Port = 90 }, "\"name\":\"secure\"");
     }
 
     [Theory]
-    [InlineData("backend.example.com", 200)]
-    [InlineData("other.example.com", 503)]
-    public async Task BackendTLSPolicy(string host, int status)
+    [InlineData("backend.example.com", "\"name\":\"secure\"")]
+    [InlineData("other.example.com", "CERTIFICATE_VERIFY_FAILED")]
+    public async Task BackendTLSPolicy(string host, string answer)
     {
         using var certificate = Certificates.For("backend.example.com");
         await using var server = await MirrorBackend.StartAsync("secure", certificate: certificate);
@@ -165,12 +164,11 @@ public sealed class MeshPolicyTests(MeshLab lab)
               targetRefs: [{group: "", kind: Service, name: NAME}]
               validation: {caCertificateRefs: [{group: "", kind: ConfigMap, name: NAME}], hostname: {{host}} }
             """);
-        await site.AnswersAsync(status, Any);
-        if (status == 503)
-            Assert.Contains("CERTIFICATE_VERIFY_FAILED", (await site.SendAsync(Any))!.Body, StringComparison.Ordinal);
-        else
-            Assert.Equal("secure", (await site.SendAsync(Any))!.Received.GetProperty("name").GetString());
+        await SaysAsync(site, Any, answer);
     }
+
+    private static Task SaysAsync(MeshSite site, MeshRequest request, string text) => Eventually.TrueAsync(
+        async () => (await site.SendAsync(request))?.Body.Contains(text, StringComparison.Ordinal) == true, $"{site.Name} says {text}", TimeSpan.FromSeconds(20));
 
     private static string Objects(string target, string specification) => $$"""
         {{Route}}
