@@ -17,6 +17,7 @@ internal static class DescribeCommand
         {
             Description = $"KIND/NAMESPACE/NAME, where the kind is one of {string.Join(", ", DescribedObject.Kinds)}.",
             CustomParser = Parse,
+            Arity = ArgumentArity.ExactlyOne,
         };
         thing.CompletionSources.Add(static _ => DescribedObject.Kinds.Select(static kind => new System.CommandLine.Completions.CompletionItem($"{kind}/")));
         var files = CliOptions.Files();
