@@ -4,7 +4,6 @@ using KGateway.Resources.Kgateway.Policies;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
 using KGateway.Translation.Routes;
-using BackoffStrategy = Envoy.Config.Core.V3.BackoffStrategy;
 
 namespace KGateway.Translation.Policies.Listener;
 
