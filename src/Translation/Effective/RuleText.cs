@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Routes;
