@@ -18,6 +18,10 @@ internal static class HeaderRules
         ? $"\"{name}\" is no name of a header"
         : null;
 
+    /// <summary>What is wrong with the name of a header that is added or set, or null: proxies refuse to write the host that way.</summary>
+    public static string? WrittenNameProblem(string name) =>
+        name.Equals("host", StringComparison.OrdinalIgnoreCase) ? $"header \"{name}\" may not be modified" : NameProblem(name);
+
     /// <summary>What is wrong with a text that becomes part of a header, or null.</summary>
     public static string? ValueProblem(string value)
     {

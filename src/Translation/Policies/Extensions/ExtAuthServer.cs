@@ -41,6 +41,7 @@ internal sealed class ExtAuthServer : ExtensionProvider
             FilterEnabledMetadata = DisableSwitch.ExtAuth.Matcher(),
             AllowedHeaders = Named(provider.HeadersToForward),
         };
+        context.FailIf(BufferProblem(provider.WithRequestBody));
         if (!System.Enum.IsDefined(config.StatusOnError.Code))
             context.Fail($"statusOnError {provider.StatusOnError} is no status that proxies know");
         if (provider.GrpcService is { } grpc)
@@ -59,6 +60,10 @@ internal sealed class ExtAuthServer : ExtensionProvider
 
         return new(config, context);
     }
+
+    /// <summary>What is wrong with the limit of the body, or null.</summary>
+    public static string? BufferProblem(ExtAuthBufferSettings? settings) =>
+        settings is { MaxRequestBytes: < 1 } ? "withRequestBody.maxRequestBytes must be greater than 0" : null;
 
     /// <summary>How much of the body the server gets; null for nothing.</summary>
     public static BufferSettings? Buffer(ExtAuthBufferSettings? settings) => settings is null ? null : new BufferSettings

@@ -2,6 +2,7 @@ using Envoy.Extensions.Filters.Http.ExtProc.V3;
 using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.Kgateway.GatewayExtensions;
 using KGateway.Resources.Kgateway.Policies;
+using KGateway.Translation.Policies.Cel;
 using EnvoyProcessingMode = Envoy.Extensions.Filters.Http.ExtProc.V3.ProcessingMode;
 using ProcessingMode = KGateway.Resources.Kgateway.Policies.ProcessingMode;
 using RouteCacheAction = Envoy.Extensions.Filters.Http.ExtProc.V3.ExternalProcessor.Types.RouteCacheAction;
@@ -42,6 +43,12 @@ internal sealed class ExtProcServer : ExtensionProvider
         foreach (var mode in provider.AllowedProcessingModeOverrides)
             config.AllowedOverrideModes.Add(Mode(mode));
         config.RequestAttributes.Add(provider.RequestAttributes);
+        foreach (var attribute in provider.RequestAttributes)
+        {
+            if (CelExpressions.Parse(attribute, out var problem) is null)
+                context.Fail($"requestAttributes: {attribute}: {problem}");
+        }
+
         context.FailIf(ModeProblem(provider));
         var stage = provider.FilterStage ?? new ExtProcFilterStage { Stage = ExtProcStage.AuthZ, Predicate = ExtProcStagePredicate.After };
         return new(

@@ -106,7 +106,7 @@ internal sealed class JwtIssuers : ExtensionProvider
 
     private static RemoteJwks Remote(RemoteJwtKeys keys, ExtensionContext context)
     {
-        context.FailIf(HeaderRules.ValueProblem(keys.Url));
+        context.FailIf(ProxyUri.FindProblem(keys.Url));
         return new RemoteJwks
         {
             HttpUri = Fetch(keys.Url, context.Cluster(keys.BackendRef, "remote JWKS backend")),

@@ -79,7 +79,7 @@ internal static class HeaderFields
         Append(modifier.Set, AppendAction.OverwriteIfExistsOrAdd);
         foreach (var name in modifier.Remove)
         {
-            if (IsUsable(name, ""))
+            if (IsUsable(HeaderRules.NameProblem(name)))
                 mutation.Mutations.Add(new HeaderMutation { Remove = name });
         }
 
@@ -90,7 +90,7 @@ internal static class HeaderFields
             foreach (var header in headers)
             {
                 var value = SubstitutionFormat.ToHeaderValue(header.Value);
-                if (!IsUsable(header.Name, value))
+                if (!IsUsable(HeaderRules.WrittenNameProblem(header.Name) ?? HeaderRules.ValueProblem(value)))
                     continue;
                 mutation.Mutations.Add(new HeaderMutation
                 {
@@ -103,9 +103,9 @@ internal static class HeaderFields
             }
         }
 
-        bool IsUsable(string name, string value)
+        bool IsUsable(string? problem)
         {
-            if ((HeaderRules.NameProblem(name) ?? HeaderRules.ValueProblem(value)) is not { } problem)
+            if (problem is null)
                 return true;
             context.Fail($"earlyRequestHeaderModifier: {problem}");
             return false;

@@ -31,6 +31,9 @@ internal sealed class PolicyReferences
                 return new JsonObject { ["name"] = random.Next(6) == 0 ? "missing" : "jwks" };
             case "matchLabels":
                 return new JsonObject { ["app"] = "keys" };
+            // Whether a proxy can open a file is known to it alone.
+            case "path" when path.Contains("fileSink", StringComparison.Ordinal):
+                return "/dev/null";
             case "secretRef" or "clientSecretRef" or "certificateRef":
                 var secret = new JsonObject { ["name"] = random.Next(4) == 0 ? Secrets[random.Next(Secrets.Length)] : Fitting(path) };
                 if (path.Contains("headers", StringComparison.OrdinalIgnoreCase) && random.Next(2) == 0)

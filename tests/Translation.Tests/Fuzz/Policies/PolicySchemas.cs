@@ -19,6 +19,7 @@ internal static class PolicySchemas
         var spec = version["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!.AsObject();
         foreach (var field in new[] { "targetRefs", "targetRef", "targetSelectors", "selector", "workloadSelector" })
             spec["properties"]!.AsObject().Remove(field);
-        return spec;
+        // Numbers of parsed JSON can be read as any type.
+        return JsonNode.Parse(spec.ToJsonString())!.AsObject();
     });
 }

@@ -78,6 +78,17 @@ public class AclTests
     }
 
     [Fact]
+    public void An_answer_cannot_have_the_host_of_a_request()
+    {
+        var reply = new AclDenyResponse { Headers = [new AclHeader { Name = "Host", Value = "" }] };
+        Assert.Null(Field(new AclPolicy { DefaultAction = AclAction.Deny, DenyResponse = reply }, out var problems));
+        Assert.Equal(["acl: denyResponse.headers: header \"Host\" may not be modified"], problems);
+        reply = new AclDenyResponse { BlockedByHeaderName = "host" };
+        Assert.Null(Field(new AclPolicy { DefaultAction = AclAction.Deny, DenyResponse = reply }, out problems));
+        Assert.Equal(["acl: denyResponse.blockedByHeaderName: header \"host\" may not be modified"], problems);
+    }
+
+    [Fact]
     public void A_name_with_a_line_break_is_refused()
     {
         Assert.Null(Field(new AclPolicy { DefaultAction = AclAction.Deny, Rules = [Rule("a\nb", AclAction.Allow, "::/0")] }, out var problems));

@@ -95,6 +95,7 @@ public sealed class ExtProcTests
     [Theory]
     [InlineData("grpcService: {backendRef: {name: none, port: 9000} }", "extproc: failed to resolve ExtProc backend: Service default/none not found")]
     [InlineData("grpcService: {backendRef: {name: srv, namespace: other, port: 9000} }", "extproc: failed to resolve ExtProc backend: missing reference grant")]
+    [InlineData(Server + ", requestAttributes: [request.path, '']", "extproc: requestAttributes: : 1:1: unexpected end of expression, expected an expression")]
     [InlineData(Server + ", messageTimeout: 2h", "extproc: messageTimeout must not be longer than an hour")]
     [InlineData(Server + ", failOpen: false, processingMode: {requestBodyMode: FULL_DUPLEX_STREAMED}", "extproc: requestBodyMode FULL_DUPLEX_STREAMED needs requestTrailerMode SEND")]
     [InlineData(Server + ", failOpen: false, processingMode: {responseBodyMode: FULL_DUPLEX_STREAMED}", "extproc: responseBodyMode FULL_DUPLEX_STREAMED needs responseTrailerMode SEND")]

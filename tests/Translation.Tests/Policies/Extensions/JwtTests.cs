@@ -75,7 +75,11 @@ public sealed class JwtTests
 
     [Theory]
     [InlineData("{local: {inline: nonsense} }", "jwt: the key can't be read: PEM: there is no PEM block; JWKS: it is no JSON; JWK: it is no JSON")]
-    [InlineData("{remote: {url: u, backendRef: {name: none, port: 80} } }", "jwt: failed to resolve remote JWKS backend: Service default/none not found")]
+    [InlineData("{remote: {url: 'https://a:65535/k?x', backendRef: {name: none, port: 80} } }", "jwt: failed to resolve remote JWKS backend: Service default/none not found")]
+    [InlineData("{remote: {url: u, backendRef: {name: a, port: 80} } }", "jwt: u is no URL that proxies can ask")]
+    [InlineData("{remote: {url: 'https://a:65536/', backendRef: {name: a, port: 80} } }", "jwt: https://a:65536/ is no URL that proxies can ask")]
+    [InlineData("{remote: {url: 'https://b_c/', backendRef: {name: a, port: 80} } }", "jwt: https://b_c/ is no URL that proxies can ask")]
+    [InlineData("{remote: {url: 'https://a/#f', backendRef: {name: a, port: 80} } }", "jwt: https://a/#f is no URL that proxies can ask")]
     [InlineData("{}", "jwt: provider p has no keys")]
     public void What_proxies_could_not_use_fails(string keys, string problem) => Assert.Equal([problem], Of(keys));
 

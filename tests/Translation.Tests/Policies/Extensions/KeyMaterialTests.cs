@@ -42,10 +42,10 @@ public sealed class KeyMaterialTests
     [Fact]
     public void Sets_and_single_keys_are_written_in_a_fixed_order_without_private_parts()
     {
-        const string Expected = """{"keys":[{"use":"sig","kty":"RSA","kid":"a/b+c","n":"_w","e":"AQAB"}]}""";
+        const string Expected = """{"keys":[{"use":"sig","kty":"RSA","kid":"a/b+c","n":"_____________________________________________________________________________________w","e":"AQAB"}]}""";
 
-        Assert.Equal(Expected, Read("""{"keys":[{"n":"AP8","e":"AQAB","kid":"a/b+c","kty":"RSA","use":"sig","d":"AQ"}]}"""));
-        Assert.Equal(Expected, Read("""{"e":"AQAB","kty":"RSA","kid":"a/b+c","n":"_w==","use":"sig","x-other":1}"""));
+        Assert.Equal(Expected, Read("""{"keys":[{"n":"AP____________________________________________________________________________________8","e":"AQAB","kid":"a/b+c","kty":"RSA","use":"sig","d":"AQ"}]}"""));
+        Assert.Equal(Expected, Read("""{"e":"AQAB","kty":"RSA","kid":"a/b+c","n":"_____________________________________________________________________________________w==","use":"sig","x-other":1}"""));
     }
 
     [Theory]
@@ -59,6 +59,10 @@ public sealed class KeyMaterialTests
     [InlineData("""{"kty":"OKP","crv":"Ed25519"}""", "JWK: a key of type OKP needs x in base64url")]
     [InlineData("""{"kty":"oct"}""", "JWK: a key of type oct needs k in base64url")]
     [InlineData("""{"kty":"DSA"}""", "JWK: unsupported key type DSA")]
+    [InlineData("""{"kty":"RSA","n":"AQ","e":"AQAB"}""", "JWK: the modulus of an RSA key has 1 bits instead of 512 to 16384")]
+    [InlineData("""{"kty":"EC","crv":"P-256","x":"AQ","y":"AQ"}""", "JWK: x and y aren't on the curve P-256")]
+    [InlineData("""{"kty":"OKP","crv":"Ed25519","x":"AQ"}""", "JWK: x of a key of the curve Ed25519 isn't 32 bytes long")]
+    [InlineData("""{"kty":"oct","k":"AQ","alg":"RS256"}""", "JWK: a key of type oct isn't used with RS256")]
     [InlineData("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "PEM: ")]
     public void What_is_no_key_is_said_for_each_form(string text, string problem)
     {

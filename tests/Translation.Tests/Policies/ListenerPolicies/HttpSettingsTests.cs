@@ -48,6 +48,7 @@ public sealed class HttpSettingsTests
         { "http2ProtocolOptions: {initialConnectionWindowSize: 4Gi}", "http2ProtocolOptions.initialConnectionWindowSize 4Gi is out of range", "http2ProtocolOptions" },
         { "http2ProtocolOptions: {maxConcurrentStreams: 0}", "http2ProtocolOptions.maxConcurrentStreams 0 is out of range", "http2ProtocolOptions" },
         { "earlyRequestHeaderModifier: {set: [{name: 'a b', value: c}]}", "earlyRequestHeaderModifier: \"a b\" is no name of a header", "early" },
+        { "earlyRequestHeaderModifier: {add: [{name: Host, value: c}]}", "earlyRequestHeaderModifier: header \"Host\" may not be modified", "early" },
         { "upgradeConfig: {enabledUpgrades: ['web socket']}", "upgradeConfig.enabledUpgrades: \"web socket\" is no name of a protocol", "upgradeConfigs" },
         { "serverName: \"a\\nb\"", "serverName: a value contains a line break", "serverName" },
         { "defaultHostForHttp10: \"a\\nb\"", "defaultHostForHttp10: a value contains a line break", "defaultHostForHttp10" },

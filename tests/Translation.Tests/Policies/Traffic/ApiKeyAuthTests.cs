@@ -62,6 +62,7 @@ public class ApiKeyAuthTests
     }
 
     [Theory]
+    [InlineData("{}", "api key auth: neither secretRef nor secretSelector is set")]
     [InlineData("{secretRef: {name: none}}", "failed to get secret: secret default/none not found")]
     [InlineData("{secretRef: {name: keys, namespace: other}}", "failed to get secret: missing reference grant")]
     [InlineData("{secretRef: {name: keys, kind: Vault, group: x.y}}", "failed to get secret: Vault isn't a kind of secrets")]

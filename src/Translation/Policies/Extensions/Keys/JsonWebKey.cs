@@ -73,7 +73,7 @@ internal sealed record JsonWebKey
             N = Bytes(element, "n", number: true),
             E = Bytes(element, "e", number: true),
         };
-        problem = key.FindProblem();
+        problem = KeyRules.FindProblem(key);
         return problem is null ? key : null;
     }
 
@@ -102,17 +102,6 @@ internal sealed record JsonWebKey
                 writer.WriteString(name, value);
         }
     }
-
-    private string? FindProblem() => Kty switch
-    {
-        "RSA" => N is null || E is null ? "a key of type RSA needs n and e in base64url" : null,
-        "EC" => Crv is not ("P-256" or "P-384" or "P-521") ? $"unsupported curve {Crv}"
-            : X is null || Y is null ? "a key of type EC needs x and y in base64url" : null,
-        "OKP" => Crv != "Ed25519" ? $"unsupported curve {Crv}" : X is null ? "a key of type OKP needs x in base64url" : null,
-        "oct" => K is null ? "a key of type oct needs k in base64url" : null,
-        "" => "the key has no type",
-        _ => $"unsupported key type {Kty}",
-    };
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -47,7 +47,11 @@ internal sealed record LoginEndpoints(string Authorization, string Token, string
         var usable = Check("authorization endpoint", Authorization, required: true, context);
         usable &= Check("token endpoint", Token, required: true, context);
         usable &= Check("end session endpoint", EndSession, required: false, context);
-        return Check("JWKS URI", Keys, required: false, context) && usable;
+        if (!Check("JWKS URI", Keys, required: false, context))
+            return false;
+        var problem = Keys.Length == 0 ? null : ProxyUri.FindProblem(Keys);
+        context.FailIf(problem);
+        return problem is null && usable;
     }
 
     private static bool Check(string what, string uri, bool required, ExtensionContext context)

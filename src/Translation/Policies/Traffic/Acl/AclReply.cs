@@ -31,11 +31,11 @@ internal static class AclReply
             return $"acl: denyResponse.statusCode: {reply.StatusCode} can't be the status of an answer";
         foreach (var header in reply.Headers)
         {
-            if ((HeaderRules.NameProblem(header.Name) ?? HeaderRules.ValueProblem(header.Value)) is { } problem)
+            if ((HeaderRules.WrittenNameProblem(header.Name) ?? HeaderRules.ValueProblem(header.Value)) is { } problem)
                 return $"acl: denyResponse.headers: {problem}";
         }
 
-        return reply.BlockedByHeaderName is { } name && HeaderRules.NameProblem(name) is { } wrong
+        return reply.BlockedByHeaderName is { } name && HeaderRules.WrittenNameProblem(name) is { } wrong
             ? $"acl: denyResponse.blockedByHeaderName: {wrong}"
             : null;
     }

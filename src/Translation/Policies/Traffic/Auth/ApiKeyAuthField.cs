@@ -56,7 +56,13 @@ internal sealed class ApiKeyAuthField : TrafficField
             return null;
         }
 
-        var secrets = auth.SecretSelector is { } selector ? Select(selector.MatchLabels, context) : Named(auth.SecretRef!, context);
+        if (auth is { SecretRef: null, SecretSelector: null })
+        {
+            context.Fail("api key auth: neither secretRef nor secretSelector is set");
+            return null;
+        }
+
+        var secrets = auth.SecretRef is { } reference ? Named(reference, context) : Select(auth.SecretSelector!.MatchLabels, context);
         if (secrets.IsEmpty)
             return null;
         var credentials = ApiKeyCredentials.Read(secrets);

@@ -25,6 +25,12 @@ internal sealed class ExtAuthField : ProvidersField
         var marker = context.Settings.EnableAuthMetadata ? AuthMarker.ExtAuth : null;
         if (field.ExtensionRef is not { } reference)
             return new ExtAuthField([], disabled: true, marker);
+        if (ExtAuthServer.BufferProblem(field.WithRequestBody) is { } problem)
+        {
+            context.Fail($"extauth: {problem}");
+            return null;
+        }
+
         return ExtensionResolver.Resolve<ExtAuthServer>(reference, "extauth", context) is { } server
             ? new ExtAuthField([new(server, Config(field))], disabled: false, marker)
             : null;

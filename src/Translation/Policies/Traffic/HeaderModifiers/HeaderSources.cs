@@ -24,7 +24,7 @@ internal sealed class HeaderSources(ReferenceSource from, ILookups lookups, Refe
             return null;
         foreach (var (name, value) in headers)
         {
-            problem = NameProblem(name)
+            problem = HeaderRules.WrittenNameProblem(name)
                 ?? (HeaderRules.ValueProblem(value) is { } wrong ? $"header \"{name}\": {wrong}" : null);
             if (problem is not null)
                 return null;
@@ -32,10 +32,6 @@ internal sealed class HeaderSources(ReferenceSource from, ILookups lookups, Refe
 
         return headers;
     }
-
-    // Envoy refuses all routes for it.
-    private static string? NameProblem(string name) =>
-        name.Equals("host", StringComparison.OrdinalIgnoreCase) ? $"header \"{name}\" may not be modified" : HeaderRules.NameProblem(name);
 
     private static List<(string, string)>? Written(PolicyHeader header, out string? problem)
     {
