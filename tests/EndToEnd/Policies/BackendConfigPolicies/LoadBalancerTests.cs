@@ -168,8 +168,13 @@ public sealed class LoadBalancerTests(PolicyLab lab) : IAsyncLifetime
     public Task What_the_schema_forbids_is_a_finding(string balancer, string where) =>
         Findings.ExpectAsync(lab, "BackendConfigPolicy", $"loadBalancer: {balancer}", where);
 
-    private Task<PolicySite> StartAsync(string balancer) => BackendSite.StartAsync(
-        lab, $"loadBalancer:\n{PolicySite.Indent(balancer, 2)}", [.. _backends.Select(static backend => backend.Port)]);
+    private async Task<PolicySite> StartAsync(string balancer)
+    {
+        var site = await BackendSite.StartAsync(
+            lab, $"loadBalancer:\n{PolicySite.Indent(balancer, 2)}", [.. _backends.Select(static backend => backend.Port)]);
+        await site.AnswersAsync(200);
+        return site;
+    }
 
     private static async Task<string> NameAsync(PolicySite site, params (string, string)[] headers)
     {

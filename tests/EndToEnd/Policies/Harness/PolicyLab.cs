@@ -146,6 +146,26 @@ public sealed class PolicyLab : IAsyncLifetime
         return site;
     }
 
+    /// <summary>Whether all Envoys have taken what they were sent and use it for new connections.</summary>
+    internal async Task<bool> SettledAsync()
+    {
+        foreach (var proxy in (await KGateway.StateAsync()).GetProperty("proxies").EnumerateArray())
+        {
+            if (!proxy.GetProperty("synced").GetBoolean())
+            {
+                return false;
+            }
+
+            var admin = new Uri(proxy.GetProperty("admin").GetString()!);
+            if ((await EnvoyAdmin.StatsAsync(admin, "listener_manager.total_listeners_warming")).Values.Sum() > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Admin interface of the Envoy of the Gateway that all tests share.</summary>
     internal async Task<Uri> EnvoyAsync() => new((await KGateway.StateAsync()).GetProperty("proxies").EnumerateArray()
         .First(static proxy => proxy.GetProperty("gateway").GetString() == "default/edge").GetProperty("admin").GetString()!);

@@ -76,9 +76,16 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
         $"a finding about {field} of {name}",
         TimeSpan.FromSeconds(20));
 
-    /// <summary>Waits until its host is known to the Envoy; what was saved together with it is in force then.</summary>
-    public async Task ServedAsync(string path = "/") => await Eventually.TrueAsync(
-        async () => await TrySendAsync(HttpMethod.Get, path) is { Status: not 404 }, $"{Host} is served\n{lab.KGateway.Log}");
+    /// <summary>
+    /// Waits until its host is known to the Envoy, and until no listener is on its way: Envoy takes new routes at once but needs a moment
+    /// for a listener with a filter that it hadn't before.
+    /// </summary>
+    public async Task ServedAsync(string path = "/")
+    {
+        await Eventually.TrueAsync(
+            async () => await TrySendAsync(HttpMethod.Get, path) is { Status: not 404 }, $"{Host} is served\n{lab.KGateway.Log}");
+        await Eventually.TrueAsync(async () => await lab.SettledAsync(), "all listeners are in force");
+    }
 
     /// <summary>A GET.</summary>
     public Task<PolicyAnswer> GetAsync(string path = "/", params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);

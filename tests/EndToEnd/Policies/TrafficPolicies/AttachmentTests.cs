@@ -163,7 +163,7 @@ public sealed class AttachmentTests(PolicyLab lab)
     public async Task A_target_of_a_kind_that_has_no_such_policies_is_a_finding()
     {
         var site = lab.NewSite();
-        site.Save(Policy("NAME", "targetRefs: [{group: '', kind: Service, name: NAME}]", "none"));
+        site.Save(Policy("NAME", "targetRefs: [{group: apps, kind: Deployment, name: NAME}]", "none"));
         await site.FoundAsync("targetRefs");
         site.Save(Policy("NAME", "targetSelectors: [{group: '', kind: Service, matchLabels: {a: b}}]", "none"));
         await site.FoundAsync("targetSelectors");
