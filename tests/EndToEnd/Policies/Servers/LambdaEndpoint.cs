@@ -31,11 +31,16 @@ internal sealed class LambdaEndpoint : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
+        builder.WebHost.ConfigureKestrel(options =>
         {
-            listen.Protocols = HttpProtocols.Http2;
-            listen.UseHttps(certificate);
-        }));
+            // The proxy passes on the scheme of its client, which isn't that of this connection.
+            options.AllowAlternateSchemes = true;
+            options.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.UseHttps(certificate);
+            });
+        });
         var app = builder.Build();
         var endpoint = new LambdaEndpoint(app);
         app.Run(endpoint.AnswerAsync);
