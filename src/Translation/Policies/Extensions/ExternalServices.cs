@@ -3,7 +3,6 @@ using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.Kgateway.Policies;
 using KGateway.Translation.Routes;
 using BackoffStrategy = KGateway.Resources.Kgateway.Policies.BackoffStrategy;
-using EnvoyBackoff = Envoy.Config.Core.V3.BackoffStrategy;
 
 namespace KGateway.Translation.Policies.Extensions;
 
@@ -19,21 +18,22 @@ internal static class ExternalServices
         {
             EnvoyGrpc = new GrpcService.Types.EnvoyGrpc { ClusterName = context.Cluster(service.BackendRef, what), Authority = authority },
             Timeout = service.RequestTimeout is { } timeout ? Duration.FromTimeSpan(timeout) : null,
-            RetryPolicy = Retry(service.Retry),
+            RetryPolicy = Retry(service.Retry, context),
         };
     }
 
     /// <summary>Retries of requests to a server; null for none.</summary>
-    public static RetryPolicy? Retry(ExtServiceRetry? retry) => retry is null ? null : Retry(retry.Attempts, retry.Backoff);
+    public static RetryPolicy? Retry(ExtServiceRetry? retry, ExtensionContext context) =>
+        retry is null ? null : Retry(retry.Attempts, retry.Backoff, context);
 
     /// <summary>Retries of requests to a server.</summary>
-    public static RetryPolicy Retry(int? count, BackoffStrategy? backoff) => new()
+    public static RetryPolicy Retry(int? count, BackoffStrategy? backoff, ExtensionContext context)
     {
-        NumRetries = (uint?)count,
-        RetryBackOff = backoff is null ? null : new EnvoyBackoff
-        {
-            BaseInterval = Duration.FromTimeSpan(backoff.BaseInterval),
-            MaxInterval = backoff.MaxInterval is { } max ? Duration.FromTimeSpan(max) : null,
-        },
-    };
+        var policy = new RetryPolicy { NumRetries = (uint?)count };
+        if (backoff is null)
+            return policy;
+        context.FailIf(Backoffs.FindProblem(backoff.BaseInterval) is { } problem ? $"backoff.baseInterval {problem}" : null);
+        policy.RetryBackOff = Backoffs.ToEnvoy(backoff.BaseInterval, backoff.MaxInterval);
+        return policy;
+    }
 }

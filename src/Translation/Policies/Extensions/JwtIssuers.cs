@@ -43,6 +43,8 @@ internal sealed class JwtIssuers : ExtensionProvider
         var config = new JwtAuthentication();
         foreach (var provider in providers.Providers)
             config.Providers[prefix + provider.Name] = Build(provider, context);
+        if (providers.Providers.IsEmpty)
+            context.Fail("no providers are set");
         var requirement = $"{prefix}requirements";
         config.RequirementMap[requirement] = Require(
             config.Providers.Keys.Order(StringComparer.Ordinal), providers.ValidationMode == JwtValidationMode.AllowMissing);
@@ -116,7 +118,7 @@ internal sealed class JwtIssuers : ExtensionProvider
                 FastListener = fetch.FastListener,
                 FailedRefetchDuration = fetch.FailedRefetchDuration is { } pause ? Duration.FromTimeSpan(pause) : null,
             },
-            RetryPolicy = keys.RetryPolicy is { } retry ? ExternalServices.Retry(retry.NumRetries, retry.Backoff) : null,
+            RetryPolicy = keys.RetryPolicy is { } retry ? ExternalServices.Retry(retry.NumRetries, retry.Backoff, context) : null,
         };
     }
 }

@@ -10,8 +10,6 @@ namespace KGateway.Translation.Policies.Listener;
 /// <summary>Makes Envoy's form of the gRPC services that telemetry goes to.</summary>
 internal static class GrpcServices
 {
-    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(1);
-
     /// <summary>The service and its backend; null after telling <paramref name="context"/> what is wrong with it.</summary>
     public static (GrpcService Service, BackendKey Backend)? Build(CommonGrpcService settings, string field, ListenerFieldContext context)
     {
@@ -67,16 +65,10 @@ internal static class GrpcServices
             policy.NumRetries = (uint)retries;
         if (settings.RetryBackOff is not { } pauses)
             return policy;
-        if (pauses.BaseInterval < MinPause)
-        {
-            context.Fail($"{field}.retryPolicy.retryBackOff.baseInterval is shorter than a millisecond");
-            return policy;
-        }
-
-        policy.RetryBackOff = new Envoy.Config.Core.V3.BackoffStrategy { BaseInterval = Duration.FromTimeSpan(pauses.BaseInterval) };
-        // Envoy refuses a longest pause that is shorter than the first.
-        if (pauses.MaxInterval is { } max && max >= pauses.BaseInterval)
-            policy.RetryBackOff.MaxInterval = Duration.FromTimeSpan(max);
+        if (Backoffs.FindProblem(pauses.BaseInterval) is { } problem)
+            context.Fail($"{field}.retryPolicy.retryBackOff.baseInterval {problem}");
+        else
+            policy.RetryBackOff = Backoffs.ToEnvoy(pauses.BaseInterval, pauses.MaxInterval);
         return policy;
     }
 }

@@ -83,6 +83,9 @@ public sealed class JwtTests
     [InlineData("{}", "jwt: provider p has no keys")]
     public void What_proxies_could_not_use_fails(string keys, string problem) => Assert.Equal([problem], Of(keys));
 
+    [Fact]
+    public void There_must_be_providers() => Assert.Equal(["jwt: no providers are set"], Extended.Of(Uses, "{jwt: {}}").Policy.Problems);
+
     private static IEnumerable<string> Of(string keys, string more = "") =>
         Extended.Of(Uses, $"{{jwt: {{providers: [{{name: p, jwks: {keys}}}]}} }}", more).Policy.Problems;
 }

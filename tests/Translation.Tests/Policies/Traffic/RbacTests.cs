@@ -33,6 +33,10 @@ public class RbacTests
     }
 
     [Fact]
+    public void WithoutExpressionsNothingIsLetThrough() => Assert.Equal(
+        "RBAC policy has no match expressions", TrafficCase.Problem("{rbac: {policy: {}}}"));
+
+    [Fact]
     public void WhatIsWrongIsToldOfEachExpression() => Assert.Equal(
         "RBAC policy encountered CEL matcher errors: a ||: 1:5: unexpected end of expression, expected an expression; "
         + "foo(): 1:4: Envoy has no function foo",

@@ -41,6 +41,12 @@ internal sealed class RbacField : TrafficField
     {
         if (spec.Rbac is not { } rules)
             return null;
+        if (rules.Policy.MatchExpressions.IsEmpty)
+        {
+            context.Fail("RBAC policy has no match expressions");
+            return null;
+        }
+
         var expressions = new List<ParsedExpr>(rules.Policy.MatchExpressions.Count);
         var problems = new List<string>();
         foreach (string text in rules.Policy.MatchExpressions)
