@@ -78,7 +78,7 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
                 headers[answered.Key] = string.Join(", ", answered.Value);
             return new((int)response.StatusCode, headers, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or SocketException)
         {
             return null;
         }

@@ -156,8 +156,20 @@ public sealed class PolicyLab : IAsyncLifetime
                 return false;
             }
 
-            var admin = new Uri(proxy.GetProperty("admin").GetString()!);
-            if ((await EnvoyAdmin.StatsAsync(admin, "listener_manager.total_listeners_warming")).Values.Sum() > 0)
+            // One that has just been started, or is just being stopped, has no address yet, or no longer.
+            if (!proxy.TryGetProperty("admin", out var address) || address.GetString() is not { } admin)
+            {
+                continue;
+            }
+
+            try
+            {
+                if ((await EnvoyAdmin.StatsAsync(new Uri(admin), "listener_manager.total_listeners_warming")).Values.Sum() > 0)
+                {
+                    return false;
+                }
+            }
+            catch (HttpRequestException)
             {
                 return false;
             }
