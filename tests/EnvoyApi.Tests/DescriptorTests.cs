@@ -11,7 +11,9 @@ public sealed class DescriptorTests
     [Fact]
     public async Task Descriptors_equal_upstream()
     {
-        var (exitCode, output) = await CheckAsync(Descriptors());
+        var set = Descriptors();
+        RemoveNewer(set);
+        var (exitCode, output) = await CheckAsync(set);
 
         Assert.True(exitCode == 0, output);
         Assert.EndsWith("; 0 errors, 0 warnings", output.TrimEnd(), StringComparison.Ordinal);
@@ -41,6 +43,24 @@ public sealed class DescriptorTests
 
         Assert.Equal(1, exitCode);
         Assert.Contains("error missing-field\tenvoy.config.cluster.v3.Cluster.connect_timeout", output, StringComparison.Ordinal);
+    }
+
+    // The tables are of a release before the one that we run; what that one added is listed apart, with numbers and types.
+    private static void RemoveNewer(FileDescriptorSet set)
+    {
+        var added = File.ReadLines(SharedFiles.Require("spec", "envoy-proofs", "fields-delta-1.40.0.tsv"))
+            .Select(static line => line.Split('\t'))
+            .Where(static row => row[0] == "added")
+            .ToLookup(static row => row[1], static row => (Name: row[2], Number: row[3]));
+        foreach (var file in set.File)
+        {
+            foreach (var message in file.MessageType)
+            {
+                var fields = added[$"{file.Package}.{message.Name}"].ToHashSet();
+                foreach (var field in message.Field.Where(field => fields.Contains((field.Name, $"{field.Number}"))).ToArray())
+                    message.Field.Remove(field);
+            }
+        }
     }
 
     private static FileDescriptorSet Descriptors()

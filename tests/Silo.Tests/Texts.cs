@@ -36,4 +36,20 @@ internal static class Texts
                   port: 80
 
         """;
+
+    public static string Policy(string name, string route) => $$"""
+        apiVersion: gateway.kgateway.dev/v1alpha1
+        kind: TrafficPolicy
+        metadata:
+          name: {{name}}
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: {{route}}
+          retry:
+            attempts: 2
+            retryOn: [5xx]
+
+        """;
 }

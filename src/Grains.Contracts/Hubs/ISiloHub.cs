@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Proxies;
 using KGateway.Grains.Contracts.Services;
@@ -41,4 +42,8 @@ public interface ISiloHub : IGrainService
     /// <summary>All that is going on here, for people.</summary>
     [Alias("GetView")]
     ValueTask<SiloView> GetView();
+
+    /// <summary>What the Gateways translated here have in force for an object, for people.</summary>
+    [Alias("Describe")]
+    ValueTask<ImmutableArray<ObjectDescription>> Describe(ResourceId id);
 }

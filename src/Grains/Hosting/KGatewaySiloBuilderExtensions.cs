@@ -57,6 +57,8 @@ public static class KGatewaySiloBuilderExtensions
         services.AddSingleton<ISiloHubClient, SiloHubClient>();
         services.AddSingleton<IProxyAdmission, ProxyAdmission>();
         services.AddSingleton<IClusterView, ClusterViewer>();
+        services.AddSingleton<LocalDescriptions>();
+        services.AddSingleton<IObjectDescriber, ObjectDescriber>();
         builder.AddGrainService<SiloHub>();
         builder.AddFastTakeOver();
         return builder;

@@ -30,6 +30,7 @@ internal sealed partial class HubLoops(
     private readonly List<ITimer> _timers = [];
     private ImmutableDictionary<string, StateFollower> _followers = ImmutableDictionary<string, StateFollower>.Empty;
     private Task _membership = Task.CompletedTask;
+    private volatile bool _leaving;
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer)
@@ -42,7 +43,7 @@ internal sealed partial class HubLoops(
     /// <summary>Asks for a pull of a stream.</summary>
     public void Pull(string stream)
     {
-        if (_followers.TryGetValue(stream, out var follower))
+        if (!_leaving && _followers.TryGetValue(stream, out var follower))
             follower.Signal();
     }
 
@@ -72,9 +73,11 @@ internal sealed partial class HubLoops(
         await snapshots.StopAsync();
     }
 
-    // Grains leave now: who waits for a newer state must ask where they go next.
+    // Grains leave now: who waits for a newer state must ask where they go next. What is pushed is still taken, but nothing is asked for:
+    // that would bring grains to life again, of which no silo may be left.
     private Task EndStateAsync(CancellationToken cancellationToken)
     {
+        _leaving = true;
         state.End();
         return Task.CompletedTask;
     }
@@ -107,6 +110,8 @@ internal sealed partial class HubLoops(
 
     private void PullAll()
     {
+        if (_leaving)
+            return;
         foreach (var follower in _followers.Values)
             follower.Signal();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Hubs;
 using KGateway.Grains.Contracts.Proxies;
@@ -24,7 +25,8 @@ internal sealed class SiloHub(
     SnapshotReplicas snapshots,
     LocalGrains locals,
     ProxyRegistry proxies,
-    LocalView view) : GrainService(id, silo, loggers), ISiloHub
+    LocalView view,
+    LocalDescriptions descriptions) : GrainService(id, silo, loggers), ISiloHub
 {
     public ValueTask<StreamVersion?> DeliverStream(StreamUpdate update)
     {
@@ -60,4 +62,6 @@ internal sealed class SiloHub(
     public ValueTask<GatewayProxies> GetGatewayProxies(ObjectKey gateway) => new(proxies.Of(gateway));
 
     public ValueTask<SiloView> GetView() => new(view.Get());
+
+    public async ValueTask<ImmutableArray<ObjectDescription>> Describe(ResourceId id) => await Task.Run(() => descriptions.Of(id));
 }

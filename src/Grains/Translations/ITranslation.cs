@@ -1,6 +1,8 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Translation;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Effective;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
@@ -28,6 +30,12 @@ internal interface ITranslation
     /// The status of an object that no Gateway speaks of, with the questions whose answers it depends on; null when it is none of those.
     /// </summary>
     ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies);
+
+    /// <summary>What a Gateway has in force for an object, for people; null when they have nothing to do with each other.</summary>
+    EffectivePolicies? InForce(ResourceId id, GatewayTranslation gateway, ClusterState state);
+
+    /// <summary>What is in force for an object whichever Gateway uses it; null when it is no backend.</summary>
+    EffectivePolicies? InForce(ResourceId id, ClusterState state);
 
     /// <summary>The statuses of all such objects.</summary>
     IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state);

@@ -6,6 +6,7 @@ using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Effective;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Endpoints;
 using KGateway.Translation.Endpoints.Ec2;
@@ -69,6 +70,13 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => OwnerlessStatuses.All(state, _settings, ec2.Find);
+
+    /// <inheritdoc/>
+    public EffectivePolicies? InForce(ResourceId id, GatewayTranslation gateway, ClusterState state) =>
+        EffectivePolicyReader.ByGateway(id, gateway, state, _settings);
+
+    /// <inheritdoc/>
+    public EffectivePolicies? InForce(ResourceId id, ClusterState state) => EffectivePolicyReader.Common(id, state, _settings);
 
     private (EncodedMessage Assignment, bool Any) Instances(BackendKey key, Backend? backend)
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Resources;
 using KGateway.Silo.Cli;
+using KGateway.Silo.Describing;
 using KGateway.Silo.Proxies;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,6 +23,7 @@ internal static class AdminApi
         endpoints.MapGet("/api/state", static async (StateReader reader, CancellationToken cancelled) => Json(await reader.ReadAsync(cancelled)));
         endpoints.MapGet("/api/events", static (StateReader reader, IClusterView view, TimeProvider time, CancellationToken cancelled) =>
             Results.ServerSentEvents(EventsAsync(reader, view, time, cancelled)));
+        endpoints.MapGet("/api/describe/{kind}/{namespace}/{name}", DescribeAsync);
         endpoints.MapGet("/api/xds/{namespace}/{name}", DumpAsync);
         endpoints.MapGet("/api/proxies/{node}/diff", DiffAsync);
         endpoints.MapGet("/api/bootstrap/{namespace}/{name}", static (string @namespace, string name, [FromServices] XdsAddress? xds) => xds is null
@@ -30,6 +32,15 @@ internal static class AdminApi
     }
 
     private static IResult Json<T>(T value) => Results.Json(value, CliJson.Options);
+
+    private static async Task<IResult> DescribeAsync(
+        string kind, string @namespace, string name, [FromServices] IObjectDescriber describer, CancellationToken cancelled)
+    {
+        if (!DescribedObject.TryParse($"{kind}/{@namespace}/{name}", out var id, out var problem))
+            return NotFound(problem);
+        var description = await describer.DescribeAsync(id, cancelled);
+        return description is null ? NotFound($"There is no {id}.") : Json(DescribeDocuments.Of(id, description));
+    }
 
     private static async Task<IResult> DumpAsync(string @namespace, string name, IClusterView view, CancellationToken cancelled)
     {

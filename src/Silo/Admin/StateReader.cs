@@ -6,7 +6,6 @@ using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Silo.Cli;
 using KGateway.Silo.Folder;
-using KGateway.Silo.Statuses;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Statuses;
 
@@ -37,7 +36,7 @@ internal sealed class StateReader(IClusterView view, EnvoyProcesses processes, T
             Services = [.. cluster.Silos.SelectMany(static silo => silo.Services).Select(ServiceDocuments.Of)
                 .OrderBy(static service => service.Name, StringComparer.Ordinal)],
             Proxies = proxies,
-            Objects = [.. cluster.Statuses.Select(static status => Object(status.Id, status.Status))],
+            Objects = [.. cluster.Statuses.Select(static status => ConditionDocuments.Of(status.Id, status.Status))],
             Findings = [.. (folder?.Diagnostics ?? []).Select(static finding => new FindingDocument(
                 finding.Severity.ToString(), finding.File, finding.Line, finding.Object?.ToString(), finding.Field, finding.Message))],
         };
@@ -50,7 +49,7 @@ internal sealed class StateReader(IClusterView view, EnvoyProcesses processes, T
         var key = new ObjectKey(parts[0], parts[^1]);
         if (view.State.Get<Gateway>(key) is not { } gateway)
             return null;
-        var conditions = Conditions(statuses.GetValueOrDefault(gateway.Id));
+        var conditions = ConditionDocuments.Of(statuses.GetValueOrDefault(gateway.Id));
         var listeners = (statuses.GetValueOrDefault(gateway.Id) as GatewayStatus)?.Listeners ?? [];
         var own = proxies.Where(proxy => proxy.Gateway == state.Gateway).ToList();
         return new GatewayDocument
@@ -107,21 +106,4 @@ internal sealed class StateReader(IClusterView view, EnvoyProcesses processes, T
             type.RejectedMessage is null ? null : new RejectionDocument(type.RejectedNames, type.RejectedMessage, type.RejectedAt ?? default)))],
         Admin = processes.AdminOf(report.NodeId),
     };
-
-    private static ObjectDocument Object(ResourceId id, ObjectStatus status)
-    {
-        var conditions = Conditions(status);
-        return new ObjectDocument(id.GroupKind.Kind, id.Key.ToString(), conditions.Any(static condition => condition.Problem), conditions);
-    }
-
-    private static ImmutableArray<ConditionDocument> Conditions(ObjectStatus? status) => status is null
-        ? []
-        : [.. StatusConditions.Of(status).Select(static of => new ConditionDocument(
-            of.Part,
-            of.Condition.Type,
-            of.Condition.Status.ToString(),
-            of.Condition.Reason,
-            of.Condition.Message,
-            of.Condition.ObservedGeneration,
-            StatusConditions.IsProblem(of.Condition)))];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using KGateway.Silo.Cli.Clusters;
+using KGateway.Silo.Cli.Describing;
 
 namespace KGateway.Silo.Cli;
 
@@ -47,6 +48,7 @@ internal static class KGatewayCommand
             TranslateCommand.Create(io),
             ValidateCommand.Create(io),
             StatusCommand.Create(io),
+            DescribeCommand.Create(io),
             XdsCommand.Create(io),
             CheckCommand.Create(io),
             DashboardCommand.Create(io),

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
+using KGateway.Grains.Contracts.Views;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Silo.Folder;
 using KGateway.Translation;
 using KGateway.Translation.Documents;
+using KGateway.Translation.Effective;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
@@ -45,6 +47,24 @@ internal sealed class OfflineCluster
         }
 
         return new SortedDictionary<ResourceId, ObjectStatus>(parts.ToDictionary(static pair => pair.Key, static pair => Merge(pair.Value)));
+    }
+
+    /// <summary>What is in force for an object, by all Gateways; null when there is no such object.</summary>
+    public ClusterDescription? Describe(ResourceId id)
+    {
+        if (State.Get(id) is null)
+            return null;
+        var effects = Gateways
+            .Select(gateway => EffectivePolicyReader.ByGateway(id, new GatewayTranslator(gateway, _settings).Translate(State), State, _settings))
+            .Prepend(EffectivePolicyReader.Common(id, State, _settings))
+            .OfType<EffectivePolicies>()
+            .ToList();
+        var named = effects.SelectMany(static effect => effect.PolicyNames()).ToHashSet();
+        var statuses = Statuses().Where(said => said.Key == id || named.Contains(said.Key.ToString()));
+        return new(
+            [.. effects.Select(static effect => new ObjectDescription(effect, []))],
+            [.. statuses.Select(static said => new ObjectStatusView(said.Key, said.Value))],
+            []);
     }
 
     private static ObjectStatus Merge(List<ObjectStatus> parts) => parts[0] switch

@@ -126,6 +126,6 @@ internal sealed class TrafficScopeStage(EngineContext context, TableStage tables
         context.Depend(unit);
         clusters.Need(unit.Backends);
         clusters.Release(before);
-        policies.Set(unit.Scope, unit.Merged.IsEmpty ? [] : [unit.Merged.At("")], [unit.Listener.Owner.Id]);
+        policies.Set(unit.Scope, unit.Merged.IsEmpty ? [] : [unit.Merged.At("", static field => !field.OfRoutesOnly)], [unit.Listener.Owner.Id]);
     }
 }

@@ -9,7 +9,7 @@ namespace KGateway.Translation.Routes;
 
 /// <summary>A rule with everything looked up that it refers to; shared by the entries of its matches.</summary>
 /// <param name="Route">The route that the rule belongs to.</param>
-/// <param name="Index">Place of the rule in the route.</param>
+/// <param name="Index">Place of the rule among those of its route that are in force where it is.</param>
 /// <param name="Name">Name of the rule, or null.</param>
 /// <param name="Policies">Filters and policies in the order in which they are applied.</param>
 /// <param name="Traffic">The TrafficPolicies in force for the rule, applied after the others.</param>
@@ -30,6 +30,9 @@ internal sealed record ResolvedRule(
 {
     /// <summary>The route that is attached to listeners: the rule's own, or the one that delegates to it in the end.</summary>
     public Resource Root { get; init; } = Route;
+
+    /// <summary>Place of the rule in the route as written.</summary>
+    public int Written { get; init; } = Index;
 
     /// <summary>Filters and other settings of the rules that delegate to this one, the nearest first.</summary>
     public ImmutableArray<InheritedRule> Inherited { get; init; } = [];

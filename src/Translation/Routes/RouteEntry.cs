@@ -40,6 +40,15 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     /// <summary>The route that brings the entry to its virtual hosts: its own, or the one that delegates to that.</summary>
     public Resource Root => _rule.Root;
 
+    /// <summary>The rule.</summary>
+    internal ResolvedRule Rule => _rule;
+
+    /// <summary>The match; below a route that delegates it has that one's conditions too.</summary>
+    internal HttpRouteMatch Match => _match;
+
+    /// <summary>What becomes of it.</summary>
+    internal EntryOutcome Outcome => _outcome;
+
     private bool IsGrpc => _rule.Route is GrpcRoute;
 
     /// <inheritdoc/>

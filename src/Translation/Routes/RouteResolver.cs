@@ -25,7 +25,7 @@ public static class RouteResolver
         ArgumentNullException.ThrowIfNull(route);
         var rules = new RuleResolver(route, lookups, settings, parent, backendVariant);
         for (int i = 0; i < route.Spec.Rules.Count; i++)
-            rules.Add(i, GrpcRules.ToHttp(route.Spec.Rules[i]));
+            rules.Add(i, GrpcRules.ToHttp(route.Spec.Rules[i]), Inheritance.None, i);
         return rules.ToRoute([]);
     }
 }

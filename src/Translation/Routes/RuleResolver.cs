@@ -84,9 +84,9 @@ internal sealed class RuleResolver
     public MergeLevel<TrafficField> LevelOf(HttpRouteRule rule) => _traffic.LevelOf(rule);
 
     /// <summary>Adds a rule's entries.</summary>
-    public void Add(int index, HttpRouteRule rule, Inheritance? inherited = null)
+    public void Add(int index, HttpRouteRule rule, Inheritance inherited, int written)
     {
-        ResolvedRule resolved = Resolve(index, rule, inherited ?? Inheritance.None);
+        ResolvedRule resolved = Resolve(index, rule, inherited, written);
         if (rule.Matches.IsEmpty)
             AddEntry(resolved, new HttpRouteMatch(), 0);
         for (int i = 0; i < rule.Matches.Count; i++)
@@ -100,16 +100,16 @@ internal sealed class RuleResolver
         if (outcome != EntryOutcome.Delegated && !ReferenceEquals(_inForce, rule))
         {
             _inForce = rule;
-            Need(rule.Traffic, PlaceOf(rule.Index));
+            Need(rule.Traffic, PlaceOf(rule.Written));
         }
 
         _entries.Add(new RouteEntry(rule, match, matchIndex, _entries.Count, outcome));
     }
 
-    /// <summary>Looks up what a rule refers to.</summary>
-    public ResolvedRule Resolve(int index, HttpRouteRule rule, Inheritance inherited)
+    /// <summary>Looks up what a rule refers to; <paramref name="written"/> is its place in the route as written.</summary>
+    public ResolvedRule Resolve(int index, HttpRouteRule rule, Inheritance inherited, int written)
     {
-        string place = PlaceOf(index);
+        string place = PlaceOf(written);
         var problems = ImmutableArray.CreateBuilder<string>();
         problems.AddRange(inherited.Problems);
         ImmutableArray<IRoutePolicy> policies = Policies(rule, place, problems);
@@ -120,6 +120,7 @@ internal sealed class RuleResolver
             _route, index, rule.Name, policies, traffic, backends, problems.ToImmutable(), _weight, _settings.EnableRouteSourceMetadata)
         {
             Root = _root?._route ?? _route,
+            Written = written,
             Inherited = inherited.Rules,
         };
     }

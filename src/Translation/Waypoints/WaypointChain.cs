@@ -11,6 +11,7 @@ namespace KGateway.Translation.Waypoints;
 /// <param name="Table">Its routes; null when the port isn't HTTP.</param>
 /// <param name="Clusters">The clusters that its filters send to, besides those of its routes.</param>
 /// <param name="Secrets">The SDS secrets that its filters wait for.</param>
+/// <param name="ReadsServerName">Whether its filters look at the name that TLS clients ask for.</param>
 internal sealed record WaypointChain(
     string Name,
     IReadOnlyList<AddressRange> Addresses,
@@ -18,11 +19,13 @@ internal sealed record WaypointChain(
     ReadOnlyMemory<byte> Bytes,
     EncodedRouteTable? Table,
     ImmutableArray<string> Clusters,
-    ImmutableArray<EncodedMessage> Secrets)
+    ImmutableArray<EncodedMessage> Secrets,
+    bool ReadsServerName = false)
 {
     /// <summary>Whether the listener is the same with this chain as with another.</summary>
     public bool IsSame(WaypointChain other) =>
-        Bytes.Span.SequenceEqual(other.Bytes.Span)
+        ReadsServerName == other.ReadsServerName
+        && Bytes.Span.SequenceEqual(other.Bytes.Span)
         && Clusters.AsSpan().SequenceEqual(other.Clusters.AsSpan())
         && Secrets.Select(static secret => secret.Version).SequenceEqual(other.Secrets.Select(static secret => secret.Version));
 }

@@ -2,6 +2,8 @@ using System.Buffers;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Listener.ProxyProtocol.V3;
+using Envoy.Extensions.Filters.Listener.TlsInspector.V3;
+using Envoy.Type.V3;
 using KGateway.Translation.Encoding;
 using EnvoyListener = Envoy.Config.Listener.V3.Listener;
 
@@ -21,7 +23,7 @@ internal static class WaypointListenerBuilder
     {
         chains.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         var output = new ArrayBufferWriter<byte>();
-        output.Write(DeterministicBytes.Of(Head(port, settings)));
+        output.Write(DeterministicBytes.Of(Head(port, chains, settings)));
         var taken = new HashSet<(AddressRange, int)>();
         var clusters = new SortedSet<string>(StringComparer.Ordinal);
         var secrets = new SortedSet<string>(StringComparer.Ordinal);
@@ -56,7 +58,7 @@ internal static class WaypointListenerBuilder
         return true;
     }
 
-    private static EnvoyListener Head(int port, TranslationSettings settings)
+    private static EnvoyListener Head(int port, List<WaypointChain> chains, TranslationSettings settings)
     {
         var protocol = new ProxyProtocol
         {
@@ -69,11 +71,40 @@ internal static class WaypointListenerBuilder
                 },
             },
         };
-        return new EnvoyListener
+        var listener = new EnvoyListener
         {
             Name = Name,
             Address = new Address { SocketAddress = BindAddress(port, settings) },
             ListenerFilters = { new ListenerFilter { Name = ClientIdentity.ListenerFilter, TypedConfig = TypedConfig.Of(protocol) } },
+        };
+        if (ReadServerNames(chains) is { } inspector)
+            listener.ListenerFilters.Add(inspector);
+        return listener;
+    }
+
+    // Waits for what the client says first, which it may never do at ports where the server speaks first: only where it's needed.
+    private static ListenerFilter? ReadServerNames(List<WaypointChain> chains)
+    {
+        var ports = new SortedSet<int>();
+        foreach (WaypointChain chain in chains)
+        {
+            if (chain.ReadsServerName)
+                ports.Add(chain.Port);
+        }
+
+        if (ports.Count == 0)
+            return null;
+        var any = new ListenerFilterChainMatchPredicate.Types.MatchSet();
+        foreach (int port in ports)
+            any.Rules.Add(new ListenerFilterChainMatchPredicate { DestinationPortRange = new Int32Range { Start = port, End = port + 1 } });
+        return new ListenerFilter
+        {
+            Name = "envoy.filters.listener.tls_inspector",
+            TypedConfig = TypedConfig.Of(new TlsInspector()),
+            FilterDisabled = new ListenerFilterChainMatchPredicate
+            {
+                NotMatch = ports.Count == 1 ? any.Rules[0] : new ListenerFilterChainMatchPredicate { OrMatch = any },
+            },
         };
     }
 

@@ -30,7 +30,7 @@ internal sealed class WaypointRoutes
     public IEnumerable<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> PoliciesOf(Gateway gateway)
     {
         if (!Traffic.Merged.IsEmpty)
-            yield return (new(gateway.Id), [Traffic.Merged.At("")]);
+            yield return (new(gateway.Id), [Traffic.Merged.At("", static field => !field.OfRoutesOnly)]);
         foreach (ResolvedRoute route in Attached)
         {
             if (!route.Policies.IsEmpty)

@@ -150,7 +150,8 @@ internal sealed class WaypointServiceBuilder
             WaypointChainBuilder.Tcp(name, port, AuthorizationFilters.Network(_authorization), proxy),
             null,
             ClustersOf(proxy),
-            []);
+            [],
+            _authorization.ReadsServerName);
     }
 
     // Hosts that share an address can't be told apart without HTTP: connections go to the first.

@@ -18,5 +18,16 @@ internal static class Certificates
         return (Base64(certificate.ExportCertificatePem()), Base64(key.ExportPkcs8PrivateKeyPem()), certificate.SerialNumber);
     }
 
+    /// <summary>A certificate for a host.</summary>
+    public static X509Certificate2 For(string host)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(From, From.AddYears(30));
+    }
+
     private static string Base64(string pem) => Convert.ToBase64String(Encoding.ASCII.GetBytes(pem));
 }

@@ -59,6 +59,14 @@ internal sealed class KGatewayProcess : IAsyncDisposable
         return Start(new ProcessStartInfo(Program[0]), folder, adminPort, xdsPort, [.. choice, .. options]);
     }
 
+    /// <summary>Starts <c>kgateway run</c> with an Envoy for each Gateway and a setting.</summary>
+    public static KGatewayProcess StartWith(string folder, string envoy, string variable, string value)
+    {
+        var ports = FreePort.Take(2);
+        var start = new ProcessStartInfo(Program[0]) { Environment = { [variable] = value } };
+        return Start(start, folder, ports[0], ports[1], ["--envoy", envoy]);
+    }
+
     /// <summary>Starts <c>kgateway run</c> where it may look for an Envoy but finds none.</summary>
     public static KGatewayProcess StartWithEmptyPath(string folder)
     {

@@ -7,6 +7,7 @@ using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Effective;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
@@ -70,6 +71,11 @@ internal sealed class FakeTranslation : ITranslation
         dependencies = [];
         return null;
     }
+
+    public EffectivePolicies? InForce(ResourceId id, GatewayTranslation gateway, ClusterState state) =>
+        gateway.Statuses.ContainsKey(id) ? new(gateway.Gateway.ToString(), [], [new EffectivePart { Name = id.ToString() }]) : null;
+
+    public EffectivePolicies? InForce(ResourceId id, ClusterState state) => null;
 
     public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => ImmutableDictionary<ResourceId, ObjectStatus>.Empty;
 

@@ -8,7 +8,7 @@ using KGateway.Translation.Policies.Extensions.Discovery;
 
 namespace KGateway.Kubernetes.Tests.Logins;
 
-/// <summary>What issuers tell becomes part of the state, at the times of policies.md 3.5.</summary>
+/// <summary>What issuers tell becomes part of the state.</summary>
 public sealed class IssuerDiscoveryTests : IAsyncLifetime
 {
     private const string Issuer = "https://idp/realm";

@@ -169,6 +169,34 @@ public sealed class DashboardPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Tells_of_a_route_and_a_service_which_policies_are_in_force()
+    {
+        await using var site = await DashboardSite.StartAsync(States.Small);
+        site.Descriptions["HTTPRoute shop/cart"] = States.Description("HTTPRoute", "shop/cart", "TrafficPolicy shop/limits");
+        var page = await OpenAsync(site);
+        await Row(page, "objects", "HTTPRoute shop/cart").GetByRole(AriaRole.Button).ClickAsync();
+        var route = page.Locator("#objects .description");
+        await Expect(route).ToContainTextAsync("Gateway shop/edge");
+        await Expect(route.Locator("tbody tr").First).ToContainTextAsync("rateLimit.local");
+        await Expect(route.Locator("tbody tr").First).ToContainTextAsync("TrafficPolicy shop/limits rule pay");
+        await Expect(route.Locator("tbody tr").First).ToContainTextAsync("TrafficPolicy shop/old");
+        await Expect(route).ToContainTextAsync("above: listener http");
+
+        // A policy that changes is seen with the next state, though the row is as before.
+        site.Descriptions["HTTPRoute shop/cart"] = States.Description("HTTPRoute", "shop/cart", "TrafficPolicy shop/newer");
+        site.Show(States.Small with { Version = "9.8.8" });
+        await Expect(route.Locator("tbody tr").First).ToContainTextAsync("TrafficPolicy shop/newer");
+
+        await Row(page, "services", "kube_shop_cart_8080").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.Locator("#services .description")).ToHaveTextAsync("There is no Service shop/cart.");
+        site.Descriptions["Service shop/cart"] = States.Description("Service", "shop/cart", "BackendConfigPolicy shop/cart");
+        site.Show(States.Small with { Version = "9.8.9" });
+        await Expect(page.Locator("#services .description")).ToContainTextAsync("BackendConfigPolicy shop/cart");
+        if (Environment.GetEnvironmentVariable("KGATEWAY_SCREENSHOTS") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, "describe.png"), FullPage = true });
+    }
+
+    [Fact]
     public async Task Says_when_it_is_disconnected_and_comes_back()
     {
         await using var site = await DashboardSite.StartAsync(States.Small);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -5,6 +6,7 @@ using System.Threading.Channels;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Cli;
 using KGateway.Silo.Dashboard;
+using KGateway.Silo.Describing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,8 +43,15 @@ internal sealed class DashboardSite : IAsyncDisposable
         });
         _application.MapDashboard();
         _application.MapGet("/api/state", () => Results.Json(_state, CliJson.Options));
+        _application.MapGet("/api/describe/{kind}/{namespace}/{name}", (string kind, string @namespace, string name) =>
+            Descriptions.TryGetValue($"{kind} {@namespace}/{name}", out var description)
+                ? Results.Json(description, CliJson.Options)
+                : Results.Json(new { error = $"There is no {kind} {@namespace}/{name}." }, statusCode: StatusCodes.Status404NotFound));
         _application.MapGet("/api/events", (CancellationToken cancelled) => Results.ServerSentEvents(EventsAsync(cancelled)));
     }
+
+    /// <summary>The descriptions by kind and name.</summary>
+    public ConcurrentDictionary<string, DescribeDocument> Descriptions { get; } = new(StringComparer.Ordinal);
 
     public string Address => _application.Urls.Single();
 

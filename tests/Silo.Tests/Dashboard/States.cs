@@ -1,4 +1,7 @@
 using KGateway.Silo.Admin;
+using KGateway.Silo.Describing;
+using KGateway.Translation.Effective;
+using KGateway.Translation.Policies.Merging;
 
 namespace KGateway.Silo.Tests.Dashboard;
 
@@ -48,6 +51,36 @@ internal static class States
         Synced = rejection is null,
         Types = [new ProxyTypeDocument("Listener", 1, rejection is null ? "synced" : "NACKed", "v1", rejection)],
         Admin = new Uri("http://127.0.0.1:19000/"),
+    };
+
+    /// <summary>A rule with a field of one policy that overrides another's, below a listener.</summary>
+    public static DescribeDocument Description(string kind, string name, string policy) => new()
+    {
+        Kind = kind,
+        Name = name,
+        InForce =
+        [
+            new EffectivePolicies("shop/edge", ["listener http"],
+            [
+                new EffectivePart
+                {
+                    Name = "rules[0] pay",
+                    Matches = ["PathPrefix /pay"],
+                    Backends = ["Service shop/pay:80"],
+                    Fields = [new EffectiveField("rateLimit.local", [new(policy, "rule pay")], [new("TrafficPolicy shop/old", "Gateway shop/edge")])],
+                    Policies = [new EffectivePolicy(policy, "rule pay", PolicyOutcome.Attached, [])],
+                },
+                new EffectivePart
+                {
+                    Name = "listener http",
+                    Above = true,
+                    Policies = [new EffectivePolicy("TrafficPolicy shop/old", "Gateway shop/edge", PolicyOutcome.Invalid, ["rateLimit: no tokens"])],
+                },
+            ]),
+        ],
+        Conditions = [],
+        Policies = [],
+        Unanswered = [],
     };
 
     public static ObjectDocument Object(string kind, string name, params ConditionDocument[] conditions) =>

@@ -25,7 +25,7 @@ public sealed class StandaloneHostTests : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         File.WriteAllText(Path.Combine(_folder, "all.yaml"), string.Join(
-            "---\n", Texts.Gateway("g", _gatewayPort), Texts.Route("r", "g", "a"), Echo("a", "one")));
+            "---\n", Texts.Gateway("g", _gatewayPort), Texts.Route("r", "g", "a"), Texts.Policy("p", "r"), Echo("a", "one")));
         return default;
     }
 
@@ -64,6 +64,15 @@ public sealed class StandaloneHostTests : IAsyncLifetime
         Assert.Contains("Bearer token-of-the-test", bootstrap, StringComparison.Ordinal);
         var status = await CliRun("status");
         Assert.Contains("HTTPRoute default/r", status, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("api/describe/HTTPRoute/default/nothing", Cancelled)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("api/describe/Pod/default/r", Cancelled)).StatusCode);
+        var route = await CliRun("describe", "httproute/r");
+        Assert.Contains("GATEWAY default/g (listener http)", route, StringComparison.Ordinal);
+        Assert.Contains("to Service default/a:80", route, StringComparison.Ordinal);
+        Assert.Contains("retry TrafficPolicy default/p (route)", Words(route), StringComparison.Ordinal);
+        var service = await CliRun("describe", "Service/default/a");
+        Assert.Contains("GATEWAY default/g uses it", service, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,8 +115,11 @@ public sealed class StandaloneHostTests : IAsyncLifetime
 
     private async Task<StateDocument> StateAsync() => (await _http.GetFromJsonAsync<StateDocument>("api/state", CliJson.Options, Cancelled))!;
 
-    private async Task<string> CliRun(string command) =>
-        (await Cli.CliRun.OfAsync(command, "--admin", _http.BaseAddress!.ToString())).Out;
+    private async Task<string> CliRun(params string[] command) =>
+        (await Cli.CliRun.OfAsync([.. command, "--admin", _http.BaseAddress!.ToString()])).Out;
+
+    // Columns are as wide as their widest cell.
+    private static string Words(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private async Task<string?> AnswerAsync()
     {

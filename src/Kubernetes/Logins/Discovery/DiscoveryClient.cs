@@ -4,7 +4,7 @@ using KGateway.Translation.Policies.Extensions.Discovery;
 
 namespace KGateway.Kubernetes.Logins.Discovery;
 
-/// <summary>Fetches what issuers tell of themselves (OpenID Connect Discovery 1.0; times of policies.md 3.5).</summary>
+/// <summary>Fetches what issuers tell of themselves (OpenID Connect Discovery 1.0), with the times of kgateway.</summary>
 internal sealed class DiscoveryClient(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>Name of the client among those of the factory.</summary>

@@ -3,7 +3,7 @@ using KGateway.Resources.Validation.Kgateway.GatewayExtensions;
 
 namespace KGateway.Resources.Kgateway.GatewayExtensions;
 
-/// <summary>A server that authorizes requests (policies.md 3.1); exactly one of the services is set.</summary>
+/// <summary>A server that authorizes requests; exactly one of the services is set.</summary>
 [CheckedBy<ExtAuthProviderRules>]
 public sealed record ExtAuthProvider
 {

@@ -2,7 +2,7 @@ using KGateway.Resources.Kgateway.Policies;
 
 namespace KGateway.Resources.Kgateway.GatewayExtensions;
 
-/// <summary>A server that processes requests and responses (policies.md 3.2).</summary>
+/// <summary>A server that processes requests and responses.</summary>
 public sealed record ExtProcProvider
 {
     /// <summary>The server.</summary>

@@ -1,6 +1,6 @@
 namespace KGateway.Resources.Kgateway.GatewayExtensions;
 
-/// <summary>Issuers of JSON web tokens (policies.md 3.4); a token of any of them is taken.</summary>
+/// <summary>Issuers of JSON web tokens; a token of any of them is taken.</summary>
 public sealed record JwtProviders
 {
     /// <summary>Whether requests without a token pass.</summary>

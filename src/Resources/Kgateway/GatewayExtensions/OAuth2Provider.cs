@@ -3,7 +3,7 @@ using KGateway.Resources.Validation.Kgateway.GatewayExtensions;
 
 namespace KGateway.Resources.Kgateway.GatewayExtensions;
 
-/// <summary>An identity provider for logins by OAuth 2 and OpenID Connect (policies.md 3.5).</summary>
+/// <summary>An identity provider for logins by OAuth 2 and OpenID Connect.</summary>
 [CheckedBy<OAuth2ProviderRules>]
 public sealed record OAuth2Provider
 {

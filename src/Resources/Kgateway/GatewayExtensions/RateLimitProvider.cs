@@ -2,7 +2,7 @@ using KGateway.Resources.Kgateway.Policies;
 
 namespace KGateway.Resources.Kgateway.GatewayExtensions;
 
-/// <summary>A server that limits rates (policies.md 3.3).</summary>
+/// <summary>A server that limits rates.</summary>
 public sealed record RateLimitProvider
 {
     /// <summary>The server.</summary>

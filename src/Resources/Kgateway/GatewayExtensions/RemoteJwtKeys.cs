@@ -2,7 +2,7 @@ using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Resources.Kgateway.GatewayExtensions;
 
-/// <summary>Keys that proxies fetch (policies.md 3.4).</summary>
+/// <summary>Keys that proxies fetch.</summary>
 public sealed record RemoteJwtKeys
 {
     /// <summary>URL of the JWKS.</summary>

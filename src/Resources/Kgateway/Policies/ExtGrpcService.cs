@@ -2,7 +2,7 @@ using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Resources.Kgateway.Policies;
 
-/// <summary>A gRPC server that proxies ask (policies.md 3).</summary>
+/// <summary>A gRPC server that proxies ask.</summary>
 public sealed record ExtGrpcService
 {
     /// <summary>The server.</summary>

@@ -2,7 +2,7 @@ using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Resources.Kgateway.Policies;
 
-/// <summary>An HTTP server that proxies ask for authorization (policies.md 3.1).</summary>
+/// <summary>An HTTP server that proxies ask for authorization.</summary>
 public sealed record ExtHttpService
 {
     /// <summary>The server.</summary>

@@ -1,6 +1,6 @@
 namespace KGateway.Resources.Kgateway.Policies;
 
-/// <summary>Which parts of requests and responses an external processor gets (policies.md 3.2).</summary>
+/// <summary>Which parts of requests and responses an external processor gets.</summary>
 public sealed record ProcessingMode
 {
     /// <summary>Headers of requests.</summary>

@@ -2,7 +2,7 @@ using KGateway.Resources.Kgateway.Policies;
 
 namespace KGateway.Resources.Kgateway.TrafficPolicies;
 
-/// <summary>Limits of the rate of requests that a server keeps for all proxies (policies.md 2.12).</summary>
+/// <summary>Limits of the rate of requests that a server keeps for all proxies.</summary>
 public sealed record GlobalRateLimit
 {
     /// <summary>What requests are counted by; each descriptor is a limit of its own.</summary>

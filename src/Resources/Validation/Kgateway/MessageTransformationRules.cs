@@ -2,10 +2,7 @@ using KGateway.Resources.Kgateway.TrafficPolicies;
 
 namespace KGateway.Resources.Validation.Kgateway;
 
-/// <summary>Rules of a transformation.</summary>
-[Cel(
-    "!has(self.dynamicMetadata) || self.dynamicMetadata.all(a, self.dynamicMetadata.exists_one(b, a.namespace == b.namespace && a.key == b.key))",
-    "each namespace and key of dynamicMetadata may be set only once")]
+/// <summary>Rules of a transformation. As an expression in the CRD, the comparison of all with all would cost more than the API server allows.</summary>
 internal sealed class MessageTransformationRules : IRules<MessageTransformation>
 {
     public void Check(MessageTransformation transformation, Violations violations)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace KGateway.Silo.Cli.Clusters;
 
@@ -19,6 +20,9 @@ internal sealed class AdminTarget(CommandIO io)
                 result.AddError("--admin names a process, and --kubeconfig, --context and --namespace one in a cluster: give one or the other.");
         });
     }
+
+    /// <summary>Whether any of the options was given.</summary>
+    public bool IsGiven(CommandResult command) => command.GetResult(_admin) is { Implicit: false } || _cluster.AreGiven(command);
 
     /// <summary>The installation that is meant; null when it is a process at an address.</summary>
     public ClusterConnection? Cluster(ParseResult parsed) => _cluster.AreGiven(parsed.CommandResult) ? _cluster.Connect(parsed) : null;

@@ -3,6 +3,7 @@ using KGateway.Resources;
 using KGateway.Resources.Kgateway.BackendConfigPolicies;
 using KGateway.Translation.Clusters;
 using KGateway.Translation.Policies.Attachment;
+using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.BackendConfig;
@@ -40,6 +41,15 @@ internal sealed class BackendPolicies
 
         return found ?? None;
     }
+
+    /// <summary>The fields in force with the policy that each comes from, and those that it overrides.</summary>
+    public IEnumerable<FieldOrigin> Fields => _fields.Values.Select(set => new FieldOrigin(set.Field.Key, [set.Policy.Policy.Id])
+    {
+        Overridden = _policies
+            .Where(other => other.Problems.IsEmpty && !ReferenceEquals(other, set.Policy) && other.Fields.Any(same => same.Key == set.Field.Key))
+            .Select(static other => other.Policy.Id)
+            .ToEquatableArray(),
+    });
 
     /// <summary>Writes the merged fields into a cluster and tells what became of each policy.</summary>
     /// <param name="draft">The cluster.</param>

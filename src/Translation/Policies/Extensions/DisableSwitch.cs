@@ -6,7 +6,7 @@ namespace KGateway.Translation.Policies.Extensions;
 
 /// <summary>
 /// Switches off all providers of a feature at once, also those of less specific policies: the first filter of the chain writes into the
-/// dynamic metadata that the feature is off, and each provider looks there (policies.md 1.12).
+/// dynamic metadata that the feature is off, and each provider looks there.
 /// </summary>
 internal sealed class DisableSwitch
 {

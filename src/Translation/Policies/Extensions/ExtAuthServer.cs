@@ -13,7 +13,7 @@ using HttpService = Envoy.Extensions.Filters.Http.ExtAuthz.V3.HttpService;
 
 namespace KGateway.Translation.Policies.Extensions;
 
-/// <summary>A server that authorizes requests (policies.md 3.1).</summary>
+/// <summary>A server that authorizes requests.</summary>
 internal sealed class ExtAuthServer : ExtensionProvider
 {
     private ExtAuthServer(ExtAuthz config, ExtensionContext context)

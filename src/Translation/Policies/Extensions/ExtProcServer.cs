@@ -9,7 +9,7 @@ using RouteCacheAction = Envoy.Extensions.Filters.Http.ExtProc.V3.ExternalProces
 
 namespace KGateway.Translation.Policies.Extensions;
 
-/// <summary>A server that processes requests and responses (policies.md 3.2).</summary>
+/// <summary>A server that processes requests and responses.</summary>
 internal sealed class ExtProcServer : ExtensionProvider
 {
     // Envoy's limit.

@@ -9,7 +9,7 @@ using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.Extensions;
 
-/// <summary>Finds the GatewayExtensions that policies refer to and resolves them (policies.md 3).</summary>
+/// <summary>Finds the GatewayExtensions that policies refer to and resolves them.</summary>
 internal static class ExtensionResolver
 {
     /// <summary>

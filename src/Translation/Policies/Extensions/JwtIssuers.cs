@@ -11,7 +11,7 @@ using JwtProvider = KGateway.Resources.Kgateway.GatewayExtensions.JwtProvider;
 
 namespace KGateway.Translation.Policies.Extensions;
 
-/// <summary>Issuers of JSON web tokens (policies.md 3.4).</summary>
+/// <summary>Issuers of JSON web tokens.</summary>
 internal sealed class JwtIssuers : ExtensionProvider
 {
     private const string DefaultHeader = "Authorization";

@@ -6,7 +6,7 @@ using ApiVersion = Envoy.Config.Core.V3.ApiVersion;
 
 namespace KGateway.Translation.Policies.Extensions;
 
-/// <summary>A server that limits rates (policies.md 3.3).</summary>
+/// <summary>A server that limits rates.</summary>
 internal sealed class RateLimitServer : ExtensionProvider
 {
     private RateLimitServer(RateLimit config, ExtensionContext context)

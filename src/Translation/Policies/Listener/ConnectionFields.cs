@@ -1,4 +1,3 @@
-using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Listener.ProxyProtocol.V3;
 using Google.Protobuf.WellKnownTypes;

@@ -13,7 +13,8 @@ namespace KGateway.Translation.Policies.Listener;
 /// <summary>The policies of listeners that are attached to a Gateway or one of its listeners, resolved.</summary>
 internal sealed class GatewayListenerPolicies
 {
-    private const string OfPorts = "connections of all listeners";
+    /// <summary>The part that is told of policies of the whole Gateway.</summary>
+    public const string OfPorts = "connections of all listeners";
 
     private readonly ResolvedListenerPolicy[] _whole;
     private readonly Dictionary<string, ResolvedListenerPolicy[]> _sections = new(StringComparer.Ordinal);
@@ -101,8 +102,11 @@ internal sealed class GatewayListenerPolicies
         }
     }
 
-    // Plain HTTP listeners of a port share a chain, so what is said of one of several can't be in force.
-    private static bool HasOwnChain(AttachedListener listener, AttachedListener[] listeners) =>
+    /// <summary>
+    /// Whether a listener of a port has connections of its own. Plain HTTP listeners of a port share them, so what is said of one of several
+    /// can't be in force.
+    /// </summary>
+    public static bool HasOwnChain(AttachedListener listener, AttachedListener[] listeners) =>
         listener.Spec.Protocol != ListenerProtocol.Http || listeners.Length == 1;
 
     private ChainPolicies ChainOf(AttachedListener listener, ListenerPort port, bool own)

@@ -10,7 +10,7 @@ namespace KGateway.Translation.Policies.Listener;
 /// One field of a policy of listeners with everything looked up that it refers to, as the parts of Envoy's messages that it sets. The
 /// parts are never changed. Compares by content.
 /// </summary>
-/// <param name="Key">Name of the field in what is told of merges (policies.md 1.9), without the place it stands at.</param>
+/// <param name="Key">Name of the field in what is told of merges, without the place it stands at.</param>
 internal sealed record ListenerField(string Key)
 {
     /// <summary>What it sets of a port's listener; null for nothing.</summary>

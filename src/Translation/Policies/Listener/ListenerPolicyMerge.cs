@@ -59,10 +59,14 @@ internal static class ListenerPolicyMerge
     public static AppliedPolicies At(string place, ReadOnlySpan<ResolvedListenerPolicy> policies)
     {
         var owners = new SortedDictionary<string, ResourceId>(StringComparer.Ordinal);
+        var losers = new Dictionary<string, HashSet<ResourceId>>(StringComparer.Ordinal);
         foreach (var policy in policies)
         {
             foreach (var key in policy.Keys)
-                owners.TryAdd(key, policy.Policy.Id);
+            {
+                if (!owners.TryAdd(key, policy.Policy.Id) && owners[key] != policy.Policy.Id)
+                    (losers.TryGetValue(key, out var known) ? known : losers[key] = []).Add(policy.Policy.Id);
+            }
         }
 
         var verdicts = new List<PolicyVerdict>(policies.Length);
@@ -75,7 +79,10 @@ internal static class ListenerPolicyMerge
 
         return new(
             place,
-            owners.Select(static owner => new FieldOrigin(owner.Key, [owner.Value])).ToEquatableArray(),
+            owners.Select(owner => new FieldOrigin(owner.Key, [owner.Value])
+            {
+                Overridden = losers.TryGetValue(owner.Key, out var overridden) ? overridden.ToEquatableArray() : default,
+            }).ToEquatableArray(),
             verdicts.ToEquatableArray());
     }
 

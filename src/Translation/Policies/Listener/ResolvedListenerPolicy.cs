@@ -17,8 +17,11 @@ internal sealed record ResolvedListenerPolicy(
     ClientCertificateValidation? ClientCertificates,
     ImmutableArray<string> Problems)
 {
+    /// <summary>The name of how clients are asked for certificates.</summary>
+    public const string ClientCertificateKey = "default.clientCertificateValidation";
+
     /// <summary>
-    /// The names of all that it sets (policies.md 1.9). What a policy of higher priority sets under the same name takes its place.
+    /// The names of all that it sets. What a policy of higher priority sets under the same name takes its place.
     /// </summary>
     public IEnumerable<string> Keys
     {
@@ -27,7 +30,7 @@ internal sealed record ResolvedListenerPolicy(
             foreach (var set in Default)
                 yield return $"default.{set.Key}";
             if (ClientCertificates is not null)
-                yield return "default.clientCertificateValidation";
+                yield return ClientCertificateKey;
             foreach (var (port, fields) in Ports)
             {
                 foreach (var set in fields)

@@ -31,6 +31,13 @@ internal sealed class MergedPolicies<TField>
     /// <summary>What is wrong with the policies that can't be enforced, each with the name of its policy before it.</summary>
     public IEnumerable<string> Problems => Failed.SelectMany(static source => source.Problems.Select(problem => $"{source.Name}: {problem}"));
 
+    /// <summary>What is to be told of the merge at a place where some of the fields have no effect.</summary>
+    public AppliedPolicies At(string place, Func<TField, bool> hasEffect)
+    {
+        var all = At(place);
+        return all with { Fields = all.Fields.Where((_, i) => hasEffect(Fields[i].Field)).ToEquatableArray() };
+    }
+
     /// <summary>What is to be told of the merge at a place.</summary>
     public AppliedPolicies At(string place)
     {
@@ -39,8 +46,31 @@ internal sealed class MergedPolicies<TField>
             verdicts[i] = new(_sources[i].Policy, OutcomeOf(_sources[i]), _sources[i].Problems.ToEquatableArray());
         return new(
             place,
-            Fields.Select(static field => new FieldOrigin(field.Field.Key, field.Origins.ToEquatableArray())).ToEquatableArray(),
+            Fields.Select(OriginOf).ToEquatableArray(),
             EquatableArray.Create<PolicyVerdict>(verdicts));
+    }
+
+    private FieldOrigin OriginOf(MergedField<TField> merged)
+    {
+        List<ResourceId>? overridden = null;
+        foreach (var source in _sources)
+        {
+            if (source.Problems.IsEmpty && !merged.Origins.Contains(source.Policy) && Sets(source, merged.Field.Key))
+                (overridden ??= []).Add(source.Policy);
+        }
+
+        return new(merged.Field.Key, merged.Origins.ToEquatableArray()) { Overridden = overridden?.ToEquatableArray() ?? default };
+    }
+
+    private static bool Sets(MergeSource<TField> source, string key)
+    {
+        foreach (var field in source.Fields)
+        {
+            if (field.Key == key)
+                return true;
+        }
+
+        return false;
     }
 
     // A policy that says nothing is overridden by nothing.

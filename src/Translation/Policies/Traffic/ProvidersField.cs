@@ -7,7 +7,7 @@ namespace KGateway.Translation.Policies.Traffic;
 
 /// <summary>
 /// A field of which several providers can be in force at once: those of policies that are merged deeply run one after another
-/// (policies.md 1.9). Switching off wins over all of them.
+///. Switching off wins over all of them.
 /// </summary>
 internal abstract class ProvidersField : TrafficField
 {

@@ -32,21 +32,22 @@ internal sealed class RouteExpansion(ILookups lookups, TranslationSettings setti
     {
         _open.Add(route.Key);
         for (int i = 0; i < route.Spec.Rules.Count; i++)
-            Add(resolver, route, i, route.Spec.Rules[i], Inheritance.None);
+            Add(resolver, route, i, i, route.Spec.Rules[i], Inheritance.None);
         _open.Remove(route.Key);
     }
 
-    private void Add(RuleResolver resolver, HttpRoute route, int index, HttpRouteRule rule, Inheritance inherited)
+    // The rules of a route are counted twice: those that are in force below a parent, and those that are written.
+    private void Add(RuleResolver resolver, HttpRoute route, int index, int written, HttpRouteRule rule, Inheritance inherited)
     {
         if (!rule.BackendRefs.Any(DelegateReference.Is))
         {
-            resolver.Add(index, rule, inherited);
+            resolver.Add(index, rule, inherited, written);
             return;
         }
 
         var delegates = rule.BackendRefs.Where(DelegateReference.Is).ToArray();
         var own = rule with { BackendRefs = rule.BackendRefs.Where(static reference => !DelegateReference.Is(reference)).ToEquatableArray() };
-        var resolved = resolver.Resolve(index, own, inherited);
+        var resolved = resolver.Resolve(index, own, inherited, written);
         var below = inherited.Below(resolved, resolver.LevelOf(rule));
         for (int i = 0; i < rule.Matches.Count; i++)
         {
@@ -97,11 +98,11 @@ internal sealed class RouteExpansion(ILookups lookups, TranslationSettings setti
     {
         _delegations++;
         bool inherits = DelegateMatching.Inherits(route);
-        var rules = new List<HttpRouteRule>(route.Spec.Rules.Count);
-        foreach (var rule in route.Spec.Rules)
+        var rules = new List<(int Written, HttpRouteRule Rule)>(route.Spec.Rules.Count);
+        for (int i = 0; i < route.Spec.Rules.Count; i++)
         {
-            if (DelegateMatching.Below(match, rule, inherits) is { } narrowed)
-                rules.Add(narrowed);
+            if (DelegateMatching.Below(match, route.Spec.Rules[i], inherits) is { } narrowed)
+                rules.Add((i, narrowed));
         }
 
         if (rules.Count == 0)
@@ -116,7 +117,7 @@ internal sealed class RouteExpansion(ILookups lookups, TranslationSettings setti
         var child = resolver.For(route);
         _open.Add(route.Key);
         for (int i = 0; i < rules.Count; i++)
-            Add(child, route, i, rules[i], inherited);
+            Add(child, route, i, rules[i].Written, rules[i].Rule, inherited);
         _open.Remove(route.Key);
         _reports.Add(route, reference, refused: false, child.Problem);
         return true;

@@ -28,6 +28,10 @@ internal sealed class AuthorizationSet
     /// <summary>Whether there are no policies.</summary>
     public bool IsEmpty => _policies.Count == 0;
 
+    /// <summary>Whether a condition is about the name that TLS clients ask for.</summary>
+    public bool ReadsServerName => _policies.Exists(static entry => entry.Policy.Spec.Rules.AsImmutableArray().Any(
+        static rule => rule.When.AsImmutableArray().Any(static condition => condition.Key == ConditionTranslator.ServerName)));
+
     /// <summary>What is wrong with the policies.</summary>
     public SortedSet<string> Problems { get; } = new(StringComparer.Ordinal);
 

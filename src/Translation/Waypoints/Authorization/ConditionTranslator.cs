@@ -7,6 +7,9 @@ namespace KGateway.Translation.Waypoints.Authorization;
 /// <summary>Translates conditions on attributes; each is about the client or about the request.</summary>
 internal sealed class ConditionTranslator(MatchScope scope)
 {
+    /// <summary>The attribute that is the name which TLS clients ask for.</summary>
+    public const string ServerName = "connection.sni";
+
     private const string Header = "request.headers[";
     private const string Claims = "request.auth.claims[";
     private const string FilterMetadata = "experimental.";
@@ -58,7 +61,7 @@ internal sealed class ConditionTranslator(MatchScope scope)
             case "destination.port":
                 Request(condition, PermissionMatchers.Port);
                 break;
-            case "connection.sni":
+            case ServerName:
                 Request(condition, PermissionMatchers.ServerName);
                 break;
             case "request.auth.principal":

@@ -10,6 +10,14 @@ public sealed class PolicyCollection : ICollectionFixture<PolicyLab>;
 /// <summary>A control plane on a folder with one Gateway, whose Envoy serves the hosts of all tests, and a backend that mirrors requests.</summary>
 public sealed class PolicyLab : IAsyncLifetime
 {
+    // What the cookies of logins are signed with; in a cluster the controller makes it.
+    private const string CookieKey = """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: oauth2-hmac-secret, namespace: kgateway-system}
+        stringData: {hmac-secret: the key that cookies are signed with}
+        """;
+
     private readonly Folder _folder = new();
     private readonly int[] _ports = FreePort.Take(3);
     private KGatewayProcess? _kgateway;
@@ -34,7 +42,7 @@ public sealed class PolicyLab : IAsyncLifetime
         }
 
         _backend = await MirrorBackend.StartAsync();
-        _folder.Save("lab.yaml", Manifests.Gateway("edge", Port) + "---\n" + Manifests.Service("mirror", _backend.Port));
+        _folder.Save("lab.yaml", $"{Manifests.Gateway("edge", Port)}---\n{Manifests.Service("mirror", _backend.Port)}---\n{CookieKey}");
         _kgateway = KGatewayProcess.Start(_folder.Path, envoy, _ports[1], _ports[2]);
         await _kgateway.ReadyAsync();
     }
@@ -109,6 +117,53 @@ public sealed class PolicyLab : IAsyncLifetime
             """);
         await site.ServedAsync();
         return site;
+    }
+
+    /// <summary>
+    /// The same with a TrafficPolicy <c>NAME</c> of the Gateway; <see cref="PolicySite.SwitchOff"/> adds one of the route with the other
+    /// specification.
+    /// </summary>
+    internal async Task<PolicySite> SwitchAsync(string on, string off, string more = "")
+    {
+        var site = await GatewayAsync($$"""
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: TrafficPolicy
+            metadata: {name: NAME, namespace: default}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]
+            {{PolicySite.Indent(on, 2)}}
+            ---
+            {{more}}
+            """);
+        site.Off = $$"""
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: TrafficPolicy
+            metadata: {name: NAME-off, namespace: default}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]
+            {{PolicySite.Indent(off, 2)}}
+            """;
+        return site;
+    }
+
+    /// <summary>Whether all Envoys have taken what they were sent and use it for new connections.</summary>
+    internal async Task<bool> SettledAsync()
+    {
+        foreach (var proxy in (await KGateway.StateAsync()).GetProperty("proxies").EnumerateArray())
+        {
+            if (!proxy.GetProperty("synced").GetBoolean())
+            {
+                return false;
+            }
+
+            var admin = new Uri(proxy.GetProperty("admin").GetString()!);
+            if ((await EnvoyAdmin.StatsAsync(admin, "listener_manager.total_listeners_warming")).Values.Sum() > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Admin interface of the Envoy of the Gateway that all tests share.</summary>

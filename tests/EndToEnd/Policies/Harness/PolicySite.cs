@@ -7,7 +7,14 @@ namespace KGateway.EndToEnd.Policies.Harness;
 /// <summary>A host of the lab and the file of its objects.</summary>
 internal sealed class PolicySite(PolicyLab lab, string name, int port)
 {
-    private static readonly HttpMessageInvoker Client = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    // A connection per request: Envoy goes on with the filters that a connection began with, whatever is configured later.
+    private static readonly HttpMessageInvoker Client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.Zero,
+    });
 
     private string _text = "";
 
@@ -19,6 +26,9 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
 
     /// <summary>Its host.</summary>
     public string Host => $"{name}.test";
+
+    /// <summary>What <see cref="SwitchOff"/> writes.</summary>
+    public string Off { get; set; } = "";
 
     /// <summary>Writes its objects, all in one save.</summary>
     public void Save(string objects)
@@ -48,6 +58,12 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
     /// <summary>Writes further objects to those that are there.</summary>
     public void Append(string objects) => Save($"{_text}\n---\n{objects}");
 
+    /// <summary>The same host at another port.</summary>
+    public PolicySite At(int other) => new(lab, name, other);
+
+    /// <summary>Writes the policy of the route that was given with that of its Gateway.</summary>
+    public void SwitchOff() => Append(Off);
+
     /// <summary>Waits until a GET is answered with a status.</summary>
     public Task AnswersAsync(int status, string path = "/", params (string Name, string Value)[] headers) => Eventually.TrueAsync(
         async () => (await GetAsync(path, headers)).Status == status, $"{Host}{path} answers {status}", TimeSpan.FromSeconds(20));
@@ -60,9 +76,16 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
         $"a finding about {field} of {name}",
         TimeSpan.FromSeconds(20));
 
-    /// <summary>Waits until its host is known to the Envoy; what was saved together with it is in force then.</summary>
-    public async Task ServedAsync(string path = "/") => await Eventually.TrueAsync(
-        async () => await TrySendAsync(HttpMethod.Get, path) is { Status: not 404 }, $"{Host} is served\n{lab.KGateway.Log}");
+    /// <summary>
+    /// Waits until its host is known to the Envoy, and until no listener is on its way: Envoy takes new routes at once but needs a moment
+    /// for a listener with a filter that it hadn't before.
+    /// </summary>
+    public async Task ServedAsync(string path = "/")
+    {
+        await Eventually.TrueAsync(
+            async () => await TrySendAsync(HttpMethod.Get, path) is { Status: not 404 }, $"{Host} is served\n{lab.KGateway.Log}");
+        await Eventually.TrueAsync(async () => await lab.SettledAsync(), "all listeners are in force");
+    }
 
     /// <summary>A GET.</summary>
     public Task<PolicyAnswer> GetAsync(string path = "/", params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, path, null, headers);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,12 +32,18 @@ internal sealed class MirrorBackend : IAsyncDisposable
     /// <summary>How many requests it has received.</summary>
     public int Received => _received;
 
-    /// <summary>Starts one on a free port.</summary>
-    public static async Task<MirrorBackend> StartAsync(string name = "mirror", HttpProtocols protocols = HttpProtocols.Http1)
+    /// <summary>Starts one on a free port; over TLS if it has a certificate.</summary>
+    public static async Task<MirrorBackend> StartAsync(string name = "mirror", HttpProtocols protocols = HttpProtocols.Http1, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = protocols;
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
+        builder.WebHost.UseKestrelHttpsConfiguration();
         var app = builder.Build();
         var backend = new MirrorBackend(app);
         app.Run(context => backend.AnswerAsync(context, name));

@@ -11,6 +11,9 @@ internal sealed class ProcessorService(string name) : ExternalProcessor.External
     /// <summary>The kinds of messages that came.</summary>
     public ConcurrentQueue<ProcessingRequest.RequestOneofCase> Seen { get; } = [];
 
+    /// <summary>The paths of the requests that came.</summary>
+    public ConcurrentQueue<string> Paths { get; } = [];
+
     /// <inheritdoc/>
     public override async Task Process(
         IAsyncStreamReader<ProcessingRequest> requestStream, IServerStreamWriter<ProcessingResponse> responseStream, ServerCallContext context)
@@ -18,6 +21,11 @@ internal sealed class ProcessorService(string name) : ExternalProcessor.External
         await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
         {
             Seen.Enqueue(request.RequestCase);
+            foreach (var header in (request.RequestHeaders?.Headers.Headers ?? []).Where(static header => header.Key == ":path"))
+            {
+                Paths.Enqueue(header.RawValue.ToStringUtf8());
+            }
+
             await responseStream.WriteAsync(Answer(request));
         }
     }

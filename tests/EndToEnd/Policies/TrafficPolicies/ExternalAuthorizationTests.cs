@@ -31,6 +31,7 @@ public sealed class ExternalAuthorizationTests(PolicyLab lab)
             ---
             {{PolicyLab.Server("NAME-auth", server.Port, "kubernetes.io/h2c")}}
             """);
+        await site.AnswersAsync(401);
         var refused = await site.GetAsync();
         Assert.Equal((401, "who are you?"), (refused.Status, refused.Body));
         var passed = await site.SendAsync(HttpMethod.Post, "/", "the body", ("x-user", "alice"));

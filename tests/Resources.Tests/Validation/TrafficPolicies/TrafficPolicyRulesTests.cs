@@ -42,11 +42,12 @@ public sealed class TrafficPolicyRulesTests
     [Theory]
     [InlineData("{rateLimit: {local: {tokenBucket: {maxTokens: 1, fillInterval: 1s}}}, retry: {retryOn: [reset]}}")]
     [InlineData("{targetRefs: [{group: g, kind: XListenerSet, name: l}, {group: g, kind: Gateway, name: l}]}")]
+    [InlineData("{targetRefs: [{group: '', kind: Service, name: a}, {group: networking.istio.io, kind: ServiceEntry, name: a}]}")]
     [InlineData("{targetRefs: [{group: g, kind: GRPCRoute, name: l}], tracing: {disable: {}}, statPrefix: a}")]
     public void What_is_left_out_has_a_default(string spec) => TestObjects.ReadOne<TrafficPolicy>(TestObjects.Object("TrafficPolicy", spec, ApiVersion));
 
     [Theory]
-    [InlineData("targetRefs: [{group: '', kind: Service, name: a}]", "targetRefs may only reference Gateways, HTTPRoutes, GRPCRoutes and ListenerSets")]
+    [InlineData("targetRefs: [{group: '', kind: Pod, name: a}]", "targetRefs may only reference Gateways, HTTPRoutes, GRPCRoutes and ListenerSets, and Services")]
     [InlineData("targetSelectors: [{group: '', kind: Service, matchLabels: {a: b}}]", "targetSelectors may only reference")]
     [InlineData("targetRefs: [{group: g, kind: GRPCRoute, name: a}], autoHostRewrite: true", "autoHostRewrite can only be used when targeting HTTPRoutes")]
     [InlineData("targetSelectors: [{group: g, kind: Gateway, matchLabels: {a: b}}], urlRewrite: {pathRegex: {pattern: a, substitution: b}}", "urlRewrite can only be used when targeting HTTPRoutes")]

@@ -27,6 +27,17 @@ public sealed class ClusterCommandTests
     }
 
     [Fact]
+    public async Task Describe_asks_a_pod_for_the_one_object()
+    {
+        await using var cluster = await FakeCluster.StartAsync();
+        cluster.Answers["/api/describe/HTTPRoute/shop/cart"] = CliJson.Write(States.Description("HTTPRoute", "shop/cart", "TrafficPolicy shop/limits"));
+        var run = await RunAsync(cluster, "describe", "HTTPRoute/shop/cart");
+        Assert.Equal((ExitCode.Findings, ""), (run.ExitCode, run.Error));
+        Assert.Contains("TrafficPolicy shop/limits (rule pay)", run.Out, StringComparison.Ordinal);
+        Assert.Contains("rateLimit: no tokens", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Diff_asks_the_proxys_own_pod()
     {
         await using var cluster = await FakeCluster.StartAsync();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using KGateway.Resources;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Cli;
 using Microsoft.AspNetCore.Builder;
@@ -64,8 +65,9 @@ internal sealed class FakeCluster : IAsyncDisposable
         cluster.Answers["/version"] = """{"gitVersion": "v1.99.0"}""";
         foreach (var name in (string[])["gatewayclasses", "gateways", "httproutes"])
             cluster.Define($"{name}.gateway.networking.k8s.io");
-        foreach (var name in (string[])["backends", "directresponses", "gatewayparameters", "orleansclusters"])
-            cluster.Define($"{name}.gateway.kgateway.dev");
+        foreach (var kind in ResourceKinds.All.Where(static kind => kind.Group == ResourceKinds.KgatewayGroup))
+            cluster.Define($"{kind.Plural}.{kind.Group}");
+        cluster.Define("orleansclusters.gateway.kgateway.dev");
         cluster.Pods(Pod("kgateway-1"));
         cluster.Answers["/apis/apps/v1/namespaces/kgateway-system/deployments"] =
             """{"items": [{"metadata": {"name": "kgateway"}, "spec": {"replicas": 1}, "status": {"readyReplicas": 1}}]}""";

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Documents;
-using KGateway.Translation.State;
 
 namespace KGateway.Translation.Tests.Fuzz.Policies;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Expr = global::Cel.Expr.Expr;
 
 namespace KGateway.Translation.Tests.Policies.Cel;

@@ -2,16 +2,13 @@ using KGateway.Resources.Kgateway.Policies;
 
 namespace KGateway.Resources.Validation.Kgateway.Policies;
 
-/// <summary>Rules of changes of headers: there is one, and no name stands twice in a list.</summary>
+/// <summary>
+/// Rules of changes of headers: there is one, and no name stands twice in a list. As an expression in the CRD, the latter would cost more
+/// than the API server allows where the changes are deep inside of lists.
+/// </summary>
 [Cel(
     "[has(self.set) && self.set.size() > 0, has(self.add) && self.add.size() > 0, has(self.remove) && self.remove.size() > 0].exists(set, set)",
     "at least one of the fields in [set add remove] must be set")]
-[Cel(
-    "!has(self.set) || self.set.all(h, !has(h.name) || self.set.exists_one(other, has(other.name) && other.name == h.name))",
-    "names in set must be unique")]
-[Cel(
-    "!has(self.add) || self.add.all(h, !has(h.name) || self.add.exists_one(other, has(other.name) && other.name == h.name))",
-    "names in add must be unique")]
 internal sealed class PolicyHeaderFilterRules : IRules<PolicyHeaderFilter>
 {
     public void Check(PolicyHeaderFilter filter, Violations violations)

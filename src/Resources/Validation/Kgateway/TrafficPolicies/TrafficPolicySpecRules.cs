@@ -5,7 +5,7 @@ using KGateway.Resources.Kgateway.TrafficPolicies;
 namespace KGateway.Resources.Validation.Kgateway.TrafficPolicies;
 
 /// <summary>Rules of a TrafficPolicy: what it may target, and what it may say of which targets.</summary>
-[Cel("!has(self.targetRefs) || self.targetRefs.all(r, " + IsTarget + ")", "targetRefs " + Targets)]
+[Cel("!has(self.targetRefs) || self.targetRefs.all(r, " + IsTarget + MeshTargets + ")", "targetRefs " + Targets + AndMesh)]
 [Cel("!has(self.targetSelectors) || self.targetSelectors.all(r, " + IsTarget + ")", "targetSelectors " + Targets)]
 [Cel("!has(self.autoHostRewrite) || " + AllHttp, "autoHostRewrite " + OnlyHttp)]
 [Cel("!has(self.urlRewrite) || " + AllHttp, "urlRewrite " + OnlyHttp)]
@@ -21,8 +21,13 @@ internal sealed class TrafficPolicySpecRules : IRules<TrafficPolicySpec>
     private const string Grpc = "GRPCRoute";
     private const string ListenerSet = "ListenerSet";
     private const string Gateway = "Gateway";
+    private const string Service = "Service";
+    private const string ServiceEntry = "ServiceEntry";
 
     private const string IsTarget = "r.kind in ['Gateway', 'HTTPRoute', 'GRPCRoute'] || r.kind.endsWith('ListenerSet')";
+
+    // What waypoints stand in front of.
+    private const string MeshTargets = " || r.kind in ['Service', 'ServiceEntry']";
 
     private const string AllHttp =
         "((!has(self.targetRefs) || self.targetRefs.all(r, r.kind == 'HTTPRoute'))"
@@ -33,6 +38,7 @@ internal sealed class TrafficPolicySpecRules : IRules<TrafficPolicySpec>
         + " && (!has(self.targetSelectors) || self.targetSelectors.all(r, r.kind in ['HTTPRoute', 'GRPCRoute'])))";
 
     private const string Targets = "may only reference Gateways, HTTPRoutes, GRPCRoutes and ListenerSets";
+    private const string AndMesh = ", and Services and ServiceEntries behind waypoints";
     private const string OnlyHttp = "can only be used when targeting HTTPRoutes";
     private const string OnlyRoutes = "can only be used when targeting HTTPRoutes or GRPCRoutes";
     private const string PerTry = "retry.perTryTimeout must be less than timeouts.request";
@@ -56,8 +62,8 @@ internal sealed class TrafficPolicySpecRules : IRules<TrafficPolicySpec>
 
     private static void CheckTargets(TrafficPolicySpec spec, Violations violations)
     {
-        if (!spec.TargetRefs.All(static target => CanBeTarget(target.Kind)))
-            violations.Report("targetRefs", "targetRefs " + Targets);
+        if (!spec.TargetRefs.All(static target => CanBeTarget(target.Kind) || target.Kind is Service or ServiceEntry))
+            violations.Report("targetRefs", "targetRefs " + Targets + AndMesh);
         if (!spec.TargetSelectors.All(static target => CanBeTarget(target.Kind)))
             violations.Report("targetSelectors", "targetSelectors " + Targets);
     }

@@ -8,6 +8,7 @@ import { Table } from "./table/table.js";
 import { Filter } from "./table/filter.js";
 import { Address } from "./address.js";
 import { startTicking } from "./ticking.js";
+import { refreshDescriptions } from "./sections/description.js";
 import { sections } from "./sections/all.js";
 
 const byId = id => document.getElementById(id);
@@ -114,6 +115,7 @@ const stream = new Stream(new Token());
 stream.addEventListener("state", event => {
   state = event.detail;
   schedule();
+  refreshDescriptions();
   if (first) {
     first = false;
     follow();

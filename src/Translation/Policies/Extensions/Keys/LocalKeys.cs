@@ -4,7 +4,7 @@ using KGateway.Resources.Kgateway.GatewayExtensions;
 
 namespace KGateway.Translation.Policies.Extensions.Keys;
 
-/// <summary>Reads the keys that an extension or a ConfigMap of its namespace holds (policies.md 3.4).</summary>
+/// <summary>Reads the keys that an extension or a ConfigMap of its namespace holds.</summary>
 internal static class LocalKeys
 {
     private const string Entry = "jwks";

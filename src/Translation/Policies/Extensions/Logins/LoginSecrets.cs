@@ -12,7 +12,7 @@ using Secret = KGateway.Resources.Core.Secret;
 namespace KGateway.Translation.Policies.Extensions.Logins;
 
 /// <summary>
-/// The secrets of logins, which proxies get over SDS (policies.md 1.15): what the client is known by, and what cookies are signed with.
+/// The secrets of logins, which proxies get over SDS: what the client is known by, and what cookies are signed with.
 /// </summary>
 /// <param name="Client">The client's secret.</param>
 /// <param name="Hmac">What cookies are signed with; the same for all proxies and extensions.</param>

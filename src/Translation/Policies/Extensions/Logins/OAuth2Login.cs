@@ -9,7 +9,7 @@ using EnvoyCredentials = Envoy.Extensions.Filters.Http.Oauth2.V3.OAuth2Credentia
 
 namespace KGateway.Translation.Policies.Extensions.Logins;
 
-/// <summary>An identity provider for logins by OAuth 2 and OpenID Connect (policies.md 3.5).</summary>
+/// <summary>An identity provider for logins by OAuth 2 and OpenID Connect.</summary>
 internal sealed class OAuth2Login : ExtensionProvider
 {
     private const string DefaultRedirect = "%REQ(x-forwarded-proto)%://%REQ(:authority)%/oauth2/redirect";

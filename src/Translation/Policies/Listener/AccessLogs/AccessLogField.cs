@@ -1,8 +1,6 @@
 using Envoy.Config.Core.V3;
-using Envoy.Extensions.AccessLoggers.File.V3;
 using Envoy.Extensions.AccessLoggers.Grpc.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
-using Envoy.Extensions.Formatter.Metadata.V3;
 using Envoy.Extensions.Formatter.ReqWithoutQuery.V3;
 using Google.Protobuf;
 using KGateway.Resources;

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using Envoy.Config.Accesslog.V3;
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.AccessLoggers.Filters.Cel.V3;
-using Envoy.Type.V3;
 using KGateway.Resources;
 using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Translation.Encoding;

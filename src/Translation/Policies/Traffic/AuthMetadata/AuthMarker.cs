@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace KGateway.Translation.Policies.Traffic.AuthMetadata;
 
 /// <summary>
-/// Tells later filters and access logs that a request passed an authentication (setting ENABLE_AUTH_METADATA, policies.md 2.7): a filter
+/// Tells later filters and access logs that a request passed an authentication (setting ENABLE_AUTH_METADATA): a filter
 /// behind the authentication, which has refused the others, writes it into the dynamic metadata.
 /// </summary>
 internal sealed class AuthMarker

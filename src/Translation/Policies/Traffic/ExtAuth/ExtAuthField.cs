@@ -6,7 +6,7 @@ using KGateway.Translation.Policies.Traffic.AuthMetadata;
 
 namespace KGateway.Translation.Policies.Traffic.ExtAuth;
 
-/// <summary>External authorization (policies.md 2.4).</summary>
+/// <summary>External authorization.</summary>
 internal sealed class ExtAuthField : ProvidersField
 {
     private readonly AuthMarker? _marker;

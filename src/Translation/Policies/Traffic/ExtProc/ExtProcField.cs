@@ -5,7 +5,7 @@ using KGateway.Translation.Policies.Extensions;
 
 namespace KGateway.Translation.Policies.Traffic.ExtProc;
 
-/// <summary>External processing (policies.md 2.3).</summary>
+/// <summary>External processing.</summary>
 internal sealed class ExtProcField : ProvidersField
 {
     private ExtProcField(ImmutableArray<ProviderUse> uses, bool disabled)

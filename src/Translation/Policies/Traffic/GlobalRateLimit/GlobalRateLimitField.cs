@@ -10,7 +10,7 @@ using RateLimit = Envoy.Config.Route.V3.RateLimit;
 
 namespace KGateway.Translation.Policies.Traffic.GlobalRateLimit;
 
-/// <summary>Limits of the rate of requests that a server keeps (policies.md 2.12).</summary>
+/// <summary>Limits of the rate of requests that a server keeps.</summary>
 internal sealed class GlobalRateLimitField : TrafficField
 {
     private readonly RateLimitServer _server;

@@ -6,7 +6,7 @@ using KGateway.Translation.Policies.Traffic.AuthMetadata;
 
 namespace KGateway.Translation.Policies.Traffic.Jwt;
 
-/// <summary>Authentication by JSON web tokens (policies.md 2.5). Policies aren't merged deeply: the first one holds.</summary>
+/// <summary>Authentication by JSON web tokens. Policies aren't merged deeply: the first one holds.</summary>
 internal sealed class JwtField : ProvidersField
 {
     private JwtField(ImmutableArray<ProviderUse> uses, bool disabled, AuthMarker? marker)

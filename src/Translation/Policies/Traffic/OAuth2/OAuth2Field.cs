@@ -8,7 +8,7 @@ using KGateway.Translation.Policies.Traffic.AuthMetadata;
 
 namespace KGateway.Translation.Policies.Traffic.OAuth2;
 
-/// <summary>Login by OAuth 2 and OpenID Connect (policies.md 2.6).</summary>
+/// <summary>Login by OAuth 2 and OpenID Connect.</summary>
 internal sealed class OAuth2Field : TrafficField
 {
     private readonly OAuth2Login _login;

@@ -4,6 +4,7 @@ import { count, duration, plural } from "../format.js";
 import { linkTo } from "../address.js";
 import { ATTENTION, FINE, PROBLEM, chip, ofConditions } from "../severity.js";
 import { conditionChips, conditionTable } from "./conditions.js";
+import { description } from "./description.js";
 import { resourceCounts, totalOf } from "./resources.js";
 import { documentLink, pathOf } from "./documents.js";
 
@@ -81,6 +82,7 @@ export const gateways = {
       el("a", { href: `${linkTo("proxies")}?filter=${encodeURIComponent(gateway.name)}` }, "its proxies")),
     listenerTable(gateway),
     conditionTable(allConditions(gateway)),
+    description("Gateway", gateway.name),
   ],
   empty: [
     "No Gateway is translated. Add a GatewayClass whose controllerName is this controller's, and a Gateway of that class, to the folder or the cluster; ",

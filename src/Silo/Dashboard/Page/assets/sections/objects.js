@@ -1,5 +1,6 @@
 // Objects whose status has conditions.
 import { conditionChips, conditionTable } from "./conditions.js";
+import { description } from "./description.js";
 import { FINE, PROBLEM } from "../severity.js";
 
 const firstMessage = object => object.conditions.find(condition => condition.problem)?.message ?? "";
@@ -18,6 +19,6 @@ export const objects = {
     { title: "Conditions", cell: object => conditionChips(object.conditions), value: object => -object.conditions.filter(c => c.problem).length },
     { title: "Message", cell: firstMessage, value: firstMessage, class: "message" },
   ],
-  details: object => conditionTable(object.conditions),
+  details: object => [conditionTable(object.conditions), description(object.kind, object.name)],
   empty: ["No object has a status yet. Gateways, routes and policies get one as soon as they are read."],
 };

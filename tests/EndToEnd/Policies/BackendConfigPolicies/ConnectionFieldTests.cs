@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using System.Text;
+using KGateway.EndToEnd.Harness;
+using KGateway.EndToEnd.Policies.Harness;
+using KGateway.EndToEnd.Policies.Servers;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
+
+/// <summary>Fields about connections to backends and the HTTP on them.</summary>
+[Collection("Policies")]
+public sealed class ConnectionFieldTests(PolicyLab lab)
+{
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "connectTimeout")]
+    public async Task A_connection_that_does_not_come_about_is_given_up()
+    {
+        // A listener of the kernel takes the connection, but nobody shakes hands.
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
+        var site = await BackendSite.StartAsync(lab, "connectTimeout: 300ms\ntls: {insecureSkipVerify: true}", [port]);
+        await site.AnswersAsync(503);
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(503, (await site.GetAsync()).Status);
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"It took {clock.Elapsed}.");
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "perConnectionBufferLimitBytes")]
+    [PolicyField("BackendConfigPolicy", "tcpKeepalive")]
+    [PolicyField("BackendConfigPolicy", "commonHttpProtocolOptions")]
+    [PolicyField("BackendConfigPolicy", "http1ProtocolOptions.enableTrailers")]
+    [PolicyField("BackendConfigPolicy", "http1ProtocolOptions.overrideStreamErrorOnInvalidHttpMessage")]
+    public async Task Settings_that_traffic_does_not_show_reach_the_proxy()
+    {
+        var site = await BackendSite.StartAsync(
+            lab,
+            """
+            perConnectionBufferLimitBytes: 32768
+            tcpKeepalive: {keepAliveProbes: 4, keepAliveTime: 40s, keepAliveInterval: 6s}
+            commonHttpProtocolOptions: {idleTimeout: 11s, maxHeadersCount: 50, maxStreamDuration: 12s, maxRequestsPerConnection: 9}
+            http1ProtocolOptions: {enableTrailers: true, overrideStreamErrorOnInvalidHttpMessage: true}
+            """,
+            [lab.Backend.Port]);
+        Assert.Equal(200, (await site.GetAsync()).Status);
+        const string Http = "typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+        (await site.ServiceClusterAsync(lab)).Has(
+            ("per_connection_buffer_limit_bytes", "32768"),
+            ("upstream_connection_options/tcp_keepalive/keepalive_probes", "4"),
+            ("upstream_connection_options/tcp_keepalive/keepalive_time", "40"),
+            ("upstream_connection_options/tcp_keepalive/keepalive_interval", "6"),
+            ($"{Http}/common_http_protocol_options/idle_timeout", "11s"),
+            ($"{Http}/common_http_protocol_options/max_headers_count", "50"),
+            ($"{Http}/common_http_protocol_options/max_stream_duration", "12s"),
+            ($"{Http}/common_http_protocol_options/max_requests_per_connection", "9"),
+            ($"{Http}/explicit_http_config/http_protocol_options/enable_trailers", "True"),
+            ($"{Http}/explicit_http_config/http_protocol_options/override_stream_error_on_invalid_http_message", "True"));
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "commonHttpProtocolOptions.maxStreamDuration")]
+    [PolicyField("BackendConfigPolicy", "commonHttpProtocolOptions.maxHeadersCount")]
+    public async Task Answers_that_take_too_long_or_too_many_headers_fail()
+    {
+        var site = await BackendSite.StartAsync(lab, "commonHttpProtocolOptions: {maxStreamDuration: 400ms, maxHeadersCount: 20}", [lab.Backend.Port]);
+        Assert.Equal(200, (await site.GetAsync()).Status);
+        Assert.InRange((await site.GetAsync("/", ("x-answer-delay", "5000"))).Status, 502, 504);
+        var many = string.Join(';', Enumerable.Range(0, 30).Select(static i => $"x-many-{i}=1"));
+        Assert.InRange((await site.GetAsync("/", ("x-answer-headers", many))).Status, 502, 503);
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "commonHttpProtocolOptions.maxRequestsPerConnection")]
+    [PolicyField("BackendConfigPolicy", "commonHttpProtocolOptions.idleTimeout")]
+    [PolicyField("BackendConfigPolicy", "http1ProtocolOptions.preserveHttp1HeaderCase")]
+    public async Task Connections_end_after_some_requests_or_some_time()
+    {
+        await using var backend = RawBackend.Start(answerHeaders: "X-AnSwEr: 1\r\n");
+        var site = await BackendSite.StartAsync(
+            lab,
+            "commonHttpProtocolOptions: {maxRequestsPerConnection: 1, idleTimeout: 60s}\nhttp1ProtocolOptions: {preserveHttp1HeaderCase: true}",
+            [backend.Port]);
+        var before = backend.Accepted;
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(200, (await site.GetAsync()).Status);
+        }
+
+        Assert.Equal(3, backend.Accepted - before);
+        var answer = await RawClient.ExchangeAsync(site.Port, $"GET / HTTP/1.1\r\nhost: {site.Host}\r\nconnection: close\r\n\r\n");
+        Assert.Contains("X-AnSwEr: 1", answer, StringComparison.Ordinal);
+
+        site.Edit("maxRequestsPerConnection: 1, idleTimeout: 60s", "idleTimeout: 200ms");
+        var admin = await lab.EnvoyAsync();
+        await Eventually.TrueAsync(
+            async () => await site.GetAsync() is { Status: 200 }
+                && (await EnvoyAdmin.StatsAsync(admin, $"cluster.kube_default_{site.Name}_80.upstream_cx_idle_timeout")).Values.Sum() > 0,
+            "an idle connection is closed",
+            TimeSpan.FromSeconds(20),
+            TimeSpan.FromMilliseconds(400));
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions")]
+    public async Task Settings_of_HTTP2_are_for_backends_that_speak_it()
+    {
+        const string Policy = """
+            http2ProtocolOptions:
+              initialStreamWindowSize: 128Ki
+              initialConnectionWindowSize: 256Ki
+              maxConcurrentStreams: 33
+              overrideStreamErrorOnInvalidHttpMessage: true
+              connectionKeepalive: {interval: 20s, timeout: 3s, connectionIdleInterval: 30s}
+            """;
+        await using var backend = await MirrorBackend.StartAsync("h2", HttpProtocols.Http2);
+        var site = await BackendSite.StartAsync(lab, Policy, [backend.Port], appProtocol: "kubernetes.io/h2c");
+        Assert.Equal(200, (await site.GetAsync()).Status);
+        const string Http = "typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions/explicit_http_config/http2_protocol_options";
+        (await site.ServiceClusterAsync(lab)).Has(
+            ($"{Http}/initial_stream_window_size", "131072"),
+            ($"{Http}/initial_connection_window_size", "262144"),
+            ($"{Http}/max_concurrent_streams", "33"),
+            ($"{Http}/override_stream_error_on_invalid_http_message", "True"),
+            ($"{Http}/connection_keepalive/interval", "20s"),
+            ($"{Http}/connection_keepalive/timeout", "3s"),
+            ($"{Http}/connection_keepalive/connection_idle_interval", "30s"));
+        var plain = await BackendSite.StartAsync(lab, Policy, [lab.Backend.Port]);
+        Assert.Equal(200, (await plain.GetAsync()).Status);
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "dns")]
+    public async Task Names_are_looked_up_as_often_as_chosen()
+    {
+        var site = await BackendSite.StartBackendAsync(
+            lab, "dns: {refreshRate: 200ms, jitter: 50ms, respectTTL: false}", $"static: {{hosts: [{{host: localhost, port: {lab.Backend.Port}}}]}}");
+        await site.AnswersAsync(200);
+        (await site.BackendClusterAsync(lab)).Has(
+            ("cluster_type/typed_config/dns_refresh_rate", "0.200s"), ("cluster_type/typed_config/dns_jitter", "0.050s"));
+        var admin = await lab.EnvoyAsync();
+        await Eventually.TrueAsync(
+            async () => (await EnvoyAdmin.StatsAsync(admin, $"cluster.backend_default_{site.Name}_0.update_attempt")).Values.Sum() > 5,
+            "the name is looked up again and again",
+            TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
+    [PolicyField("BackendConfigPolicy", "upstreamProxyProtocol.version")]
+    [InlineData("V1", "PROXY TCP4 127.0.0.1 ")]
+    [InlineData("V2", "\r\n\r\n")]
+    public async Task The_backend_is_told_of_the_client(string version, string preface)
+    {
+        await using var backend = RawBackend.Start();
+        var site = await BackendSite.StartAsync(lab, $"upstreamProxyProtocol: {{version: {version}}}", [backend.Port]);
+        await site.AnswersAsync(200, "/told");
+        // The binary preface begins with two ends of lines, which makes a head of its own; then comes its signature.
+        var heads = string.Join("|", backend.Heads);
+        Assert.Contains(version == "V1" ? preface : "\0\r\nQUIT\n", heads, StringComparison.Ordinal);
+        if (version == "V2")
+        {
+            // Version 2, a proxied connection of TCP over IPv4, whose first address is the client's.
+            Assert.Contains(Encoding.Latin1.GetString([0x21, 0x11, 0, 12, 127, 0, 0, 1]), heads, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [PolicyField("BackendConfigPolicy", "connectTimeout", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "perConnectionBufferLimitBytes", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "tcpKeepalive", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "dns", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "commonHttpProtocolOptions", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "http1ProtocolOptions", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "upstreamProxyProtocol.version", BadInput = true)]
+    [InlineData("connectTimeout: soon", "connectTimeout")]
+    [InlineData("perConnectionBufferLimitBytes: -1", "perConnectionBufferLimitBytes")]
+    [InlineData("tcpKeepalive: {keepAliveInterval: 1ms}", "keepAliveInterval")]
+    [InlineData("dns: {refreshRate: 1s, jitter: 2s}", "jitter")]
+    [InlineData("dns: {refreshRate: 0s}", "refreshRate")]
+    [InlineData("commonHttpProtocolOptions: {maxHeadersCount: -1}", "maxHeadersCount")]
+    [InlineData("http1ProtocolOptions: {}\nhttp2ProtocolOptions: {}", "")]
+    [InlineData("http1ProtocolOptions: {enableTrailers: [1]}", "enableTrailers")]
+    [InlineData("http2ProtocolOptions: {initialStreamWindowSize: 1Ki}", "http2ProtocolOptions")]
+    [InlineData("http2ProtocolOptions: {connectionKeepalive: {interval: 1s}}", "timeout")]
+    [InlineData("upstreamProxyProtocol: {version: V3}", "version")]
+    public Task What_the_schema_forbids_is_a_finding(string field, string where) => Findings.ExpectAsync(lab, "BackendConfigPolicy", field, where);
+}

@@ -1,0 +1,151 @@
+using KGateway.EndToEnd.Harness;
+using KGateway.EndToEnd.Policies.Harness;
+using KGateway.EndToEnd.Policies.Servers;
+
+namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
+
+/// <summary>Field <c>tls</c>, and BackendTLSPolicy.</summary>
+[Collection("Policies")]
+public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
+{
+    private readonly TestAuthority _authority = new();
+
+    /// <inheritdoc/>
+    public void Dispose() => _authority.Dispose();
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "tls.secretRef")]
+    [PolicyField("BackendConfigPolicy", "tls.sni")]
+    [PolicyField("BackendConfigPolicy", "tls.verifySubjectAltNames")]
+    [PolicyField("BackendConfigPolicy", "tls.alpnProtocols")]
+    [PolicyField("BackendConfigPolicy", "tls.simpleTLS")]
+    public async Task Backends_are_verified_and_shown_a_certificate()
+    {
+        using var certificate = _authority.Issue("server.test");
+        using var client = _authority.Issue("gateway.test");
+        await using var backend = RawBackend.Start(certificate);
+        var site = await BackendSite.StartAsync(
+            lab,
+            """
+            tls:
+              secretRef: {name: NAME}
+              sni: server.test
+              verifySubjectAltNames: [server.test]
+              alpnProtocols: [http/1.1]
+            """,
+            [backend.Port],
+            _authority.Secret("NAME", client));
+        await site.AnswersAsync(200);
+        var facts = (await site.GetAsync()).Body;
+        Assert.Contains("sni=server.test", facts, StringComparison.Ordinal);
+        Assert.Contains("alpn=http/1.1", facts, StringComparison.Ordinal);
+        Assert.Contains("client=CN=gateway.test", facts, StringComparison.Ordinal);
+
+        site.Edit("sni: server.test", "simpleTLS: true");
+        await Eventually.TrueAsync(
+            async () => (await site.GetAsync()).Body.Contains("client=none", StringComparison.Ordinal), "the certificate isn't shown", TimeSpan.FromSeconds(20));
+        Assert.Contains("sni= ", (await site.GetAsync()).Body, StringComparison.Ordinal);
+
+        site.Edit("verifySubjectAltNames: [server.test]", "verifySubjectAltNames: [other.test]");
+        await site.AnswersAsync(503);
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "tls.insecureSkipVerify")]
+    [PolicyField("BackendConfigPolicy", "tls.wellKnownCACertificates")]
+    [PolicyField("BackendConfigPolicy", "tls.files")]
+    [PolicyField("BackendConfigPolicy", "tls.parameters")]
+    [PolicyField("BackendConfigPolicy", "tls.allowRenegotiation")]
+    public async Task Trust_comes_from_nowhere_the_system_or_a_file()
+    {
+        using var certificate = _authority.Issue("server.test");
+        using var folder = new Folder();
+        folder.Save("ca.pem", _authority.Pem);
+        await using var backend = RawBackend.Start(certificate);
+        var site = await BackendSite.StartAsync(
+            lab,
+            """
+            tls:
+              insecureSkipVerify: true
+              allowRenegotiation: true
+              parameters: {minVersion: "1.2", maxVersion: "1.2", cipherSuites: [ECDHE-ECDSA-AES256-GCM-SHA384], ecdhCurves: [P-256], signatureAlgorithms: [ecdsa_secp256r1_sha256]}
+            """,
+            [backend.Port]);
+        await site.AnswersAsync(200);
+        var facts = (await site.GetAsync()).Body;
+        Assert.Contains("version=Tls12", facts, StringComparison.Ordinal);
+        Assert.Contains("cipher=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", facts, StringComparison.Ordinal);
+        (await site.ServiceClusterAsync(lab)).Has(
+            ("transport_socket/typed_config/allow_renegotiation", "True"),
+            ("transport_socket/typed_config/common_tls_context/tls_params/ecdh_curves/0", "P-256"),
+            ("transport_socket/typed_config/common_tls_context/tls_params/signature_algorithms/0", "ecdsa_secp256r1_sha256"));
+
+        site.Edit("insecureSkipVerify: true", "wellKnownCACertificates: System");
+        await site.AnswersAsync(503);
+        site.Edit("wellKnownCACertificates: System", $"files: {{rootCA: {folder.Path}/ca.pem}}");
+        await site.AnswersAsync(200);
+        site.Save("");
+    }
+
+    [Fact]
+    [PolicyField("BackendTLSPolicy", "validation")]
+    public async Task BackendTLSPolicy_comes_before_the_field()
+    {
+        using var certificate = _authority.Issue("server.test");
+        await using var backend = RawBackend.Start(certificate);
+        var site = await BackendSite.StartAsync(
+            lab,
+            "tls: {insecureSkipVerify: true, sni: config.test}",
+            [backend.Port],
+            $$"""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: BackendTLSPolicy
+            metadata: {name: NAME, namespace: default}
+            spec:
+              targetRefs: [{group: "", kind: Service, name: NAME}]
+              validation: {hostname: server.test, caCertificateRefs: [{group: "", kind: ConfigMap, name: NAME}]}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: NAME, namespace: default}
+            data:
+              ca.crt: |
+            {{PolicySite.Indent(_authority.Pem, 4)}}
+            """);
+        await site.AnswersAsync(200);
+        Assert.Contains("sni=server.test", (await site.GetAsync()).Body, StringComparison.Ordinal);
+        await site.SaysAsync("BackendConfigPolicy", "Overridden", "ConflictedWithBackendTLSPolicy");
+    }
+
+    [Theory]
+    [PolicyField("BackendConfigPolicy", "tls", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "tls.files", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "tls.wellKnownCACertificates", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "tls.sni", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "tls.parameters", BadInput = true)]
+    [InlineData("tls: {sni: a}", "tls")]
+    [InlineData("tls: {insecureSkipVerify: true, secretRef: {name: a}}", "tls")]
+    [InlineData("tls: {files: {}}", "files")]
+    [InlineData("tls: {wellKnownCACertificates: Mine}", "wellKnownCACertificates")]
+    [InlineData("tls: {insecureSkipVerify: true, sni: \"\"}", "sni")]
+    [InlineData("tls: {insecureSkipVerify: true, parameters: {minVersion: \"1.5\"}}", "minVersion")]
+    public Task What_the_schema_forbids_is_a_finding(string field, string where) => Findings.ExpectAsync(lab, "BackendConfigPolicy", field, where);
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "tls.secretRef", BadInput = true)]
+    public async Task A_Secret_that_is_missing_is_told_in_the_status()
+    {
+        var site = await BackendSite.StartAsync(lab, "tls: {secretRef: {name: NAME-missing}}", [lab.Backend.Port]);
+        await site.SaysAsync("BackendConfigPolicy", "Accepted", "False");
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "tls.verifySubjectAltNames", BadInput = true)]
+    public async Task Names_without_an_authority_are_told_in_the_status()
+    {
+        using var client = _authority.Issue("gateway.test");
+        var site = await BackendSite.StartAsync(
+            lab, "tls: {secretRef: {name: NAME}, verifySubjectAltNames: [a.test]}", [lab.Backend.Port], _authority.Secret("NAME", client, authority: false));
+        await site.SaysAsync("BackendConfigPolicy", "Accepted", "False");
+    }
+}

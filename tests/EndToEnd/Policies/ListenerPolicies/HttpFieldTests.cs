@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using KGateway.EndToEnd.Policies.Harness;
+using KGateway.EndToEnd.Policies.Servers;
+
+namespace KGateway.EndToEnd.Policies.ListenerPolicies;
+
+/// <summary>Fields that change how requests are read and answered.</summary>
+[Collection("Policies")]
+public sealed class HttpFieldTests(PolicyLab lab)
+{
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.serverName")]
+    [PolicyField("ListenerPolicy", "httpSettings.serverHeaderTransformation")]
+    public async Task Answers_name_the_server_that_was_chosen()
+    {
+        using var site = await PortSite.StartAsync(lab,
+        [
+            PortSite.Http("serverName: mine"),
+            PortSite.Http("serverHeaderTransformation: PassThrough"),
+            PortSite.Http("serverHeaderTransformation: AppendIfAbsent\nserverName: mine"),
+            PortSite.Http("serverHeaderTransformation: Overwrite"),
+        ]);
+        Assert.Equal("mine", (await site[0].GetAsync()).Headers["server"]);
+        Assert.Equal("Kestrel", (await site[1].GetAsync()).Headers["server"]);
+        Assert.Equal("Kestrel", (await site[2].GetAsync()).Headers["server"]);
+        Assert.Equal("envoy", (await site[3].GetAsync()).Headers["server"]);
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.generateRequestId")]
+    [PolicyField("ListenerPolicy", "httpSettings.preserveExternalRequestId")]
+    public async Task Requests_get_ids_or_keep_theirs()
+    {
+        using var site = await PortSite.StartAsync(lab,
+        [
+            PortSite.Http("xffNumTrustedHops: 1"),
+            PortSite.Http("generateRequestId: false"),
+            PortSite.Http("xffNumTrustedHops: 1\npreserveExternalRequestId: true"),
+        ]);
+        Assert.NotNull((await site[0].GetAsync()).ReceivedHeader("x-request-id"));
+        Assert.Null((await site[1].GetAsync()).ReceivedHeader("x-request-id"));
+        // An address from outside makes the request one that comes from outside.
+        (string, string)[] given = [("x-request-id", "given"), ("x-forwarded-for", "203.0.113.9")];
+        Assert.NotEqual("given", (await site[0].GetAsync("/", given)).ReceivedHeader("x-request-id"));
+        Assert.Equal("given", (await site[2].GetAsync("/", given)).ReceivedHeader("x-request-id"));
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.earlyRequestHeaderModifier")]
+    public async Task Headers_are_changed_before_a_route_is_chosen()
+    {
+        using var site = await PortSite.StartAsync(lab, [PortSite.Http("""
+            earlyRequestHeaderModifier:
+              set: [{name: x-set, value: new}]
+              add: [{name: x-added, value: more}]
+              remove: [x-removed]
+            """)]);
+        var answer = await site[0].GetAsync("/", ("x-set", "old"), ("x-added", "first"), ("x-removed", "gone"));
+        Assert.Equal("new", answer.ReceivedHeader("x-set"));
+        Assert.Equal("first,more", answer.ReceivedHeader("x-added"));
+        Assert.Null(answer.ReceivedHeader("x-removed"));
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.healthCheck.path")]
+    public async Task The_proxy_answers_checks_of_its_health_itself()
+    {
+        using var site = await PortSite.StartAsync(lab, [PortSite.Http("healthCheck: {path: /healthz}"), ""]);
+        Assert.Equal((200, ""), await StatusAndBodyAsync(site[0], "/healthz"));
+        Assert.Equal("/other", (await site[0].GetAsync("/other")).Received.GetProperty("path").GetString());
+        Assert.Equal("/healthz", (await site[1].GetAsync("/healthz")).Received.GetProperty("path").GetString());
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.stripHostPortMode")]
+    [PolicyField("ListenerPolicy", "httpSettings.stripTrailingHostDot")]
+    public async Task Ports_and_dots_of_hosts_are_taken_off()
+    {
+        using var site = await PortSite.StartAsync(lab,
+        [
+            "",
+            PortSite.Http("stripHostPortMode: MatchingPort"),
+            PortSite.Http("stripHostPortMode: AnyPort"),
+            PortSite.Http("stripTrailingHostDot: true"),
+        ]);
+        Assert.Equal($"{site[0].Host}:1", await HostAsync(site[0], $"{site[0].Host}:1"));
+        Assert.Equal($"{site[0].Host}:1", await HostAsync(site[1], $"{site[0].Host}:1"));
+        Assert.Equal(site[0].Host, await HostAsync(site[1], $"{site[0].Host}:{site[1].Port}"));
+        Assert.Equal(site[0].Host, await HostAsync(site[2], $"{site[0].Host}:1"));
+        Assert.Equal("404", await HostAsync(site[0], $"{site[0].Host}."));
+        Assert.Equal(site[0].Host, await HostAsync(site[3], $"{site[0].Host}."));
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.maxHeadersCount")]
+    [PolicyField("ListenerPolicy", "httpSettings.maxRequestHeadersKb")]
+    public async Task Heads_that_are_too_large_are_refused()
+    {
+        using var site = await PortSite.StartAsync(lab, ["", PortSite.Http("maxHeadersCount: 20"), PortSite.Http("maxRequestHeadersKb: 2")]);
+        (string, string)[] many = [.. Enumerable.Range(0, 30).Select(static i => ($"x-number-{i}", "1"))];
+        (string, string) large = ("x-large", new string('x', 4096));
+        Assert.Equal((200, 431), ((await site[0].GetAsync("/", many)).Status, (await site[1].GetAsync("/", many)).Status));
+        Assert.Equal((200, 431), ((await site[0].GetAsync("/", large)).Status, (await site[2].GetAsync("/", large)).Status));
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.streamIdleTimeout")]
+    [PolicyField("ListenerPolicy", "httpSettings.idleTimeout")]
+    [PolicyField("ListenerPolicy", "httpSettings.maxRequestsPerConnection")]
+    public async Task Idle_streams_and_connections_end()
+    {
+        using var site = await PortSite.StartAsync(lab,
+        [
+            PortSite.Http("streamIdleTimeout: 300ms"),
+            PortSite.Http("idleTimeout: 300ms"),
+            PortSite.Http("maxRequestsPerConnection: 2"),
+        ]);
+        Assert.Equal(504, (await site[0].GetAsync("/", ("x-answer-delay", "5000"))).Status);
+
+        var clock = Stopwatch.StartNew();
+        Assert.Equal("", await RawClient.ExchangeAsync(site[1].Port, ""));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), "The idle connection wasn't closed.");
+
+        var request = $"GET / HTTP/1.1\r\nhost: {site[2].Host}\r\nx-answer-body: one\r\n\r\n";
+        var answers = await RawClient.ExchangeAsync(site[2].Port, request + request + request);
+        Assert.Equal(2, answers.Split("HTTP/1.1 200").Length - 1);
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.acceptHttp10")]
+    [PolicyField("ListenerPolicy", "httpSettings.defaultHostForHttp10")]
+    public async Task Old_clients_are_served_where_they_may()
+    {
+        using var site = await PortSite.StartAsync(lab, ["", PortSite.Http("acceptHttp10: true\ndefaultHostForHttp10: NAME.test")]);
+        Assert.StartsWith("HTTP/1.1 426", await RawClient.ExchangeAsync(site[0].Port, "GET / HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Matches("^HTTP/1.[01] 200", await RawClient.ExchangeAsync(site[1].Port, "GET / HTTP/1.0\r\n\r\n"));
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.preserveHttp1HeaderCase")]
+    [PolicyField("ListenerPolicy", "httpSettings.proxy100Continue")]
+    [PolicyField("ListenerPolicy", "httpSettings.upgradeConfig.enabledUpgrades")]
+    public async Task The_backend_gets_what_the_client_said()
+    {
+        await using var backend = RawBackend.Start();
+        using var site = await PortSite.StartAsync(
+            lab,
+            [
+                "",
+                PortSite.Http("preserveHttp1HeaderCase: true"),
+                PortSite.Http("proxy100Continue: true"),
+                PortSite.Http("upgradeConfig: {enabledUpgrades: [websocket]}"),
+            ],
+            PolicyLab.Server("NAME-raw", backend.Port),
+            "NAME-raw");
+        var start = $" HTTP/1.1\r\nhost: {site[0].Host}\r\nX-CaSe: 1\r\n";
+        await RawClient.ExchangeAsync(site[0].Port, $"GET /lower{start}connection: close\r\n\r\n");
+        await RawClient.ExchangeAsync(site[1].Port, $"GET /kept{start}connection: close\r\n\r\n");
+        Assert.Contains("x-case: 1", await backend.HeadAsync("/lower"), StringComparison.Ordinal);
+        Assert.Contains("X-CaSe: 1", await backend.HeadAsync("/kept"), StringComparison.Ordinal);
+
+        const string Expecting = "expect: 100-continue\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        Assert.Contains("100 Continue", await RawClient.ExchangeAsync(site[0].Port, $"POST /own{start}{Expecting}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("100 Continue", await RawClient.ExchangeAsync(site[2].Port, $"POST /passed{start}{Expecting}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("expect:", await backend.HeadAsync("/own"), StringComparison.Ordinal);
+        Assert.Contains("expect: 100-continue", await backend.HeadAsync("/passed"), StringComparison.Ordinal);
+
+        var upgrade = $"GET /chat{start}connection: upgrade\r\nupgrade: websocket\r\n\r\n";
+        using var refused = await RawClient.OpenAsync(site[0].Port);
+        await refused.SendAsync([.. upgrade.Select(static letter => (byte)letter)]);
+        Assert.StartsWith("HTTP/1.1 403", await refused.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
+        using var open = await RawClient.OpenAsync(site[3].Port);
+        await open.SendAsync([.. upgrade.Select(static letter => (byte)letter)]);
+        Assert.StartsWith("HTTP/1.1 101", await open.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
+        await open.SendAsync("hello"u8.ToArray());
+        Assert.Equal("hello", await open.ReadUntilAsync("hello"));
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.http2ProtocolOptions")]
+    public async Task Clients_of_HTTP2_are_told_the_limits()
+    {
+        using var site = await PortSite.StartAsync(lab, [PortSite.Http("""
+            http2ProtocolOptions: {initialStreamWindowSize: 70000, initialConnectionWindowSize: 100Ki, maxConcurrentStreams: 17, allowConnect: true}
+            """)]);
+        using var client = await RawClient.OpenAsync(site[0].Port);
+        await client.SendAsync([.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0]);
+        // The first frame is the settings (number and value, 2 and 4 bytes each); the window of the connection comes in one of type 8.
+        var received = await client.ReadAsync(static text => Frame(text, 8) is not null);
+        var settings = Enumerable.Range(0, Length(received) / 6)
+            .ToDictionary(i => (int)Number(received, 9 + (i * 6), 2), i => Number(received, 9 + (i * 6) + 2, 4));
+        Assert.Equal(17, settings[3]);
+        Assert.Equal(70000, settings[4]);
+        Assert.Equal(1, settings[8]);
+        Assert.Equal((100 * 1024) - 65535, Number(received, Frame(received, 8)!.Value + 9, 4));
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "tcpKeepalive")]
+    [PolicyField("ListenerPolicy", "perConnectionBufferLimitBytes")]
+    [PolicyField("ListenerPolicy", "transportSocketConnectTimeout")]
+    public async Task Settings_of_the_socket_reach_the_proxy()
+    {
+        using var site = await PortSite.StartAsync(lab, ["""
+            tcpKeepalive: {keepAliveProbes: 3, keepAliveTime: 30s, keepAliveInterval: 5s}
+            perConnectionBufferLimitBytes: 65536
+            transportSocketConnectTimeout: 7s
+            """]);
+        var listener = await ConfigDump.ListenerAsync(await site.EnvoyAsync(), $"listener~{site[0].Port}");
+        Assert.NotNull(listener);
+        listener.Value.Has(
+            ("tcp_keepalive/keepalive_probes", "3"),
+            ("tcp_keepalive/keepalive_time", "30"),
+            ("tcp_keepalive/keepalive_interval", "5"),
+            ("per_connection_buffer_limit_bytes", "65536"));
+        Assert.Contains("\"transport_socket_connect_timeout\":\"7s\"", Compact(listener.Value.ToString()), StringComparison.Ordinal);
+    }
+
+    private static string Compact(string json) => json.Replace(" ", "", StringComparison.Ordinal);
+
+    private static int Length(string frames, int start = 0) => (int)Number(frames, start, 3);
+
+    // Where the first whole frame of a type begins.
+    private static int? Frame(string frames, int type)
+    {
+        for (var start = 0; start + 9 <= frames.Length && start + 9 + Length(frames, start) <= frames.Length; start += 9 + Length(frames, start))
+        {
+            if (frames[start + 3] == type)
+            {
+                return start;
+            }
+        }
+
+        return null;
+    }
+
+    private static long Number(string bytes, int start, int length) => bytes.Substring(start, length).Aggregate(0L, static (number, one) => (number << 8) | one);
+
+    private static async Task<(int Status, string Body)> StatusAndBodyAsync(PolicySite site, string path)
+    {
+        var answer = await site.GetAsync(path);
+        return (answer.Status, answer.Body);
+    }
+
+    private static async Task<string> HostAsync(PolicySite site, string host)
+    {
+        var answer = await RawClient.ExchangeAsync(site.Port, $"GET / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        var start = answer.IndexOf("\"host\":\"", StringComparison.Ordinal);
+        return start < 0 ? answer[9..12] : answer[(start + 8)..answer.IndexOf('"', start + 8)];
+    }
+}

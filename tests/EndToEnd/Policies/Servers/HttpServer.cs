@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace KGateway.EndToEnd.Policies.Servers;
+
+/// <summary>An HTTP server in plain text on loopback that answers as its test says.</summary>
+internal sealed class HttpServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private int _received;
+
+    private HttpServer(WebApplication app) => _app = app;
+
+    /// <summary>Its port on 127.0.0.1.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>How many requests it has received.</summary>
+    public int Received => _received;
+
+    /// <summary>Starts one on a free port.</summary>
+    public static async Task<HttpServer> StartAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1));
+        var app = builder.Build();
+        var server = new HttpServer(app);
+        app.Run(context =>
+        {
+            Interlocked.Increment(ref server._received);
+            return answer(context);
+        });
+        await app.StartAsync();
+        server.Port = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+        return server;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _app.StopAsync(stop.Token);
+        await _app.DisposeAsync();
+    }
+}
