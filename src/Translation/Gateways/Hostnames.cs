@@ -5,6 +5,9 @@ namespace KGateway.Translation.Gateways;
 /// <summary>Hostnames of listeners and routes: exact names, <c>*.suffix</c>, or none (every host).</summary>
 internal static class Hostnames
 {
+    // What there is room for in TLS.
+    private const int MaxServerName = 255;
+
     // Labels may come from outside DNS (underscores), but nothing else has a place in a Host header.
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -59,7 +62,7 @@ internal static class Hostnames
     public static bool IsUsable(string hostname)
     {
         var name = hostname.AsSpan(IsWildcard(hostname) ? 2 : 0);
-        return name.Length > 0 && name.IndexOfAnyExcept(NameCharacters) < 0;
+        return name.Length > 0 && hostname.Length <= MaxServerName && name.IndexOfAnyExcept(NameCharacters) < 0;
     }
 
     private static bool IsWildcard(string hostname) => hostname.StartsWith("*.", StringComparison.Ordinal);

@@ -82,6 +82,12 @@ public sealed class BackendTypeTests
         Assert.Equal([why], result.Errors);
     }
 
+    [Theory]
+    [InlineData(255, true)]
+    [InlineData(256, false)]
+    public void A_host_has_room_in_TLS(int length, bool served) =>
+        Assert.Equal(served, Build($"gcp: {{host: {new string('a', length)}}}").Cluster is not null);
+
     [Fact]
     public void Several_errors_are_counted()
     {

@@ -5,6 +5,9 @@ namespace KGateway.Translation.Tests.Waypoints;
 /// <summary>Each field and attribute of a rule, and what becomes of it.</summary>
 public class AuthorizationRuleTests
 {
+    // Expressions of such texts are larger than Envoy allows.
+    private const string Long = "a123456789b123456789c123456789d123456789e123456789f123456789g123456789h123456789i123456789j123456789";
+
     [Theory]
     [InlineData("principals: [cluster.local/ns/x/sa/y]", "'exact':'spiffe://cluster.local/ns/x/sa/y'")]
     [InlineData("principals: ['*']", "'prefix':'spiffe://'")]
@@ -14,6 +17,11 @@ public class AuthorizationRuleTests
     [InlineData("namespaces: ['x-*']", "'regex':'.*/ns/x-.*/.*'")]
     [InlineData("serviceAccounts: [y]", "'regex':'spiffe://.+/ns/infra/(.+/|)sa/y(/.+)?'")]
     [InlineData("serviceAccounts: [x/y]", "'regex':'spiffe://.+/ns/x/(.+/|)sa/y(/.+)?'")]
+    [InlineData("serviceAccounts: [x/" + Long + "]", "{'andIds':{'ids':[{'filterState':{'key':'io.istio.peer_principal','stringMatch':{'prefix':'spiffe://'}}}")]
+    [InlineData("serviceAccounts: [x/" + Long + "]", "'stringMatch':{'contains':'/ns/x/'}")]
+    [InlineData("serviceAccounts: [x/" + Long + "]", "'stringMatch':{'suffix':'/sa/" + Long + "'}")]
+    [InlineData("serviceAccounts: [x/" + Long + "]", "'stringMatch':{'contains':'/sa/" + Long + "/'}")]
+    [InlineData("principals: ['*" + Long + "']", "'stringMatch':{'suffix':'" + Long + "'}")]
     [InlineData("trustDomains: [td]", "'prefix':'spiffe://td/'")]
     [InlineData("trustDomains: ['*']", "'prefix':'spiffe://'")]
     [InlineData("trustDomains: ['a*b']", "'regex':'spiffe://a[^/]*b/.*'")]
@@ -87,6 +95,8 @@ public class AuthorizationRuleTests
     [InlineData("{from: [{source: {ipBlocks: [nonsense]}}]}", "nonsense")]
     [InlineData("{from: [{source: {notIpBlocks: [10.0.0.0/33]}}]}", "10.0.0.0/33")]
     [InlineData("{from: [{source: {principals: ['']}}]}", "a principal is empty")]
+    [InlineData("{from: [{source: {namespaces: [" + Long + "]}}]}", "is too long")]
+    [InlineData("{from: [{source: {trustDomains: ['*" + Long + "']}}]}", "is too long")]
     [InlineData("{from: [{source: {serviceAccounts: [a/b/c]}}]}", "a/b/c")]
     [InlineData("{from: [{source: {trustDomains: [a/b]}}]}", "a/b")]
     [InlineData("{to: [{operation: {ports: ['0']}}]}", "is no port")]

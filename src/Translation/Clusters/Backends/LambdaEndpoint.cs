@@ -6,6 +6,9 @@ namespace KGateway.Translation.Clusters.Backends;
 /// <param name="Tls">Whether it speaks TLS.</param>
 internal sealed record LambdaEndpoint(string Host, int Port, bool Tls)
 {
+    // What there is room for in TLS.
+    private const int MaxHost = 255;
+
     /// <summary>Reads a URL, which must name its port; without one it's the service of the region. Null with the reason when it can't be used.</summary>
     public static LambdaEndpoint? Read(string? url, string region, out string? problem)
     {
@@ -14,7 +17,7 @@ internal sealed record LambdaEndpoint(string Host, int Port, bool Tls)
             return new($"lambda.{region}.amazonaws.com", 443, Tls: true);
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
             || (parsed.Scheme != Uri.UriSchemeHttp && parsed.Scheme != Uri.UriSchemeHttps)
-            || parsed.IdnHost.Length == 0)
+            || parsed.IdnHost.Length is 0 or > MaxHost)
         {
             problem = $"lambda: endpointURL {url} is no URL of HTTP or HTTPS";
         }

@@ -59,9 +59,9 @@ internal sealed class HealthCheckField(HealthCheck check) : BackendField
             return "one of http and grpc must be set";
         if (check.Http is { Path: "" })
             return "the path is empty";
-        return HeaderRules.ValueProblem(check.Http?.Path ?? "")
-            ?? HeaderRules.ValueProblem(check.Http?.Host ?? "")
-            ?? HeaderRules.ValueProblem(check.Grpc?.Authority ?? "");
+        return HeaderRules.PlainValueProblem(check.Http?.Path ?? "")
+            ?? HeaderRules.PlainValueProblem(check.Http?.Host ?? "")
+            ?? HeaderRules.PlainValueProblem(check.Grpc?.Authority ?? "");
     }
 
     private static RequestMethod MethodOf(string? method) => method switch

@@ -64,9 +64,9 @@ internal static class TlsContextBuilder
         {
             AddPair(Bytes(files.TlsCertificate), Bytes(files.TlsKey), tls, common, context, "files");
             authorities = files.RootCA is { Length: > 0 } file ? new DataSource { Filename = file } : null;
-            // Envoy watches the folder of the file.
-            if (authorities is not null && (!files.RootCA!.Contains('/', StringComparison.Ordinal) || files.RootCA.Contains('\0', StringComparison.Ordinal)))
-                context.Fail($"tls: files.rootCA {files.RootCA} is no path of a file");
+            // Whether it is there, only the proxy knows.
+            if (files.RootCA?.Contains('\0', StringComparison.Ordinal) == true)
+                context.Fail("tls: files.rootCA is no path of a file");
         }
 
         if (authorities is not null)

@@ -103,7 +103,7 @@ internal sealed class ExtAuthServer : ExtensionProvider
         var envoy = new AuthorizationRequest();
         foreach (var (name, value) in request.HeadersToAdd.AsSpan())
         {
-            context.FailIf(HeaderRules.NameProblem(name) ?? HeaderRules.ValueProblem(value));
+            context.FailIf(HeaderRules.WrittenNameProblem(name) ?? HeaderRules.ValueProblem(value));
             envoy.HeadersToAdd.Add(new HeaderValue { Key = name, Value = SubstitutionFormat.ToHeaderValue(value) });
         }
 

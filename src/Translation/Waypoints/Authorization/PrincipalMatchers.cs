@@ -29,7 +29,7 @@ internal static class PrincipalMatchers
     /// <summary>A namespace.</summary>
     public static Principal? Namespace(string value, MatchScope scope) => value.Length == 0
         ? Empty("a namespace", scope)
-        : FromState(TextMatch.Regex($".*/ns/{TextMatch.WithWildcards(value, ".*")}/.*"));
+        : FromExpression($".*/ns/{TextMatch.WithWildcards(value, ".*")}/.*", value, scope);
 
     /// <summary>A ServiceAccount, of the policy's namespace if it names none.</summary>
     public static Principal? ServiceAccount(string value, MatchScope scope)
@@ -39,7 +39,17 @@ internal static class PrincipalMatchers
         string account = value[(slash + 1)..];
         if (space.Length == 0 || account.Length == 0 || account.Contains('/', StringComparison.Ordinal))
             return Invalid($"\"{value}\" is no service account", scope);
-        return FromState(TextMatch.Regex($"spiffe://.+/ns/{PathRewrite.Quote(space)}/(.+/|)sa/{PathRewrite.Quote(account)}(/.+)?"));
+        string expression = $"spiffe://.+/ns/{PathRewrite.Quote(space)}/(.+/|)sa/{PathRewrite.Quote(account)}(/.+)?";
+        if (!TextMatch.IsTooLarge(expression))
+            return FromState(TextMatch.Regex(expression));
+        var ends = new Principal { OrIds = new Principal.Types.Set() };
+        ends.OrIds.Ids.Add(FromState(new StringMatcher { Suffix = $"/sa/{account}" }));
+        ends.OrIds.Ids.Add(FromState(new StringMatcher { Contains = $"/sa/{account}/" }));
+        var parts = new Principal { AndIds = new Principal.Types.Set() };
+        parts.AndIds.Ids.Add(FromState(new StringMatcher { Prefix = Scheme }));
+        parts.AndIds.Ids.Add(FromState(new StringMatcher { Contains = $"/ns/{space}/" }));
+        parts.AndIds.Ids.Add(ends);
+        return parts;
     }
 
     /// <summary>A trust domain.</summary>
@@ -49,9 +59,9 @@ internal static class PrincipalMatchers
             return Invalid($"\"{value}\" is no trust domain", scope);
         if (value == TextMatch.Any)
             return FromState(new StringMatcher { Prefix = Scheme });
-        return FromState(value.Contains('*', StringComparison.Ordinal)
-            ? TextMatch.Regex($"{Scheme}{TextMatch.WithWildcards(value, "[^/]*")}/.*")
-            : new StringMatcher { Prefix = $"{Scheme}{value}/" });
+        return value.Contains('*', StringComparison.Ordinal)
+            ? FromExpression($"{Scheme}{TextMatch.WithWildcards(value, "[^/]*")}/.*", value, scope)
+            : FromState(new StringMatcher { Prefix = $"{Scheme}{value}/" });
     }
 
     /// <summary>
@@ -67,6 +77,10 @@ internal static class PrincipalMatchers
     /// <summary>Matches the identity in the filter state.</summary>
     private static Principal FromState(StringMatcher match) =>
         new() { FilterState = new FilterStateMatcher { Key = ClientIdentity.FilterStateKey, StringMatch = match } };
+
+    private static Principal? FromExpression(string expression, string value, MatchScope scope) => TextMatch.IsTooLarge(expression)
+        ? Invalid($"\"{value}\" is too long", scope)
+        : FromState(TextMatch.Regex(expression));
 
     private static Principal? Empty(string what, MatchScope scope) => Invalid($"{what} is empty", scope);
 

@@ -1,6 +1,7 @@
 using Envoy.Config.Route.V3;
 using Envoy.Type.Matcher.V3;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Waypoints.Authorization;
 
@@ -22,15 +23,25 @@ internal static class TextMatch
         return value.EndsWith('*') ? new() { Prefix = value[..^1] } : new() { Exact = value };
     }
 
-    /// <summary>Matches a text that follows something fixed.</summary>
+    /// <summary>
+    /// Matches a text that follows something fixed, which the texts to match must begin with: it isn't looked at where the expression
+    /// would be too large.
+    /// </summary>
     public static StringMatcher After(string prefix, string value)
     {
         if (value == Any)
             return new() { Prefix = prefix };
         if (value.StartsWith('*'))
-            return Regex($"{PathRewrite.Quote(prefix)}.*{PathRewrite.Quote(value[1..])}");
+        {
+            string expression = $"{PathRewrite.Quote(prefix)}.*{PathRewrite.Quote(value[1..])}";
+            return IsTooLarge(expression) ? new() { Suffix = value[1..] } : Regex(expression);
+        }
+
         return value.EndsWith('*') ? new() { Prefix = prefix + value[..^1] } : new() { Exact = prefix + value };
     }
+
+    /// <summary>Whether proxies would refuse an expression made of a long text.</summary>
+    public static bool IsTooLarge(string expression) => Re2Syntax.FindProblem(expression) is not null;
 
     /// <summary>Matches a regular expression.</summary>
     public static StringMatcher Regex(string expression) => new() { SafeRegex = new RegexMatcher { Regex = expression } };

@@ -8,6 +8,13 @@ internal sealed class PolicyReferences
 {
     private static readonly string[] Secrets = ["cert", "keys", "htpasswd", "headers", "client", "aws", "bad", "missing"];
 
+    private static readonly Lazy<string> Authorities = new(static () =>
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, "fuzz-ca.pem");
+        File.WriteAllText(file, Incremental.TestCertificate.Create().Pem);
+        return file;
+    });
+
     /// <summary>How many Services and Backends there are.</summary>
     public required int Backends { get; init; }
 
@@ -34,6 +41,8 @@ internal sealed class PolicyReferences
             // Whether a proxy can open a file is known to it alone.
             case "path" when path.Contains("fileSink", StringComparison.Ordinal):
                 return "/dev/null";
+            case "rootCA":
+                return Authorities.Value;
             case "secretRef" or "clientSecretRef" or "certificateRef":
                 var secret = new JsonObject { ["name"] = random.Next(4) == 0 ? Secrets[random.Next(Secrets.Length)] : Fitting(path) };
                 if (path.Contains("headers", StringComparison.OrdinalIgnoreCase) && random.Next(2) == 0)

@@ -31,15 +31,15 @@ internal sealed record PolicyWorld(string Fixed, ImmutableArray<JsonObject> Poli
             yield return TranslationDocument.ToJson(state, gateway.Key, Settings, allClusters: true);
     }
 
-    /// <summary>How many policies are accepted and how many aren't, by kind.</summary>
-    public static IEnumerable<(string Kind, bool Accepted, string Message)> Verdicts(JsonObject document)
+    /// <summary>What is said of each policy.</summary>
+    public static IEnumerable<(string Kind, bool Accepted)> Verdicts(JsonObject document)
     {
         foreach (var (id, status) in document["statuses"]!["policies"]!.AsObject())
         {
             foreach (var ancestor in status!["ancestors"]?.AsArray() ?? [])
             {
                 var accepted = ancestor!["conditions"]!.AsArray().FirstOrDefault(static c => (string?)c!["type"] == "Accepted");
-                yield return (id[..id.IndexOf('/', StringComparison.Ordinal)], (string?)accepted?["status"] == "True", (string?)accepted?["message"] ?? "");
+                yield return (id[..id.IndexOf('/', StringComparison.Ordinal)], (string?)accepted?["status"] == "True");
             }
         }
     }

@@ -103,7 +103,6 @@ internal sealed class PolicyWorldMaker
         }
 
         AddGateway("gw", listeners.ToString());
-        var listenerPolicy = new JsonObject { ["targetRefs"] = Targets("Gateway", "gw") };
         foreach (var port in ports.ToArray())
         {
             ports.Remove(port);

@@ -75,9 +75,10 @@ public sealed class BackendFieldTests
     [InlineData("outlierDetection: {interval: 0s}", "outlierDetection: interval and baseEjectionTime must be greater than 0")]
     [InlineData("outlierDetection: {maxEjectionPercent: 101}", "outlierDetection: percentages must be between 0 and 100")]
     [InlineData("healthCheck: {timeout: 0s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1, http: {path: /}}", "healthCheck: timeout and interval must be greater than 0")]
+    [InlineData("healthCheck: {timeout: 1s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1, http: {path: \"/\\x7f\"}}", "healthCheck: a value contains a control character")]
     [InlineData("healthCheck: {timeout: 1s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1, http: {path: ''}}", "healthCheck: the path is empty")]
     [InlineData("healthCheck: {timeout: 1s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1}", "healthCheck: one of http and grpc must be set")]
-    [InlineData("healthCheck: {timeout: 1s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1, http: {path: \"/\\n\"}}", "healthCheck: a value contains a line break or a null character")]
+    [InlineData("healthCheck: {timeout: 1s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1, http: {path: \"/\\n\"}}", "healthCheck: a value contains a control character")]
     public void What_Envoy_would_refuse_withholds_the_cluster(string spec, string why)
     {
         var result = Configured.Build("a", spec);

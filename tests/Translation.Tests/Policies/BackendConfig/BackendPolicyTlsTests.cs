@@ -68,7 +68,7 @@ public sealed class BackendPolicyTlsTests
     [InlineData("insecureSkipVerify: true, parameters: {minVersion: '1.3', maxVersion: '1.2'}", "tls: the highest version is lower than the lowest one")]
     [InlineData("insecureSkipVerify: true, alpnProtocols: ['']", "tls: unknown ALPN protocol: ")]
     [InlineData("insecureSkipVerify: true, sni: \"a\\0b\"", "tls: the sni must be at most 255 bytes without null characters")]
-    [InlineData("files: {rootCA: ca.pem}", "tls: files.rootCA ca.pem is no path of a file")]
+    [InlineData("files: {rootCA: \"/a\\0b\"}", "tls: files.rootCA is no path of a file")]
     [InlineData("files: {tlsCertificate: /a.pem, tlsKey: /b.pem}", "invalid certificate and key pair: files: tls.crt holds no certificate")]
     public void What_can_not_be_used_withholds_the_cluster(string tls, string why) => Assert.Equal([why], Build(tls).Errors);
 

@@ -64,6 +64,7 @@ public sealed class ExtAuthTests
     [InlineData("httpService: {backendRef: {name: a, port: 80}, pathPrefix: 'x'}", "extauth: pathPrefix x should start with \"/\"")]
     [InlineData("httpService: {backendRef: {name: a, port: 80}, authorizationRequest: {headersToAdd: {'a b': c} } }", "extauth: \"a b\" is no name of a header")]
     [InlineData("grpcService: {backendRef: {name: srv, port: 9000}, retry: {backoff: {baseInterval: 0s} } }", "extauth: backoff.baseInterval is shorter than a millisecond")]
+    [InlineData("httpService: {backendRef: {name: a, port: 80}, authorizationRequest: {headersToAdd: {Host: c} } }", "extauth: header \"Host\" may not be modified")]
     [InlineData(Grpc + ", withRequestBody: {maxRequestBytes: 0}", "extauth: withRequestBody.maxRequestBytes must be greater than 0")]
     [InlineData(Grpc + ", statusOnError: 299", "extauth: statusOnError 299 is no status that proxies know")]
     public void What_proxies_would_refuse_fails(string provider, string problem) =>

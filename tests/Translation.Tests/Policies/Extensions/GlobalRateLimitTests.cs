@@ -30,6 +30,7 @@ public sealed class GlobalRateLimitTests
 
     [Theory]
     [InlineData("[]", "ratelimit: there are no descriptors")]
+    [InlineData("[{entries: [{type: Path}]}, {}]", "ratelimit: a descriptor has no entries")]
     [InlineData("[{entries: [{type: Header}]}]", "ratelimit: a descriptor of type Header lacks what it is about")]
     [InlineData("[{entries: [{type: Generic}]}]", "ratelimit: a descriptor of type Generic lacks what it is about")]
     [InlineData("[{entries: [{type: Header, header: 'a b'}]}]", "ratelimit: \"a b\" is no name of a header")]

@@ -63,6 +63,9 @@ public class ApiKeyAuthTests
 
     [Theory]
     [InlineData("{}", "api key auth: neither secretRef nor secretSelector is set")]
+    [InlineData("{secretRef: {name: keys}, keySources: [{}]}", "api key auth: a key source names neither a header nor a query parameter nor a cookie")]
+    [InlineData("{secretRef: {name: keys}, keySources: [{cookie: \"a\\nb\"}]}", "api key auth: a value contains a line break or a null character")]
+    [InlineData("{secretRef: {name: keys}, keySources: [{query: \"a\\0b\"}]}", "api key auth: a value contains a line break or a null character")]
     [InlineData("{secretRef: {name: none}}", "failed to get secret: secret default/none not found")]
     [InlineData("{secretRef: {name: keys, namespace: other}}", "failed to get secret: missing reference grant")]
     [InlineData("{secretRef: {name: keys, kind: Vault, group: x.y}}", "failed to get secret: Vault isn't a kind of secrets")]

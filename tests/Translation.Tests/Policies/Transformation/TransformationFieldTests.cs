@@ -41,6 +41,14 @@ public class TransformationFieldTests
     }
 
     [Fact]
+    public void A_name_that_no_header_has_is_told()
+    {
+        Assert.Null(Field(new TransformationPolicy { Request = Set(("", "x"), ("a b", "y"), (":path", "/z")) }, out var problems));
+        Assert.Equal(
+            ["transformation: request.set: \"\" is no name of a header", "transformation: request.set: \"a b\" is no name of a header"], problems);
+    }
+
+    [Fact]
     public void All_mistakes_are_told()
     {
         var broken = Set(("x", "{{")) with

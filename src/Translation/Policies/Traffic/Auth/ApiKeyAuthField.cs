@@ -50,7 +50,7 @@ internal sealed class ApiKeyAuthField : TrafficField
             return null;
         if (auth.Disable is not null)
             return new ApiKeyAuthField(new FilterConfig { Disabled = true }, disabled: true, context);
-        if (HeaderProblem(auth) is { } problem)
+        if (Problem(auth) is { } problem)
         {
             context.Fail($"api key auth: {problem}");
             return null;
@@ -94,11 +94,14 @@ internal sealed class ApiKeyAuthField : TrafficField
         return config;
     }
 
-    private static string? HeaderProblem(ApiKeyAuthPolicy auth)
+    private static string? Problem(ApiKeyAuthPolicy auth)
     {
         foreach (ApiKeySource source in auth.KeySources)
         {
-            if (source.Header is { } header && HeaderRules.NameProblem(header) is { } inSource)
+            if (string.IsNullOrEmpty(source.Header) && string.IsNullOrEmpty(source.Query) && string.IsNullOrEmpty(source.Cookie))
+                return "a key source names neither a header nor a query parameter nor a cookie";
+            var inHeader = source.Header is { } header ? HeaderRules.NameProblem(header) : null;
+            if ((inHeader ?? HeaderRules.ValueProblem(source.Query ?? "") ?? HeaderRules.ValueProblem(source.Cookie ?? "")) is { } inSource)
                 return inSource;
         }
 

@@ -55,6 +55,12 @@ internal sealed class GlobalRateLimitField : TrafficField
         var config = new RateLimitPerRoute();
         foreach (var descriptor in descriptors)
         {
+            if (descriptor.Entries.IsEmpty)
+            {
+                context.Fail("ratelimit: a descriptor has no entries");
+                return null;
+            }
+
             var limit = new RateLimit();
             foreach (var entry in descriptor.Entries)
             {

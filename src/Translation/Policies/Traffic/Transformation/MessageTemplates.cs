@@ -98,7 +98,14 @@ internal sealed record MessageTemplates
     }
 
     private static ImmutableArray<HeaderTemplate> Read(EquatableArray<HeaderTransformation> headers, string path, Action<string> fail) =>
-        [.. headers.Select(header => new HeaderTemplate(header.Name, Read(header.Value ?? "", $"{path}[{header.Name}].value", fail)))];
+        [.. headers.Select(header => Read(header, path, fail))];
+
+    private static HeaderTemplate Read(HeaderTransformation header, string path, Action<string> fail)
+    {
+        if (!IsName(header.Name))
+            fail($"transformation: {path}: \"{header.Name}\" is no name of a header");
+        return new(header.Name, Read(header.Value ?? "", $"{path}[{header.Name}].value", fail));
+    }
 
     private static Template Read(string source, string path, Action<string> fail)
     {
