@@ -86,8 +86,11 @@ internal sealed class DirectResponsePolicy(DirectResponse response) : IRoutePoli
 
     private static string? FindProblem(Struct value)
     {
-        foreach (Value field in value.Fields.Values)
+        foreach ((string name, Value field) in value.Fields)
         {
+            // What has such a field can't be written as JSON again, for people to see.
+            if (name.Length == 0)
+                return "a field has no name";
             if (FindProblem(field) is { } problem)
                 return problem;
         }

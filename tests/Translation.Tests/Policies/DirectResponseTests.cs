@@ -31,6 +31,7 @@ public class DirectResponseTests
     [InlineData(@"{contentType: ""text/plain\n""}", "bodyFormat.contentType: a value contains a line break or a null character")]
     [InlineData("{text: '%NOPE%'}", "bodyFormat.text: unknown command NOPE")]
     [InlineData("{json: {a: [{b: '%'}]}}", "bodyFormat.json: no valid command at position 0")]
+    [InlineData("{json: {a: [{'': b}]}}", "bodyFormat.json: a field has no name")]
     public void ABodyThatEnvoyCouldNotReadReplacesTheRule(string format, string why) => Assert.Equal(
         $"Replaced Rule (0): gateway.kgateway.dev/DirectResponse/default/d: {why}",
         Assert.Single(Given.Build(Resolve($"- filters: [{Reference}]", $"{{status: 200, bodyFormat: {format}}}"))).Problem?.Message);

@@ -70,8 +70,11 @@ internal static class BodyFormats
             case Value.KindOneofCase.StringValue:
                 return SubstitutionFormat.FindProblem(value.StringValue, formatters);
             case Value.KindOneofCase.StructValue:
-                foreach (var field in value.StructValue.Fields.Values)
+                foreach (var (name, field) in value.StructValue.Fields)
                 {
+                    // What has such a field can't be written as JSON again, for people to see.
+                    if (name.Length == 0)
+                        return "a field has no name";
                     if (FindProblem(field, formatters) is { } problem)
                         return problem;
                 }

@@ -69,6 +69,7 @@ public class AclTests
 
     [Theory]
     [InlineData(100, null, "acl: denyResponse.statusCode: 100 can't be the status of an answer")]
+    [InlineData(600, null, "acl: denyResponse.statusCode: 600 can't be the status of an answer")]
     [InlineData(403, "a\nb", "acl: denyResponse.headers: a value contains a line break or a null character")]
     public void Answers_that_envoy_cannot_give(int status, string? value, string problem)
     {

@@ -49,6 +49,7 @@ public sealed class TelemetryTests
         { "accessLog: [{fileSink: {path: /a, stringFormat: '%CEL(a b)%'}}]", "accessLog[0].fileSink.stringFormat: invalid arguments of command CEL" },
         { "accessLog: [{fileSink: {path: /a, stringFormat: '%COMMON_DURATION(a:b:ms)%'}}]", "invalid arguments of command COMMON_DURATION" },
         { "accessLog: [{fileSink: {path: /a, jsonFormat: {a: [{b: '%NONE%'}]}}}]", "accessLog[0].fileSink.jsonFormat: unknown command NONE" },
+        { "accessLog: [{fileSink: {path: /a, jsonFormat: {a: {'': b}}}}]", "accessLog[0].fileSink.jsonFormat: a field has no name" },
         { "accessLog: [{fileSink: {path: /a, jsonFormat: [1]}}]", "accessLog[0].fileSink.jsonFormat: must be a JSON object" },
         { "accessLog: [{grpcService: {" + To + ", logName: ''}}]", "accessLog[0].grpcService: grpc service log name cannot be empty" },
         { "accessLog: [{grpcService: {backendRef: {name: none, port: 1}, logName: l}}]", "accessLog[0].grpcService: unresolved backend reference: Service infra/none not found" },

@@ -23,11 +23,12 @@ internal static class AclReply
 
     private const string Namespace = "envoy.filters.http.rbac";
     private const int SmallestStatus = 200;
+    private const int LargestStatus = 599;
 
     /// <summary>What Envoy would refuse, or null.</summary>
     public static string? FindProblem(AclDenyResponse reply)
     {
-        if (reply.StatusCode < SmallestStatus)
+        if (reply.StatusCode is < SmallestStatus or > LargestStatus)
             return $"acl: denyResponse.statusCode: {reply.StatusCode} can't be the status of an answer";
         foreach (var header in reply.Headers)
         {
