@@ -4,7 +4,7 @@ namespace KGateway.Resources.GatewayApi;
 
 /// <summary>Cross-origin resource sharing.</summary>
 [CheckedBy<HttpCorsFilterRules>]
-public sealed record HttpCorsFilter
+public record HttpCorsFilter
 {
     /// <summary>Origins that are let in; <c>*</c> stands for all, <c>*.</c> for any number of labels.</summary>
     [Items(0, 64)]

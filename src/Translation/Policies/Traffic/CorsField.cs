@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using EnvoyCorsPolicy = Envoy.Extensions.Filters.Http.Cors.V3.CorsPolicy;
 
@@ -24,20 +23,10 @@ internal sealed class CorsField : TrafficField
         if (spec.Cors is not { } cors)
             return null;
         return new CorsField(cors.Disable is null
-            ? Cors.ToEnvoy(FilterOf(cors))
+            ? Cors.ToEnvoy(cors)
             : new EnvoyCorsPolicy { FilterEnabled = Percentages.Of(0, "envoy.cors.filter_enabled") });
     }
 
     /// <inheritdoc/>
     public override void Configure(FilterConfigs configs) => configs.Configure(Cors.FilterName, _config);
-
-    private static HttpCorsFilter FilterOf(CorsPolicy cors) => new()
-    {
-        AllowOrigins = cors.AllowOrigins,
-        AllowCredentials = cors.AllowCredentials,
-        AllowMethods = cors.AllowMethods,
-        AllowHeaders = cors.AllowHeaders,
-        ExposeHeaders = cors.ExposeHeaders,
-        MaxAge = cors.MaxAge,
-    };
 }
