@@ -11,6 +11,7 @@ internal static class Findings
         {
             "ListenerPolicy" or "HTTPListenerPolicy" => "  targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]\n",
             "BackendConfigPolicy" => "  targetRefs: [{group: \"\", kind: Service, name: NAME}]\n",
+            "TrafficPolicy" => "  targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]\n",
             _ => "",
         };
         site.Save(

@@ -26,7 +26,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "cors", BadInput = true)]
-    public Task An_origin_that_is_none_is_a_finding() => FindingAsync("""cors: {allowOrigins: ["no origin"]}""", "cors");
+    public Task An_origin_that_is_none_is_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", """cors: {allowOrigins: ["no origin"]}""", "cors");
 
     [Fact]
     [PolicyField("TrafficPolicy", "csrf")]
@@ -40,7 +40,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "csrf", BadInput = true)]
-    public Task Both_percentages_are_a_finding() => FindingAsync("csrf: {percentageEnabled: 100, percentageShadowed: 100}", "csrf");
+    public Task Both_percentages_are_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "csrf: {percentageEnabled: 100, percentageShadowed: 100}", "csrf");
 
     [Fact]
     [PolicyField("TrafficPolicy", "buffer.maxRequestSize")]
@@ -53,7 +53,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "buffer.maxRequestSize", BadInput = true)]
-    public Task A_size_that_is_none_is_a_finding() => FindingAsync("buffer: {maxRequestSize: 8Gi}", "buffer");
+    public Task A_size_that_is_none_is_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "buffer: {maxRequestSize: 8Gi}", "buffer");
 
     [Fact]
     [PolicyField("TrafficPolicy", "compression.responseCompression")]
@@ -86,7 +86,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "compression", BadInput = true)]
-    public Task A_library_that_does_not_exist_is_a_finding() => FindingAsync("compression: {responseCompression: {libraries: [Deflate]}}", "compression");
+    public Task A_library_that_does_not_exist_is_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "compression: {responseCompression: {libraries: [Deflate]}}", "compression");
 
     [Fact]
     [PolicyField("TrafficPolicy", "faultInjection.abort")]
@@ -108,7 +108,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "faultInjection", BadInput = true)]
-    public Task Two_kinds_of_abort_are_a_finding() => FindingAsync("faultInjection: {abort: {httpStatus: 500, grpcStatus: 5}}", "faultInjection");
+    public Task Two_kinds_of_abort_are_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "faultInjection: {abort: {httpStatus: 500, grpcStatus: 5}}", "faultInjection");
 
     [Fact]
     [PolicyField("TrafficPolicy", "rbac")]
@@ -211,11 +211,4 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     private static string Basic(string credentials) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";
-
-    private async Task FindingAsync(string field, string where)
-    {
-        var site = lab.NewSite();
-        site.SavePolicy(field);
-        await site.FoundAsync(where);
-    }
 }

@@ -91,7 +91,7 @@ public sealed class RoutingFieldTests(PolicyLab lab)
     [Fact]
     [PolicyField("TrafficPolicy", "internalRedirect", BadInput = true)]
     public async Task A_redirect_with_a_code_that_is_none_is_a_finding() =>
-        await FindingAsync("internalRedirect: {redirectResponseCodes: [305]}", "internalRedirect");
+        await Findings.ExpectAsync(lab, "TrafficPolicy", "internalRedirect: {redirectResponseCodes: [305]}", "internalRedirect");
 
     [Fact]
     [PolicyField("TrafficPolicy", "urlRewrite.pathRegex")]
@@ -173,7 +173,7 @@ public sealed class RoutingFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "requestMirror", BadInput = true)]
-    public async Task An_empty_block_is_a_finding() => await FindingAsync("requestMirror: {}", "requestMirror");
+    public async Task An_empty_block_is_a_finding() => await Findings.ExpectAsync(lab, "TrafficPolicy", "requestMirror: {}", "requestMirror");
 
     [Fact]
     [PolicyField("TrafficPolicy", "statPrefix")]
@@ -187,12 +187,5 @@ public sealed class RoutingFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "statPrefix", BadInput = true)]
-    public async Task A_prefix_with_a_blank_is_a_finding() => await FindingAsync("""statPrefix: "of the route" """, "statPrefix");
-
-    private async Task FindingAsync(string field, string where)
-    {
-        var site = lab.NewSite();
-        site.SavePolicy(field);
-        await site.FoundAsync(where);
-    }
+    public async Task A_prefix_with_a_blank_is_a_finding() => await Findings.ExpectAsync(lab, "TrafficPolicy", """statPrefix: "of the route" """, "statPrefix");
 }
