@@ -18,7 +18,7 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
         await installation.UpAsync(3);
         var site = await Site.CreateAsync(installation, 5);
         await using var crowd = await ProxyCrowd.StartAsync(installation, Gateways, ProxiesEach);
-        var connected = await crowd.ConnectedAsync(await installation.ReplicasAsync(), others: 1);
+        var connected = await crowd.ConnectedAsync(await installation.ReplicasAsync());
         output.WriteLine($"{crowd.Proxies} proxies of {Gateways} gateways connected after another {connected.TotalSeconds:F1} s");
         await using var load = site.Load(50);
         await using var changes = RouteChanges.Start(site, site.Routes, 10);
@@ -28,7 +28,7 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
             var clock = Stopwatch.StartNew();
             victim.Kill();
             var everyGateway = Task.WhenAll(Enumerable.Range(0, Gateways).Select(crowd.ChangeAndWaitAsync));
-            await crowd.ConnectedAsync(others, others: 1);
+            await crowd.ConnectedAsync(others);
             var moved = clock.Elapsed;
             var times = await everyGateway;
             output.WriteLine($"killed a replica: all proxies connected to the others after {moved.TotalSeconds:F1} s; a change of each Gateway at once "

@@ -16,10 +16,12 @@ internal sealed class ProxyCrowd : IAsyncDisposable
     private readonly Installation _installation;
     private readonly List<(Process Process, string Control, string Report)> _fleets = [];
     private readonly int[] _revisions;
+    private readonly int _others;
 
-    private ProxyCrowd(Installation installation, string ns, int gateways, int proxiesEach)
+    private ProxyCrowd(Installation installation, string ns, int others, int gateways, int proxiesEach)
     {
         _installation = installation;
+        _others = others;
         Namespace = ns;
         Proxies = gateways * proxiesEach;
         _revisions = new int[gateways];
@@ -37,7 +39,8 @@ internal sealed class ProxyCrowd : IAsyncDisposable
     /// <summary>Makes the Gateways, with a route each, and connects the proxies through the control plane's Service.</summary>
     public static async Task<ProxyCrowd> StartAsync(Installation installation, int gateways, int proxiesEach)
     {
-        var crowd = new ProxyCrowd(installation, await installation.Lab.NamespaceAsync(), gateways, proxiesEach);
+        var others = (int)(await StreamsAsync(installation, await installation.ReplicasAsync())).Sum();
+        var crowd = new ProxyCrowd(installation, await installation.Lab.NamespaceAsync(), others, gateways, proxiesEach);
         await installation.Lab.ApplyAsync($$"""
             apiVersion: gateway.kgateway.dev/v1alpha1
             kind: GatewayParameters
@@ -76,8 +79,8 @@ internal sealed class ProxyCrowd : IAsyncDisposable
         return clock.Elapsed;
     }
 
-    /// <summary>Waits until all proxies have streams to the replicas; the time that it took.</summary>
-    public async Task<TimeSpan> ConnectedAsync(IReadOnlyCollection<Replica> replicas, int others)
+    /// <summary>Waits until all proxies, and those that were there before, have streams to the replicas; the time that it took.</summary>
+    public async Task<TimeSpan> ConnectedAsync(IReadOnlyCollection<Replica> replicas)
     {
         var clock = Stopwatch.StartNew();
         var streams = Array.Empty<double>();
@@ -86,9 +89,8 @@ internal sealed class ProxyCrowd : IAsyncDisposable
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    streams = await Task.WhenAll(replicas.Select(replica =>
-                        _installation.MetricAsync(replica.Address, 9092, "/metrics", "kgateway_xds_streams")));
-                    return (int)streams.Sum() == Proxies + others;
+                    streams = await StreamsAsync(_installation, replicas);
+                    return (int)streams.Sum() == Proxies + _others;
                 },
                 $"{Proxies} proxies are connected",
                 Patience,
@@ -130,6 +132,9 @@ internal sealed class ProxyCrowd : IAsyncDisposable
 
         return ValueTask.CompletedTask;
     }
+
+    private static Task<double[]> StreamsAsync(Installation installation, IEnumerable<Replica> replicas) => Task.WhenAll(
+        replicas.Select(replica => installation.MetricAsync(replica.Address, 9092, "/metrics", "kgateway_xds_streams")));
 
     private async Task ConnectAsync(int gateway, int proxies)
     {
