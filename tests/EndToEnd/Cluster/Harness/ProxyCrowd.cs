@@ -61,21 +61,23 @@ internal sealed class ProxyCrowd : IAsyncDisposable
         return crowd;
     }
 
-    /// <summary>Writes the next revision of a Gateway's route; the answer is that revision.</summary>
-    public async Task<int> ChangeAsync(int gateway)
+    /// <summary>Writes the next revision of a Gateway's route.</summary>
+    public async Task ChangeAsync(int gateway)
     {
         var revision = ++_revisions[gateway];
         var path = $"/apis/gateway.networking.k8s.io/v1/namespaces/{Namespace}/httproutes/{Name(gateway)}";
         await _installation.Api.ApplyAsync(path, Route(gateway, revision), "test", force: true, CancellationToken.None);
-        return revision;
     }
 
     /// <summary>Writes the next revision of a Gateway's route and waits until all its proxies have it; the time that it took.</summary>
     public async Task<TimeSpan> ChangeAndWaitAsync(int gateway)
     {
-        var revision = await ChangeAsync(gateway);
+        // A fleet only sees what comes after it has been told to look.
+        var mark = $$"""{"label": "route", "type": "rds", "marker": "{{Marker(gateway, _revisions[gateway] + 1)}}"}""";
+        var seen = await FleetControl.PostAsync(_fleets[gateway].Control, "mark", mark);
         var clock = Stopwatch.StartNew();
-        await PostAsync(gateway, "mark", $$"""{"label": "route", "type": "rds", "marker": "{{Marker(gateway, revision)}}"}""");
+        await ChangeAsync(gateway);
+        Assert.StartsWith("HTTP/1.1 200", await seen, StringComparison.Ordinal);
         return clock.Elapsed;
     }
 
@@ -109,7 +111,7 @@ internal sealed class ProxyCrowd : IAsyncDisposable
     {
         for (var gateway = 0; gateway < _fleets.Count; gateway++)
         {
-            await PostAsync(gateway, "stop", "{}");
+            await FleetControl.PostAsync(_fleets[gateway].Control, "stop", "{}");
             using var limit = new CancellationTokenSource(Patience);
             await _fleets[gateway].Process.WaitForExitAsync(limit.Token);
         }
@@ -160,10 +162,6 @@ internal sealed class ProxyCrowd : IAsyncDisposable
         _ = process.StandardError.ReadToEndAsync();
         _fleets.Add((process, $"{files}.socket", $"{files}.json"));
     }
-
-    // It may end before it has answered.
-    private Task PostAsync(int gateway, string what, string body) => _installation.Lab.ExecAsync(
-        "sh", "-c", $"curl -s -m 100 -X POST -d '{body}' --unix-socket {_fleets[gateway].Control} http://fleet/{what} || true");
 
     private static string Name(int gateway) => $"gateway-{gateway:D3}";
 
