@@ -16,7 +16,7 @@ internal static class MembershipSiloBuilderExtensions
         builder.AddDistributedGrainDirectory();
         // For so long the grains of a lost silo start nowhere else, in case it still runs. All state of ours follows from the inputs and
         // carries versions, so two of a kind for a moment do no harm, and changes must not wait for the lease.
-        builder.Configure<GrainDirectoryOptions>(static directory => directory.RangeLeaseDuration = ProbeTimeout * 2);
+        builder.Configure<GrainDirectoryOptions>(static directory => directory.RangeLeaseDuration = ProbeTimeout / 2);
         return builder.Configure<ClusterMembershipOptions>(SetTimings);
     }
 

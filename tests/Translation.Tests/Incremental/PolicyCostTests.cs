@@ -8,7 +8,7 @@ namespace KGateway.Translation.Tests.Incremental;
 /// <summary>A change of a policy costs what the policy applies to, however many routes there are.</summary>
 public sealed class PolicyCostTests
 {
-    private const int Routes = 500;
+    private const int Routes = 10_000;
 
     private readonly GatewayTranslator _translator = new(TestObjects.GatewayKey, TranslationSettings.Default);
     private ClusterState _state;
