@@ -10,7 +10,8 @@ public readonly record struct EncodedMessageSurrogate(
     string Name,
     ReadOnlyMemory<byte> Bytes,
     ImmutableArray<string> Clusters,
-    ImmutableArray<string> Secrets);
+    ImmutableArray<string> Secrets,
+    bool WarmsSlowly);
 
 /// <summary>Converts <see cref="EncodedMessage"/>; within a silo the reference is passed on.</summary>
 [RegisterConverter]
@@ -18,11 +19,11 @@ public sealed class EncodedMessageConverter : IConverter<EncodedMessage, Encoded
 {
     /// <inheritdoc/>
     public EncodedMessage ConvertFromSurrogate(in EncodedMessageSurrogate surrogate) =>
-        new(surrogate.Type, surrogate.Name, surrogate.Bytes, surrogate.Clusters, surrogate.Secrets);
+        new(surrogate.Type, surrogate.Name, surrogate.Bytes, surrogate.Clusters, surrogate.Secrets, surrogate.WarmsSlowly);
 
     /// <inheritdoc/>
     public EncodedMessageSurrogate ConvertToSurrogate(in EncodedMessage value) =>
-        new(value.Type, value.Name, value.Bytes, value.ClusterNames, value.Secrets);
+        new(value.Type, value.Name, value.Bytes, value.ClusterNames, value.Secrets, value.WarmsSlowly);
 }
 
 /// <summary>Passes <see cref="EncodedMessage"/> on within a silo: it never changes.</summary>

@@ -127,7 +127,8 @@ public static class ClusterBuilder
         if (draft.Errors.Count > 0)
             return ClusterResult.Failed([.. draft.Errors.Distinct()]);
         Cluster cluster = draft.Finish(certificate);
-        var encoded = new EncodedMessage(XdsType.Cluster, cluster.Name, DeterministicBytes.Of(cluster), clusters: [cluster.Name]);
+        var encoded = new EncodedMessage(
+            XdsType.Cluster, cluster.Name, DeterministicBytes.Of(cluster), clusters: [cluster.Name], warmsSlowly: draft.WarmsSlowly);
         return new ClusterResult(encoded, draft.Eds, []);
     }
 }

@@ -51,6 +51,9 @@ internal sealed class ClusterDraft
     /// <summary>Whether its endpoints come apart from it.</summary>
     public bool Eds => Message.Type == Cluster.Types.DiscoveryType.Eds && Message.EdsClusterConfig is not null;
 
+    /// <summary>Whether a proxy first looks up names or checks health before it takes it into use.</summary>
+    public bool WarmsSlowly => Dns is not null || Message.HealthChecks.Count > 0;
+
     /// <summary>Whether its hosts are those that requests name.</summary>
     public bool FollowsRequests => Message.LbPolicy == Cluster.Types.LbPolicy.ClusterProvided;
 

@@ -12,12 +12,14 @@ public sealed class EncodedMessage : EncodedResource
         string name,
         ReadOnlyMemory<byte> bytes,
         ImmutableArray<string> clusters = default,
-        ImmutableArray<string> secrets = default)
+        ImmutableArray<string> secrets = default,
+        bool warmsSlowly = false)
         : base(type, name, ContentHash.Of(bytes.Span), bytes.Length)
     {
         Bytes = bytes;
         ClusterNames = clusters.IsDefault ? [] : clusters;
         Secrets = secrets.IsDefault ? [] : secrets;
+        WarmsSlowly = warmsSlowly;
     }
 
     /// <summary>The message's bytes.</summary>
@@ -31,6 +33,9 @@ public sealed class EncodedMessage : EncodedResource
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Secrets { get; }
+
+    /// <inheritdoc/>
+    public override bool WarmsSlowly { get; }
 
     /// <inheritdoc/>
     public override void WriteTo(IBufferWriter<byte> output)

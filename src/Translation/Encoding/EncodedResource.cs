@@ -38,6 +38,12 @@ public abstract class EncodedResource
     /// <summary>Names of the SDS secrets that this resource waits for.</summary>
     public virtual ImmutableArray<string> Secrets => [];
 
+    /// <summary>
+    /// True for a cluster that a proxy takes into use only when it has looked up a name or has the answer of a health check; until then
+    /// requests for it fail.
+    /// </summary>
+    public virtual bool WarmsSlowly => false;
+
     /// <summary>Writes the message's bytes (the value of an Any of <see cref="XdsTypes.Url"/>).</summary>
     public abstract void WriteTo(IBufferWriter<byte> output);
 

@@ -20,7 +20,10 @@ internal interface IOrderRules
     bool MayRemoveSecret(string name);
 
     /// <summary>A cluster has been sent that the proxy did not hold.</summary>
-    void NewClusterSent(string name, long now);
+    void NewClusterSent(EncodedResource cluster, long now);
+
+    /// <summary>The proxy has taken clusters into use.</summary>
+    void ClustersAccepted(ReadOnlySpan<EncodedResource> clusters);
 
     /// <summary>All clusters have been sent to a proxy that has not asked for endpoints yet.</summary>
     void AllClustersSent(long now);

@@ -5,8 +5,8 @@ namespace KGateway.XdsFrontend.Engine;
 
 /// <summary>
 /// Nothing that carries traffic ever names something that the proxy lacks: a route goes after its clusters and their endpoints were
-/// sent, and a cluster is removed only after the proxy accepted the last update that stopped naming it. Sending never waits for an ACK,
-/// removing always does. A load assignment has the name of its cluster.
+/// sent, and a cluster is removed only after the proxy accepted the last update that stopped naming it. Sending waits for an ACK
+/// only where it says that a new cluster is in use that warms by itself, removing always does. A load assignment has the name of its cluster.
 /// </summary>
 internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options, TimeProvider time, IEngineObserver observer) : IOrderRules
 {
@@ -17,6 +17,9 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
     // knows; with their time limits.
     private readonly Dictionary<string, long> _awaited = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _unknown = new(StringComparer.Ordinal);
+
+    // New clusters that the proxy takes into use later, by itself, and says so by its ACK; with their time limits.
+    private readonly Dictionary<string, long> _warming = new(StringComparer.Ordinal);
 
     // Time limit of the same when all clusters were sent at once, before the first request for endpoints.
     private long? _allAwaited;
@@ -44,7 +47,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
             }
         }
 
-        return NoEndpointsPending(wanted) && FirstEndpointsInTime(wanted, now, ref deadline) && EndpointsInTime(wanted, held, now, ref deadline);
+        return NoEndpointsPending(wanted) && Warm(wanted, held, now, ref deadline) && FirstEndpointsInTime(wanted, now, ref deadline) && EndpointsInTime(wanted, held, now, ref deadline);
     }
 
     public bool MayRemoveCluster(string name, Difference difference, long now, ref long deadline)
@@ -88,11 +91,29 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         return !MayWaitFor(stream[XdsType.Cluster], name) && !MayWaitFor(stream[XdsType.Listener], name);
     }
 
-    public void NewClusterSent(string name, long now)
+    public void NewClusterSent(EncodedResource cluster, long now)
     {
-        if (stream[XdsType.Endpoints].Base[name] is not null)
+        if (stream[XdsType.Endpoints].Base[cluster.Name] is not null)
         {
-            _awaited[name] = now + _endpointsPatience;
+            _awaited[cluster.Name] = now + _endpointsPatience;
+        }
+
+        if (cluster.WarmsSlowly)
+        {
+            _warming[cluster.Name] = now + _endpointsPatience;
+        }
+    }
+
+    public void ClustersAccepted(ReadOnlySpan<EncodedResource> clusters)
+    {
+        if (_warming.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var cluster in clusters)
+        {
+            _warming.Remove(cluster.Name);
         }
     }
 
@@ -106,7 +127,11 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         }
     }
 
-    public void ClusterGone(string name) => _awaited.Remove(name);
+    public void ClusterGone(string name)
+    {
+        _awaited.Remove(name);
+        _warming.Remove(name);
+    }
 
     public void Advanced(ProxySnapshot snapshot) => RemoveWhere(_unknown, name => !snapshot.UnknownEndpoints.Contains(name));
 
@@ -125,6 +150,20 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
                 && (difference.Force || difference.Refused != assignment.Version)
                 && wanted.NamesCluster(name))
             {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Warm(EncodedResource wanted, HeldState held, long now, ref long deadline)
+    {
+        foreach (var (name, limit) in _warming)
+        {
+            if (now < limit && wanted.NamesCluster(name) && held.Resource?.NamesCluster(name) != true)
+            {
+                deadline = Math.Min(deadline, limit);
                 return false;
             }
         }

@@ -22,16 +22,18 @@ internal sealed partial class StreamEngine
         }
 
         var response = state.InFlight[index];
-        if (_form.NewestNonceOnly)
+
+        // In state of the world older ones were overtaken: the proxy answers only the newest.
+        var first = _form.NewestNonceOnly ? 0 : index;
+        if (error is null && state.Type == XdsType.Cluster)
         {
-            // Older ones were overtaken: the proxy answers only the newest.
-            state.InFlight.RemoveRange(0, index + 1);
-        }
-        else
-        {
-            state.InFlight.RemoveAt(index);
+            for (var i = first; i <= index; i++)
+            {
+                _rules.ClustersAccepted(state.InFlight[i].Changed.Span);
+            }
         }
 
+        state.InFlight.RemoveRange(first, index - first + 1);
         if (error is null)
         {
             state.Brought = false;

@@ -139,7 +139,7 @@ internal sealed partial class StreamEngine
     {
         if (held.IsNone)
         {
-            _rules.NewClusterSent(cluster.Name, now);
+            _rules.NewClusterSent(cluster, now);
         }
 
         var endpoints = _stream[XdsType.Endpoints];

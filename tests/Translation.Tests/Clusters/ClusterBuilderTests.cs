@@ -68,6 +68,13 @@ public class ClusterBuilderTests
             BackendKey.OfBackend(new("default", "be")), yaml, TranslationSettings.Default with { DnsLookupFamily = DnsLookupFamily.All })));
     }
 
+    [Theory]
+    [InlineData("x.example", true)]
+    [InlineData("1.2.3.4", false)]
+    public void ClustersWithNamesWarmSlowly(string host, bool slowly) => Assert.Equal(
+        slowly,
+        Build(BackendKey.OfBackend(new("default", "be")), Backend($"{{static: {{hosts: [{{host: {host}, port: 80}}]}}}}")).Cluster!.WarmsSlowly);
+
     [Fact]
     public void WhatHasNoClusterSaysWhy()
     {

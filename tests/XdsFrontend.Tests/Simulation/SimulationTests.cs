@@ -115,7 +115,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         public bool MayRemoveSecret(string name) => _right.MayRemoveSecret(name);
 
-        public void NewClusterSent(string name, long now) => _right.NewClusterSent(name, now);
+        public void NewClusterSent(EncodedResource cluster, long now) => _right.NewClusterSent(cluster, now);
+
+        public void ClustersAccepted(ReadOnlySpan<EncodedResource> clusters) => _right.ClustersAccepted(clusters);
 
         public void AllClustersSent(long now) => _right.AllClustersSent(now);
 

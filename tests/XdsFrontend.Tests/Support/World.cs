@@ -16,14 +16,15 @@ internal sealed class World
 
     public EncodedResource? this[XdsType type, string name] => _sets[(int)type][name];
 
-    public World Put(XdsType type, string name, string content = "1", string[]? clusters = null, string[]? secrets = null)
+    public World Put(XdsType type, string name, string content = "1", string[]? clusters = null, string[]? secrets = null, bool warmsSlowly = false)
     {
         var resource = new EncodedMessage(
             type,
             name,
             Encoding.UTF8.GetBytes($"{name}:{content}:{string.Join(',', clusters ?? [])}"),
             clusters?.ToImmutableArray() ?? [],
-            secrets?.ToImmutableArray() ?? []);
+            secrets?.ToImmutableArray() ?? [],
+            warmsSlowly);
         _sets[(int)type] = _sets[(int)type].With([resource], []);
         return this;
     }
