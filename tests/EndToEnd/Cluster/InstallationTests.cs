@@ -24,7 +24,7 @@ public sealed class InstallationTests(Installation installation, ITestOutputHelp
         output.WriteLine($"{Routes} routes serve {clock.Elapsed.TotalSeconds:F1} s after their Gateway and backends were applied");
         await site.GatewayAsync("Programmed");
 
-        await using (var load = site.Load(100))
+        await using (var load = site.Load(500))
         await using (var changes = RouteChanges.Start(site, Routes, 10))
         {
             await Eventually.TrueAsync(() => load.Good > 300, "requests succeed");
