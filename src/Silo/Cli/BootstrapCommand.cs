@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
-using KGateway.Resources;
 using KGateway.Silo.Proxies;
 
 namespace KGateway.Silo.Cli;
@@ -11,7 +10,7 @@ internal static class BootstrapCommand
 {
     public static Command Create(CommandIO io)
     {
-        var gateway = new Argument<ObjectKey?>("GATEWAY") { Description = "NAMESPACE/NAME.", CustomParser = CliOptions.ParseGateway };
+        var gateway = CliOptions.Gateway();
         var admin = CliOptions.Admin();
         var xds = new Option<DnsEndPoint?>("--xds")
         {

@@ -53,6 +53,14 @@ internal static class CliOptions
         },
     };
 
+    /// <summary>The argument for a Gateway.</summary>
+    public static Argument<ObjectKey?> Gateway() => new("GATEWAY")
+    {
+        Description = "NAMESPACE/NAME.",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = ParseGateway,
+    };
+
     /// <summary>A Gateway, written <c>NS/NAME</c>, or <c>NAME</c> in the default namespace.</summary>
     public static ObjectKey? ParseGateway(ArgumentResult result) => ParseKey(result.Tokens[0].Value, result);
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using KGateway.Resources;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Cli.Clusters;
 using Spectre.Console;
@@ -17,7 +16,7 @@ internal static class XdsCommand
 
     private static Command Dump(CommandIO io)
     {
-        var gateway = new Argument<ObjectKey?>("GATEWAY") { Description = "NAMESPACE/NAME.", CustomParser = CliOptions.ParseGateway };
+        var gateway = CliOptions.Gateway();
         var target = new AdminTarget(io);
         var output = CliOptions.Output("yaml", "json");
         var command = new Command("dump", "Prints what the proxies of a Gateway should have; private keys are left out.") { gateway, output };
