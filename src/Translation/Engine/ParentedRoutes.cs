@@ -84,6 +84,9 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
         _toAttach.UnionWith(_toResolve);
         foreach (var unit in _toAttach)
         {
+            // What it was counted for stays in force.
+            if (unit.AwaitsVerdict)
+                continue;
             Use(unit);
             routes.Add(unit);
         }
@@ -173,6 +176,7 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
     {
         if (unit.Listeners.Length == 0)
         {
+            unit.AwaitsVerdict = false;
             Unresolve(unit);
             context.Index.Remove(unit.Resolve);
             return;
@@ -180,6 +184,7 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
 
         context.Work.Resolutions++;
         Resolve(unit);
+        unit.AwaitsVerdict = context.Lookups.AwaitsVerdict;
         context.Depend(unit.Resolve);
     }
 }

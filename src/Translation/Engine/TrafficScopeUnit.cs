@@ -32,8 +32,11 @@ internal sealed class TrafficScopeUnit(PolicyScope scope, bool ofTable) : Unit
         }
     } = MergedPolicies<TrafficField>.None;
 
+    /// <summary>Whether it was merged once with all that Envoy has to say of it; until then nothing may pass.</summary>
+    public bool Settled { get; set; }
+
     /// <summary>Whether everything in the scope must answer with an error, as a policy can't be enforced.</summary>
-    public bool Failed => !Merged.Failed.IsEmpty;
+    public bool Failed => !Settled || !Merged.Failed.IsEmpty;
 
     /// <summary>The fields in force: none of those that have an effect on routes only.</summary>
     public ImmutableArray<TrafficField> Fields { get; private set; } = [];

@@ -87,7 +87,15 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         RefreshPolicies(state, next);
         foreach ((ResourceId route, RouteStatus? status) in _routeStatuses.TakeTouched())
             next.SetStatus(route, status);
-        return _last = next.Build();
+        return _last = next.Build() with { Pending = _lookups.TakePending() };
+    }
+
+    // Whether Envoy must speak first, and what was there before stays in force.
+    private bool DependAndAwait(Unit unit)
+    {
+        bool awaits = _lookups.AwaitsVerdict;
+        _dependencies.Update(unit, _lookups.Take());
+        return awaits;
     }
 
     private void MarkAll(HashSet<Unit> dirty)
@@ -146,7 +154,8 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         if (!dirty.Contains(_routesUnit))
             return;
         WaypointRoutes routes = WaypointRoutes.Find(frame, _lookups, settings);
-        _dependencies.Update(_routesUnit, _lookups.Take());
+        if (DependAndAwait(_routesUnit))
+            return;
         _routeStatuses.Replace(frame.Gateway.Id, _routes.Parents, routes.Parents);
         // Every Service has these routes in front of its own.
         if (!_routes.IsEmpty || !routes.IsEmpty)
@@ -186,7 +195,8 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
             WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, trustDomains, _lookups, settings);
-            _dependencies.Update(service, _lookups.Take());
+            if (DependAndAwait(service))
+                continue;
             Work.VirtualHosts += built.Chains.Count(static chain => chain.Table is not null);
             Replace(service, built, next);
         }
@@ -287,9 +297,11 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             if (unit is not ClusterUnit cluster || !_clusters.ContainsKey(cluster.Backend))
                 continue;
             Work.Clusters++;
-            cluster.Built = ClusterBuilder.Build(cluster.Backend, _lookups, settings, null, _client);
-            _dependencies.Update(cluster, _lookups.Take());
-            next.SetCluster(cluster, cluster.Built);
+            ClusterResult built = ClusterBuilder.Build(cluster.Backend, _lookups, settings, null, _client);
+            if (DependAndAwait(cluster))
+                continue;
+            cluster.Built = built;
+            next.SetCluster(cluster, built);
         }
     }
 
