@@ -40,6 +40,8 @@ internal sealed partial class GatewayGrain(
     TimeProvider time,
     ILogger<GatewayGrain> logger) : Grain, IGatewayGrain, ILocalGateway
 {
+    private const int MaxRounds = 4;
+
     private readonly ISiloHubClient _hubs = hubs;
     private readonly SiloMembership _membership = membership;
     private readonly TimeProvider _time = time;
@@ -58,6 +60,7 @@ internal sealed partial class GatewayGrain(
     private VersionVector? _attemptedInputs;
     private GatewaySnapshot? _snapshot;
     private ImmutableArray<ConfigurationCandidate> _awaited = [];
+    private int _rounds;
     private bool _incomplete;
     private long _revision;
     private long _translations;
@@ -224,9 +227,11 @@ internal sealed partial class GatewayGrain(
     private bool Awaits(GatewayTranslation result, ClusterState state)
     {
         if (result.ChangedNames.IsDefault)
-            _awaited = result.Pending;
+            (_awaited, _rounds, _incomplete) = (result.Pending, 1, true);
         _awaited = _awaited.RemoveAll(candidate => state.VerdictOn(candidate) is not null);
-        _incomplete |= !_awaited.IsEmpty;
+        // Verdicts may lead to more questions; changes must not, for ever.
+        if (_incomplete && _awaited.IsEmpty && _rounds++ < MaxRounds)
+            _awaited = result.Pending;
         return !_awaited.IsEmpty;
     }
 

@@ -123,7 +123,8 @@ public static class ClusterBuilder
         var result = Encode(draft, certificate);
         // What nobody has a say in needs no check: Envoy takes it for every Service.
         bool configured = outcomes.Length > 0 || !draft.Eds || tls.Context is not null;
-        if (configured && result.Cluster is not null && EnvoyChecks.AreWanted(settings) && EnvoyChecks.OfCluster(draft.Message, lookups) is { } refusal)
+        bool asked = configured && EnvoyChecks.AreWanted(settings) && outcomes.All(outcome => EnvoyChecks.AreWanted(settings, outcome.Policy));
+        if (asked && result.Cluster is not null && EnvoyChecks.OfCluster(draft.Message, lookups) is { } refusal)
             result = ClusterResult.Failed(refusal);
         return result with { TlsPolicies = tls.Outcomes, Policies = outcomes };
     }

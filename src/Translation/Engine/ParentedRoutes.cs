@@ -85,6 +85,7 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
         foreach (var unit in _toAttach)
         {
             // What it was counted for stays in force.
+            Await(unit);
             if (unit.AwaitsVerdict)
                 continue;
             Use(unit);
@@ -118,6 +119,11 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
 
     /// <summary>Counts a route for what it needs now, and no longer for what it needed before.</summary>
     protected abstract void Use(T unit);
+
+    /// <summary>Counts a route that awaits its verdict for what it will need, and no longer one that doesn't.</summary>
+    protected virtual void Await(T unit)
+    {
+    }
 
     /// <summary>The listeners have changed.</summary>
     protected virtual void Reset()
@@ -157,6 +163,8 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
         foreach (var listener in unit.Listeners)
             listener.AttachedRoutes--;
         Detach(unit);
+        unit.AwaitsVerdict = false;
+        Await(unit);
         Use(unit);
         Gone.Add(unit.Id);
     }

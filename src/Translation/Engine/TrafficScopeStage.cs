@@ -113,6 +113,7 @@ internal sealed class TrafficScopeStage(EngineContext context, TableStage tables
         _units.Remove(unit.Scope);
         context.Index.Remove(unit);
         clusters.Release(unit.Backends);
+        clusters.Release(unit.Awaited);
         policies.Set(unit.Scope, [], []);
     }
 
@@ -125,6 +126,10 @@ internal sealed class TrafficScopeStage(EngineContext context, TableStage tables
             : ListenerTrafficPolicies.OfListener(unit.Listener, sources)));
         var awaits = context.Lookups.AwaitsVerdict;
         context.Depend(unit);
+        var awaited = unit.Awaited;
+        unit.Awaited = awaits ? TrafficScopeUnit.BackendsOf(TrafficScopeUnit.FieldsIn(merged)) : [];
+        clusters.Need(unit.Awaited);
+        clusters.Release(awaited);
         if (awaits)
             return;
         unit.Merged = merged;

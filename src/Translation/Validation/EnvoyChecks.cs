@@ -5,6 +5,7 @@ using Envoy.Config.Endpoint.V3;
 using Envoy.Config.Route.V3;
 using Envoy.Extensions.Clusters.Dns.V3;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Kgateway.BackendConfigPolicies;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
@@ -31,6 +32,13 @@ internal static class EnvoyChecks
 
     /// <summary>Whether Envoy is asked at all.</summary>
     public static bool AreWanted(TranslationSettings settings) => settings is { ValidationMode: ValidationMode.Strict, AsksEnvoy: true };
+
+    /// <summary>
+    /// Whether Envoy is asked about what a BackendConfigPolicy configures. Files are the proxy's: nobody else can say whether they are
+    /// there, unless it runs on the same machine.
+    /// </summary>
+    public static bool AreWanted(TranslationSettings settings, BackendConfigPolicy policy) =>
+        AreWanted(settings) && !(settings.DeploysToKubernetes && policy.Spec.Tls?.Files is not null);
 
     /// <summary>Why Envoy refuses routes, or even what they match; null when it takes them.</summary>
     public static (string Why, bool Matcher)? OfRoutes(ImmutableArray<Route> routes, ILookups lookups)

@@ -174,6 +174,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         {
             _services.Remove(unit.Service);
             _dependencies.Remove(unit);
+            Await(unit, []);
             Replace(unit, WaypointService.None, next);
         }
 
@@ -195,10 +196,34 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
             WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, trustDomains, _lookups, settings);
-            if (DependAndAwait(service))
+            bool awaits = DependAndAwait(service);
+            Await(service, awaits ? built.Backends : []);
+            if (awaits)
                 continue;
             Work.VirtualHosts += built.Chains.Count(static chain => chain.Table is not null);
             Replace(service, built, next);
+        }
+    }
+
+    // What Envoy says of the clusters comes with what it says of the routes to them.
+    private void Await(WaypointServiceUnit unit, ImmutableArray<BackendKey> backends)
+    {
+        Need(backends, unit.Awaited);
+        unit.Awaited = backends;
+    }
+
+    private void Need(ImmutableArray<BackendKey> now, ImmutableArray<BackendKey> before)
+    {
+        foreach (BackendKey backend in now)
+        {
+            if (_needed.Add(backend))
+                _touchedBackends.Add(backend);
+        }
+
+        foreach (BackendKey backend in before)
+        {
+            if (_needed.Remove(backend))
+                _touchedBackends.Add(backend);
         }
     }
 
@@ -207,17 +232,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         WaypointService old = unit.Built;
         unit.Built = now;
         _chainsChanged |= !SameChains(old, now);
-        foreach (BackendKey backend in now.Backends)
-        {
-            if (_needed.Add(backend))
-                _touchedBackends.Add(backend);
-        }
-
-        foreach (BackendKey backend in old.Backends)
-        {
-            if (_needed.Remove(backend))
-                _touchedBackends.Add(backend);
-        }
+        Need(now.Backends, old.Backends);
 
         foreach (WaypointChain chain in old.Chains)
         {

@@ -109,7 +109,7 @@ public sealed class StrictGatewayTests
         spec:
           parentRefs: [{name: a}]
           hostnames: [{{name}}.example.com]
-          rules: [{matches: [{path: {value: {{path}}}}], backendRefs: [{name: web, port: 80}]}]
+          rules: [{matches: [{path: {value: {{path}} } }], backendRefs: [{name: web, port: 80}]}]
         """);
 
     private static Resource Read(string yaml) => ResourceReader.Read("test.yaml", yaml, new ReadOptions()).Objects[0];

@@ -1,4 +1,5 @@
 using KGateway.Resources;
+using KGateway.Translation.Engine;
 using KGateway.Translation.State;
 using KGateway.Translation.Tests.Gateways;
 using KGateway.Translation.Tests.Incremental;

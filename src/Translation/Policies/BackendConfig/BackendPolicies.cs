@@ -83,12 +83,8 @@ internal sealed class BackendPolicies
         return outcomes.MoveToImmutable();
     }
 
-    // Files are the proxy's: here nobody can say whether they are there, unless it runs on the same machine.
     private static ResolvedBackendPolicy Checked(ResolvedBackendPolicy policy, ILookups lookups, TranslationSettings settings) =>
-        EnvoyChecks.AreWanted(settings)
-        && policy.Problems.IsEmpty
-        && !(settings.DeploysToKubernetes && policy.Policy.Spec.Tls?.Files is not null)
-        && EnvoyChecks.OfPolicy(policy, lookups) is { } refusal
+        EnvoyChecks.AreWanted(settings, policy.Policy) && policy.Problems.IsEmpty && EnvoyChecks.OfPolicy(policy, lookups) is { } refusal
             ? policy with { Problems = [refusal] }
             : policy;
 
