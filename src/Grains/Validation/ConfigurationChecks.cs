@@ -133,6 +133,11 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
                 either.Token);
             LogAsked(batch.Length, _time.GetElapsedTime(started));
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && undecided.Count < batch.Length)
+        {
+            // Many are bad, and finding them takes long.
+            LogSlow(undecided.Count, batch.Length, Patience);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             Fail($"Envoy hasn't said within {Patience.TotalSeconds:0} s what it thinks of {undecided.Count} of {batch.Length} configurations");
@@ -154,8 +159,9 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
     {
         lock (_gate)
         {
+            var later = _problem is null ? _waiting : _unchecked;
             foreach (var candidate in candidates)
-                _unchecked[candidate.Hash] = candidate;
+                later[candidate.Hash] = candidate;
         }
 
         _state.Learn([.. candidates.Select(static candidate => new ConfigurationVerdict(candidate.Hash, null) { Definitive = false })]);
@@ -176,6 +182,12 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
 
     [LoggerMessage(EventId = 320, Level = LogLevel.Warning, Message = "Strict validation: {Problem}. Configurations pass unchecked for {Pause}")]
     private partial void LogUnavailable(string problem, TimeSpan pause);
+
+    [LoggerMessage(
+        EventId = 324,
+        Level = LogLevel.Warning,
+        Message = "Strict validation: {Undecided} of {Count} configurations pass unchecked for now, since finding what Envoy refuses takes longer than {Patience}")]
+    private partial void LogSlow(int undecided, int count, TimeSpan patience);
 
     [LoggerMessage(EventId = 323, Level = LogLevel.Warning, Message = "Strict validation: {Problem}")]
     private partial void LogMissing(string problem);

@@ -17,26 +17,39 @@ internal sealed class EnvoyValidator(IEnvoyTrial trial) : ICandidateValidator
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(tell);
-        var open = new Stack<IReadOnlyList<ConfigurationCandidate>>();
         foreach (var part in candidates.Chunk(ValidationBootstrap.MaxCandidates))
-            open.Push(part);
-        while (open.TryPop(out var part))
-        {
-            var refusal = await trial.RefusalAsync(ValidationBootstrap.Compose(part), cancellationToken);
-            if (refusal is null)
-                tell([.. part.Select(static candidate => new ConfigurationVerdict(candidate.Hash, null))]);
-            else if (part.Count == 1)
-                tell([new ConfigurationVerdict(part[0].Hash, refusal)]);
-            else if (ValidationBootstrap.FindNamed(refusal, part.Count) is >= 0 and var named)
-                Split(part.Where((_, i) => i != named), [part[named]]);
-            else
-                Split(part.Take(part.Count / 2), part.Skip(part.Count / 2));
-        }
+            await FindAsync(part, refused: false);
 
-        void Split(IEnumerable<ConfigurationCandidate> later, IEnumerable<ConfigurationCandidate> next)
+        // Whether Envoy refuses any of a part; that some are refused may be known, but not which.
+        async Task<bool> FindAsync(ArraySegment<ConfigurationCandidate> part, bool refused)
         {
-            open.Push([.. later]);
-            open.Push([.. next]);
+            if (!refused || part.Count == 1)
+            {
+                var refusal = await trial.RefusalAsync(ValidationBootstrap.Compose(part), cancellationToken);
+                if (refusal is null)
+                {
+                    tell([.. part.Select(static candidate => new ConfigurationVerdict(candidate.Hash, null))]);
+                    return false;
+                }
+
+                if (part.Count == 1)
+                {
+                    tell([new ConfigurationVerdict(part[0].Hash, refusal)]);
+                    return true;
+                }
+
+                if (ValidationBootstrap.FindNamed(refusal, part.Count) is >= 0 and var named)
+                {
+                    await FindAsync(part.Slice(named, 1), refused: false);
+                    await FindAsync(part.Where((_, i) => i != named).ToArray(), refused: false);
+                    return true;
+                }
+            }
+
+            var middle = part.Count / 2;
+            var inFirst = await FindAsync(part[..middle], refused: false);
+            await FindAsync(part[middle..], refused: !inFirst);
+            return true;
         }
     }
 }

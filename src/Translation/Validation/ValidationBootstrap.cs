@@ -19,6 +19,21 @@ public static class ValidationBootstrap
 {
     private const string Prefix = "candidate-";
 
+    // An authority that signs nothing: its key was thrown away.
+    private const string Authority =
+        """
+        -----BEGIN CERTIFICATE-----
+        MIIBeTCCAR+gAwIBAgIUJAoXaTcCke6peHyzLpDsH2JVtFAwCgYIKoZIzj0EAwIw
+        ETEPMA0GA1UEAwwGbm9ib2R5MCAXDTI2MTEyNjEwMTYyN1oYDzIxMjYxMTAyMTAx
+        NjI3WjARMQ8wDQYDVQQDDAZub2JvZHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+        AASDWufXm5t6I2rQ34eVGAyUJv2h78AZiSg5AxJ5u2Sv3Tt+SVLxsPRGQqDslFk8
+        Iz94ZxJe59eIBJGaVAzbPb7Ao1MwUTAdBgNVHQ4EFgQU4RYh6GSPZ9RiFuon13oS
+        3K5Hx8EwHwYDVR0jBBgwFoAU4RYh6GSPZ9RiFuon13oS3K5Hx8EwDwYDVR0TAQH/
+        BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAjyijdMJ2tfZFBo1HWNVMK4hgiV0x
+        FEm0cW9LGSIEcdsCIHXxVM6KkftGfiRGHcMXS5hwoxKYLON6hCD3mEBeLJmO
+        -----END CERTIFICATE-----
+        """;
+
     /// <summary>How many candidates one configuration takes: each may need a port of its own.</summary>
     public const int MaxCandidates = 2_000;
 
@@ -29,8 +44,7 @@ public static class ValidationBootstrap
         ArgumentOutOfRangeException.ThrowIfGreaterThan(candidates.Count, MaxCandidates);
         var resources = new Bootstrap.Types.StaticResources
         {
-            // Its content is the proxy's; whether that is there can't be said here.
-            Secrets = { new Secret { Name = BootstrapParts.SystemCertificates, ValidationContext = new CertificateValidationContext() } },
+            Secrets = { TrustStore() },
         };
         var hosts = new RouteConfiguration { Name = Prefix, ValidateClusters = false };
         var needed = new SortedSet<string>(StringComparer.Ordinal);
@@ -104,6 +118,13 @@ public static class ValidationBootstrap
                 Filters = { new Filter { Name = "envoy.filters.network.http_connection_manager", TypedConfig = TypedConfig.Of(manager) } },
             },
         },
+    };
+
+    // What is in it is the proxy's; here it needs only be something.
+    private static Secret TrustStore() => new()
+    {
+        Name = BootstrapParts.SystemCertificates,
+        ValidationContext = new CertificateValidationContext { TrustedCa = new DataSource { InlineString = Authority } },
     };
 
     private static Cluster Stub(string name) => new()

@@ -86,6 +86,25 @@ public sealed class ConfigurationChecksTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_takes_too_long_to_find_out_passes_and_is_asked_on()
+    {
+        var candidates = Candidates(2);
+        _validator.Known = candidate => candidate.Hash == candidates[0].Hash;
+        _validator.Hold();
+        var passed = VerdictsAsync(candidates);
+        _checks.Ask(candidates);
+        await _validator.UntilAsync(() => _validator.Calls.Count == 1, "asked");
+        _time.Advance(ConfigurationChecks.Patience);
+        Assert.Equal([true, false], (await passed).Select(static verdict => verdict.Definitive));
+        Assert.Null(_checks.Problem);
+        await _validator.UntilAsync(() => _validator.Calls.Count == 2, "asked again");
+        var known = VerdictsAsync(candidates, definitive: true);
+        _validator.Release();
+        await known;
+        Assert.Equal([2, 1], _validator.Calls);
+    }
+
+    [Fact]
     public async Task Without_an_Envoy_strict_validation_is_told_of()
     {
         var options = Options.Create(new KGatewayOptions { Translation = Strict });

@@ -16,6 +16,9 @@ internal sealed class FakeValidator : Observed, ICandidateValidator
     /// <summary>What is refused.</summary>
     public Func<ConfigurationCandidate, bool> Refuses { get; set; } = static _ => false;
 
+    /// <summary>What is told at once.</summary>
+    public Func<ConfigurationCandidate, bool> Known { get; set; } = static _ => false;
+
     /// <summary>Why nobody can be asked.</summary>
     public string? Failure { get; set; }
 
@@ -31,6 +34,7 @@ internal sealed class FakeValidator : Observed, ICandidateValidator
     {
         Calls.Enqueue(candidates.Count);
         Changed();
+        tell([.. candidates.Where(Known).Select(static candidate => new ConfigurationVerdict(candidate.Hash, null))]);
         if (_held is { } held)
             await held.Task.WaitAsync(cancellationToken);
         if (Failure is { } failure)
