@@ -4,6 +4,7 @@ using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Statuses;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation;
 
@@ -40,6 +41,11 @@ public sealed record GatewayTranslation
     /// </summary>
     public ImmutableDictionary<PolicyScope, ImmutableArray<AppliedPolicies>> Policies { get; init; } =
         ImmutableDictionary<PolicyScope, ImmutableArray<AppliedPolicies>>.Empty;
+
+    /// <summary>
+    /// What Envoy must be asked about: the parts that depend on it are as they were before, or absent, until a state has the verdicts.
+    /// </summary>
+    public ImmutableArray<ConfigurationCandidate> Pending { get; init; } = [];
 
     /// <summary>What must be deployed for it; null when the Gateway is gone or belongs to another controller.</summary>
     public required GatewayInfrastructure? Infrastructure { get; init; }

@@ -38,7 +38,7 @@ public sealed class GatewayTranslator(ObjectKey gateway, TranslationSettings set
         if (TrySkip(state))
         {
             LastWork = new();
-            return _last = _last! with { ChangedNames = NoNames, ChangedStatuses = [] };
+            return _last = _last! with { ChangedNames = NoNames, ChangedStatuses = [], Pending = [] };
         }
 
         // An engine that was left halfway by an exception is never used again.

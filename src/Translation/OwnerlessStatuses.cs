@@ -7,6 +7,7 @@ using KGateway.Resources.Kgateway.GatewayExtensions;
 using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation;
 
@@ -35,19 +36,34 @@ public static class OwnerlessStatuses
         return statuses.ToImmutable();
     }
 
+    /// <summary>What Envoy must be asked about before <see cref="All"/> says what is true.</summary>
+    public static ImmutableArray<ConfigurationCandidate> PendingIn(ClusterState state, TranslationSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(settings);
+        var lookups = new RecordingLookups(state);
+        foreach (var backend in state.All<Backend>())
+            BackendStatusBuilder.Build(backend, lookups, settings, null);
+        foreach (var policy in state.All<BackendConfigPolicy>())
+            BackendConfigStatusBuilder.Build(policy, state, lookups, settings);
+        return lookups.TakePending();
+    }
+
     /// <summary>The status of one such object; null when it is gone, none of ours, or spoken for by Gateways.</summary>
-    public static ObjectStatus? Of(ResourceId id, ClusterState state, TranslationSettings settings) => Of(id, state, settings, null, out _);
+    public static ObjectStatus? Of(ResourceId id, ClusterState state, TranslationSettings settings) => Of(id, state, settings, null, out _, out _);
 
     /// <summary>
     /// The status of one such object, and the questions whose answers it depends on, besides the one for the object itself: while they
-    /// aren't touched, it stays. <paramref name="ec2"/> tells what is known of EC2 instances.
+    /// aren't touched, it stays; <paramref name="pending"/> are those that only Envoy can answer, and hasn't yet.
+    /// <paramref name="ec2"/> tells what is known of EC2 instances.
     /// </summary>
     public static ObjectStatus? Of(
         ResourceId id,
         ClusterState state,
         TranslationSettings settings,
         Func<Backend, Ec2Findings?>? ec2,
-        out IReadOnlyCollection<LookupKey> dependencies)
+        out IReadOnlyCollection<LookupKey> dependencies,
+        out ImmutableArray<ConfigurationCandidate> pending)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
@@ -61,6 +77,7 @@ public static class OwnerlessStatuses
             _ => null,
         };
         dependencies = lookups.Take();
+        pending = lookups.TakePending();
         return status;
     }
 }

@@ -92,6 +92,12 @@ public sealed record TranslationSettings
     public bool DeploysToKubernetes { get; init; }
 
     /// <summary>
+    /// Whether there is an Envoy that says what it would refuse, which matters where <see cref="ValidationMode"/> is strict. Follows from
+    /// how the program is run; there is no variable for it.
+    /// </summary>
+    public bool AsksEnvoy { get; init; }
+
+    /// <summary>
     /// Version of this controller as telemetry names it. Set by the program that runs it; otherwise the one that builds of kgateway have
     /// which aren't releases.
     /// </summary>

@@ -20,6 +20,9 @@ public sealed class VersionVector
     /// <summary>This vector with another version of one stream.</summary>
     public VersionVector With(string stream, StreamVersion version) => new(_versions.SetItem(stream, version));
 
+    /// <summary>An equal vector that is another object.</summary>
+    public VersionVector Copy() => new(_versions);
+
     /// <summary>True if no component of this vector is older than that of <paramref name="other"/>.</summary>
     public bool Covers(VersionVector other)
     {

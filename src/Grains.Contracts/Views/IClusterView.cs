@@ -13,6 +13,9 @@ public interface IClusterView
     /// <summary>Why this silo doesn't serve proxies yet; empty when it does.</summary>
     IReadOnlyList<string> NotReady { get; }
 
+    /// <summary>What this silo does only in part, though it serves proxies; empty when all is well.</summary>
+    IReadOnlyList<string> Degraded { get; }
+
     /// <summary>Asks every silo what goes on there; a silo that doesn't answer within two seconds is named instead.</summary>
     ValueTask<ClusterView> GetAsync(CancellationToken cancellationToken);
 

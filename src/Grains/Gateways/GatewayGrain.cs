@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KGateway.Grains.Concurrency;
 using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Snapshots;
@@ -7,9 +8,12 @@ using KGateway.Grains.Hosting;
 using KGateway.Grains.Hub;
 using KGateway.Grains.Metrics;
 using KGateway.Grains.Translations;
+using KGateway.Grains.Validation;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation;
+using KGateway.Translation.State;
+using KGateway.Translation.Validation;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
@@ -25,6 +29,7 @@ namespace KGateway.Grains.Gateways;
 internal sealed partial class GatewayGrain(
     StateReplica state,
     ITranslation translation,
+    ConfigurationChecks checks,
     TranslationGate gate,
     ISiloHubClient hubs,
     SiloMembership membership,
@@ -35,6 +40,8 @@ internal sealed partial class GatewayGrain(
     TimeProvider time,
     ILogger<GatewayGrain> logger) : Grain, IGatewayGrain, ILocalGateway
 {
+    private const int MaxRounds = 4;
+
     private readonly ISiloHubClient _hubs = hubs;
     private readonly SiloMembership _membership = membership;
     private readonly TimeProvider _time = time;
@@ -52,6 +59,9 @@ internal sealed partial class GatewayGrain(
     private CoalescingWorker _reporter = null!;
     private VersionVector? _attemptedInputs;
     private GatewaySnapshot? _snapshot;
+    private ImmutableArray<ConfigurationCandidate> _awaited = [];
+    private int _rounds;
+    private bool _incomplete;
     private long _revision;
     private long _translations;
     private TimeSpan _lastDuration;
@@ -189,7 +199,11 @@ internal sealed partial class GatewayGrain(
                 return _translator.Translate(view.State);
             });
             _failure = null;
-            Take(result, view.Inputs);
+            checks.Ask(result.Pending);
+            if (Awaits(result, view.State))
+                return;
+            Take(_incomplete ? result with { ChangedNames = default, ChangedStatuses = default } : result, view.Inputs);
+            _incomplete = false;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -206,6 +220,19 @@ internal sealed partial class GatewayGrain(
         _view = MakeView();
         _attempted.Raise();
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    // A translation from nothing has nothing that could stay in force for what Envoy hasn't been heard of: proxies wait for all of it, but
+    // not for what changes meanwhile.
+    private bool Awaits(GatewayTranslation result, ClusterState state)
+    {
+        if (result.ChangedNames.IsDefault)
+            (_awaited, _rounds, _incomplete) = (result.Pending, 1, true);
+        _awaited = _awaited.RemoveAll(candidate => state.VerdictOn(candidate) is not null);
+        // Verdicts may lead to more questions; changes must not, for ever.
+        if (_incomplete && _awaited.IsEmpty && _rounds++ < MaxRounds)
+            _awaited = result.Pending;
+        return !_awaited.IsEmpty;
     }
 
     // Most changes concern few of many Gateways; the others must not wait for a turn to find that out.

@@ -9,6 +9,7 @@ using KGateway.Grains.Metrics;
 using KGateway.Grains.Proxies;
 using KGateway.Grains.Services;
 using KGateway.Grains.Translations;
+using KGateway.Grains.Validation;
 using KGateway.Grains.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,6 +51,7 @@ public static class KGatewaySiloBuilderExtensions
         services.AddSingleton<StateReplica>();
         services.AddSingleton<SnapshotReplicas>();
         services.AddSingleton<OwnerKeeper>();
+        services.AddSingleton<ConfigurationChecks>();
         services.AddSingleton<ProxyRegistry>();
         services.AddSingleton<LocalView>();
         services.AddSingleton<HubLoops>();

@@ -6,6 +6,7 @@ using KGateway.Grains.Contracts.Watching;
 using KGateway.Grains.Hosting;
 using KGateway.Resources;
 using KGateway.Translation.State;
+using KGateway.Translation.Validation;
 using Microsoft.Extensions.Options;
 
 namespace KGateway.Grains.Hub;
@@ -98,6 +99,18 @@ internal sealed class StateReplica
             holdings.Failure = failure;
             Publish(_current.State.Apply(changes), _current.Inputs.With(stream, to));
             return true;
+        }
+    }
+
+    /// <summary>Takes note of what Envoy says of configurations.</summary>
+    public void Learn(IReadOnlyCollection<ConfigurationVerdict> verdicts)
+    {
+        lock (_gate)
+        {
+            var state = _current.State.With(verdicts);
+            // The objects are those that they were; another vector says that there is something to do nevertheless.
+            if (!ReferenceEquals(state, _current.State))
+                Publish(state, _current.Inputs.Copy());
         }
     }
 

@@ -117,6 +117,13 @@ internal sealed partial class StatusGrain(
         // What changed before they were known has told nobody.
         if (dependencies.Count > 0 && !ReferenceEquals(state.Current.State, view.State))
             _worker.Signal();
+        foreach (var question in dependencies)
+        {
+            // Envoy's answer is a change of the state.
+            if (view.State.Awaits(question))
+                return;
+        }
+
         if (status is null)
         {
             var owners = StatusOwners.Of(resource, view.State) ?? view.State.All<Gateway>().Select(static gateway => gateway.Key).ToHashSet();

@@ -28,6 +28,7 @@ internal interface ITranslation
 
     /// <summary>
     /// The status of an object that no Gateway speaks of, with the questions whose answers it depends on; null when it is none of those.
+    /// Envoy is asked those that only it can answer; the status isn't to be told before.
     /// </summary>
     ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies);
 

@@ -1,5 +1,6 @@
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Services;
+using KGateway.Grains.Validation;
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.Istio;
@@ -17,7 +18,8 @@ using Microsoft.Extensions.Options;
 namespace KGateway.Grains.Translations;
 
 /// <summary>The translation library with the silo's settings.</summary>
-internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc2Discovery ec2, ILogger<Translation> logger) : ITranslation
+internal sealed partial class Translation(
+    IOptions<KGatewayOptions> options, IEc2Discovery ec2, ConfigurationChecks checks, ILogger<Translation> logger) : ITranslation
 {
     private readonly TranslationSettings _settings = options.Value.Translation;
 
@@ -65,8 +67,12 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc
     }
 
     /// <inheritdoc/>
-    public ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies) =>
-        OwnerlessStatuses.Of(id, state, _settings, ec2.Find, out dependencies);
+    public ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies)
+    {
+        var status = OwnerlessStatuses.Of(id, state, _settings, ec2.Find, out dependencies, out var pending);
+        checks.Ask(pending);
+        return status;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => OwnerlessStatuses.All(state, _settings, ec2.Find);

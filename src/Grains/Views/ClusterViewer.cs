@@ -5,6 +5,7 @@ using KGateway.Grains.Contracts.Views;
 using KGateway.Grains.Hub;
 using KGateway.Grains.Statuses;
 using KGateway.Grains.Translations;
+using KGateway.Grains.Validation;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.State;
@@ -19,6 +20,7 @@ internal sealed partial class ClusterViewer(
     SiloMembership membership,
     ISiloHubClient hubs,
     ITranslation translation,
+    ConfigurationChecks checks,
     HubActivity activity,
     TimeProvider time,
     ILogger<ClusterViewer> logger) : IClusterView
@@ -30,6 +32,9 @@ internal sealed partial class ClusterViewer(
 
     /// <inheritdoc/>
     public IReadOnlyList<string> NotReady => state.Current.Missing;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Degraded => checks.Problem is { } problem ? [$"strict validation: {problem}"] : [];
 
     /// <inheritdoc/>
     public async ValueTask<ClusterView> GetAsync(CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace KGateway.Silo.Admin;
 
 /// <summary>
 /// Health for people and kubelets. Live means this process makes progress; it asks nobody else. Started and ready mean that the inputs
-/// have been read and proxies are served.
+/// have been read and proxies are served; what works only in part is told beside it.
 /// </summary>
 internal static class HealthEndpoints
 {
@@ -26,7 +26,7 @@ internal static class HealthEndpoints
     {
         IReadOnlyList<string> reasons = lifetime.ApplicationStopping.IsCancellationRequested ? ["shutting down"] : view.NotReady;
         return reasons.Count == 0
-            ? Results.Text("ok\n")
+            ? Results.Text(string.Concat(view.Degraded.Prepend("ok").Select(static line => $"{line}\n")))
             : Results.Text(string.Join('\n', reasons) + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -9,6 +9,9 @@ internal sealed record StateDocument
 
     public required IReadOnlyList<string> NotReady { get; init; }
 
+    /// <summary>What works only in part.</summary>
+    public IReadOnlyList<string> Degraded { get; init; } = [];
+
     public required IReadOnlyList<SiloDocument> Silos { get; init; }
 
     /// <summary>Silos that didn't answer; what they hold is missing here.</summary>

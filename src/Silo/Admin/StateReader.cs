@@ -28,6 +28,7 @@ internal sealed class StateReader(IClusterView view, EnvoyProcesses processes, T
             Version = VersionCommand.Current.Version,
             Ready = view.NotReady.Count == 0,
             NotReady = view.NotReady,
+            Degraded = view.Degraded,
             Silos = [.. cluster.Silos.Select(static silo => new SiloDocument(
                 silo.Silo, silo.Ready, silo.NotReady, silo.Gateways.Length, silo.Services.Length, silo.Proxies.Length))],
             Unanswered = cluster.Unanswered,

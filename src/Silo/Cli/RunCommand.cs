@@ -56,7 +56,7 @@ internal static class RunCommand
             var options = new RunOptions
             {
                 Folder = path,
-                Envoy = envoyWanted ? FindEnvoy(parsed.GetValue(envoy), io) : null,
+                Envoy = envoyWanted ? StrictValidation.FindEnvoy(parsed.GetValue(envoy), io) : null,
                 EnvoyConcurrency = parsed.GetValue(concurrency),
                 Address = ip,
                 XdsPort = Choose(ip, parsed.GetValue(xdsPort), DefaultXdsPort, "--xds-port"),
@@ -76,18 +76,6 @@ internal static class RunCommand
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    private static string? FindEnvoy(string? path, CommandIO io)
-    {
-        try
-        {
-            return EnvoyBinary.Find(path, io.Environment);
-        }
-        catch (EnvoyNotRunnableException e)
-        {
-            throw new CliException(e.Message);
-        }
     }
 
     private static Option<int?> Port(string name, string description)

@@ -37,6 +37,7 @@ internal static class StatusCommand
 
     private static bool IsFine(StateDocument state) =>
         state.Ready
+        && state.Degraded.Count == 0
         && state.Unanswered.Count == 0
         && state.Findings.All(static finding => finding.Severity != "Error")
         && !state.Objects.Any(static thing => thing.Problem)
@@ -46,6 +47,8 @@ internal static class StatusCommand
     {
         foreach (var reason in state.NotReady)
             io.Out.WriteLine($"not ready: {reason}");
+        foreach (var problem in state.Degraded)
+            io.Out.WriteLine(problem);
         foreach (var silo in state.Unanswered)
             io.Out.WriteLine($"no answer from silo {silo}");
 

@@ -33,13 +33,13 @@ internal static class TranslateCommand
         {
             files, gateway, settings, clusters, output,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var translation = TranslationSettingsReader.Read(parsed.GetValue(settings), io.Environment);
             // Like a control plane that meets objects which were stored before a rule existed.
             var read = InputFiles.Read(parsed.GetRequiredValue(files), io, ReadOptions.Default with { KeepInvalid = true });
             DiagnosticPrinter.Print(io.Error, read.Diagnostics);
-            var cluster = new OfflineCluster(read.Objects, translation);
+            var cluster = await StrictValidation.ReadAsync(read.Objects, translation, io, cancellationToken);
             var key = parsed.GetValue(gateway) ?? OnlyGateway(cluster);
             if (cluster.State.Get<Gateway>(key) is null)
                 throw new CliException($"there is no Gateway {key} in these files. {Known(cluster)}");

@@ -18,11 +18,12 @@ internal static class ValidateCommand
         {
             files, settings, output,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var read = InputFiles.Read(parsed.GetRequiredValue(files), io, ReadOptions.Default);
             var translation = TranslationSettingsReader.Read(parsed.GetValue(settings), io.Environment);
-            List<Diagnostic> findings = [.. read.Diagnostics, .. StatusFindings.Of(read.Objects, translation)];
+            var cluster = await StrictValidation.ReadAsync(read.Objects, translation, io, cancellationToken);
+            List<Diagnostic> findings = [.. read.Diagnostics, .. StatusFindings.Of(cluster)];
             if (parsed.GetValue(output) == "json")
             {
                 io.Out.WriteLine(CliJson.Write(findings.Select(static finding => new

@@ -9,6 +9,7 @@ using KGateway.Kubernetes.Statuses;
 using KGateway.Kubernetes.XdsTls;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Dashboard;
+using KGateway.Silo.Validation;
 using KGateway.XdsFrontend;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,6 +48,7 @@ internal static class ControllerHost
                 grains.Translation = options.Translation;
                 grains.DiscoveryNamespaceSelectors = options.DiscoveryNamespaceSelectors;
             });
+            silo.Services.AddEnvoyValidation(options.Translation, options.Envoy);
             silo.AddSiloDashboard();
         });
         builder.AddTelemetry();

@@ -9,6 +9,7 @@ using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Cli;
+using KGateway.Silo.Proxies;
 using KGateway.Translation;
 
 namespace KGateway.Silo.Hosting;
@@ -46,6 +47,9 @@ internal sealed record ControllerOptions
     /// <summary>The admin server.</summary>
     public required AdminOptions Admin { get; init; }
 
+    /// <summary>Path of the Envoy that strict validation asks; null when there is none.</summary>
+    public string? Envoy { get; init; }
+
     /// <summary>Settings of the translation.</summary>
     public required TranslationSettings Translation { get; init; }
 
@@ -78,6 +82,7 @@ internal sealed record ControllerOptions
             XdsTlsRequired = read.Flag("KGATEWAY_XDS_TLS_REQUIRED", false),
             Admin = AdminOf(read),
             Translation = translation,
+            Envoy = translation.ValidationMode == ValidationMode.Strict ? FindEnvoy(environment, read) : null,
             DiscoveryNamespaceSelectors = NamespaceSelectors.Read(read),
             LogLevel = read.Choice("KGW_LOG_LEVEL", LogLevel.Information, Levels),
         };
@@ -85,6 +90,19 @@ internal sealed record ControllerOptions
             read.Wrong("KGATEWAY_XDS_TLS_REQUIRED refuses proxies without TLS, so KGW_XDS_TLS must be true");
         read.ThrowIfWrong();
         return options;
+    }
+
+    private static string? FindEnvoy(Func<string, string?> environment, VariableReader read)
+    {
+        try
+        {
+            return EnvoyBinary.Find(null, environment);
+        }
+        catch (EnvoyNotRunnableException e)
+        {
+            read.Wrong(e.Message);
+            return null;
+        }
     }
 
     private static readonly ImmutableArray<(string, LogLevel)> Levels =

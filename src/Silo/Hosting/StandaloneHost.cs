@@ -7,6 +7,7 @@ using KGateway.Silo.Dashboard;
 using KGateway.Silo.Echo;
 using KGateway.Silo.Folder;
 using KGateway.Silo.Proxies;
+using KGateway.Silo.Validation;
 using KGateway.XdsFrontend;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -36,6 +37,7 @@ internal static class StandaloneHost
         {
             silo.UseLocalhostClustering(options.SiloPort, gatewayPort: 0, options.Join, "kgateway", "kgateway");
             silo.AddKGateway(grains => grains.Translation = options.Translation);
+            silo.Services.AddEnvoyValidation(options.Translation, options.Envoy);
             silo.AddSiloDashboard();
         });
         AddServices(builder.Services, options);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KGateway.Grains.Contracts.Validation;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
@@ -6,8 +7,10 @@ using KGateway.Silo.Folder;
 using KGateway.Translation;
 using KGateway.Translation.Documents;
 using KGateway.Translation.Effective;
+using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Silo.Offline;
 
@@ -25,7 +28,25 @@ internal sealed class OfflineCluster
     }
 
     /// <summary>The objects.</summary>
-    public ClusterState State { get; }
+    public ClusterState State { get; private set; }
+
+    /// <summary>Asks Envoy about all that depends on its opinion, until nothing is left to ask.</summary>
+    /// <exception cref="CandidateValidatorException">Envoy can't be asked; what depends on it counts as taken.</exception>
+    public async Task AskAsync(ICandidateValidator validator, CancellationToken cancellationToken)
+    {
+        while (Pending() is { Count: > 0 } pending)
+        {
+            try
+            {
+                await validator.ValidateAsync(pending, verdicts => State = State.With(verdicts), cancellationToken);
+            }
+            catch (CandidateValidatorException)
+            {
+                State = State.With([.. pending.Select(static candidate => new ConfigurationVerdict(candidate.Hash, null) { Definitive = false })]);
+                throw;
+            }
+        }
+    }
 
     /// <summary>All Gateways, in order.</summary>
     public IReadOnlyList<ObjectKey> Gateways => [.. State.All<Gateway>().Select(static gateway => gateway.Key).Order()];
@@ -65,6 +86,21 @@ internal sealed class OfflineCluster
             [.. effects.Select(static effect => new ObjectDescription(effect, []))],
             [.. statuses.Select(static said => new ObjectStatusView(said.Key, said.Value))],
             []);
+    }
+
+    private List<ConfigurationCandidate> Pending()
+    {
+        var pending = new Dictionary<ContentHash, ConfigurationCandidate>();
+        foreach (var gateway in Gateways)
+            Add(new GatewayTranslator(gateway, _settings).Translate(State).Pending);
+        Add(OwnerlessStatuses.PendingIn(State, _settings));
+        return [.. pending.Values];
+
+        void Add(IEnumerable<ConfigurationCandidate> candidates)
+        {
+            foreach (var candidate in candidates)
+                pending[candidate.Hash] = candidate;
+        }
     }
 
     private static ObjectStatus Merge(List<ObjectStatus> parts) => parts[0] switch

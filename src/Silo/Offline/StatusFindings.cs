@@ -1,6 +1,5 @@
 using KGateway.Resources;
 using KGateway.Silo.Statuses;
-using KGateway.Translation;
 
 namespace KGateway.Silo.Offline;
 
@@ -8,9 +7,9 @@ namespace KGateway.Silo.Offline;
 internal static class StatusFindings
 {
     /// <summary>A warning for each condition that isn't as it should be.</summary>
-    public static IEnumerable<Diagnostic> Of(IReadOnlyCollection<Resource> objects, TranslationSettings settings)
+    public static IEnumerable<Diagnostic> Of(OfflineCluster cluster)
     {
-        foreach (var (id, status) in new OfflineCluster(objects, settings).Statuses())
+        foreach (var (id, status) in cluster.Statuses())
         {
             foreach (var (part, condition) in StatusConditions.Of(status))
             {

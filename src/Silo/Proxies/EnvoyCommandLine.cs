@@ -17,23 +17,36 @@ internal static class EnvoyCommandLine
     /// doesn't outlive us even if we are killed. Both need the usual small programs of Linux; without them Envoy is started directly.
     /// </summary>
     public static ProcessStartInfo Create(
-        EnvoyOptions options, string bootstrapFile, string adminAddressFile, Func<string, string?> environment)
+        EnvoyOptions options, string bootstrapFile, string adminAddressFile, Func<string, string?> environment) => Child(
+        options.Program,
+        environment,
+        "-c", bootstrapFile,
+        "--concurrency", options.Concurrency.ToString(CultureInfo.InvariantCulture),
+        "--log-level", options.LogLevel,
+        "--log-format", LogFormat,
+        "--admin-address-path", adminAddressFile,
+        // Without hot restart there is no shared memory, so that any number of proxies run beside each other.
+        "--disable-hot-restart");
+
+    /// <summary>Runs Envoy, as our child in the same way, to see whether it takes a configuration.</summary>
+    public static ProcessStartInfo ToValidate(string program, string file, Func<string, string?> environment) => Child(
+        program,
+        environment,
+        "--mode", "validate",
+        "-c", file,
+        "--log-level", "critical",
+        "--log-format", "%v",
+        "--concurrency", "1",
+        "--disable-hot-restart");
+
+    private static ProcessStartInfo Child(string program, Func<string, string?> environment, params ReadOnlySpan<string> arguments)
     {
         var command = new List<string>();
         if (EnvoyBinary.InPath("setsid", environment) is { } setsid && EnvoyBinary.InPath("setpriv", environment) is { } setpriv)
             command.AddRange([setsid, setpriv, "--pdeathsig", "TERM"]);
 
-        command.Add(options.Program);
-        command.AddRange(
-        [
-            "-c", bootstrapFile,
-            "--concurrency", options.Concurrency.ToString(CultureInfo.InvariantCulture),
-            "--log-level", options.LogLevel,
-            "--log-format", LogFormat,
-            "--admin-address-path", adminAddressFile,
-            // Without hot restart there is no shared memory, so that any number of proxies run beside each other.
-            "--disable-hot-restart",
-        ]);
+        command.Add(program);
+        command.AddRange(arguments);
         var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardOutput = true,

@@ -11,6 +11,7 @@ using KGateway.Translation.Encoding;
 using KGateway.Translation.Policies.Attachment;
 using KGateway.Translation.Policies.BackendConfig;
 using KGateway.Translation.State;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.Clusters;
 
@@ -119,7 +120,13 @@ public static class ClusterBuilder
             draft.Fail(error);
         if (tls.Context is { } context)
             draft.Tls = context;
-        return Encode(draft, certificate) with { TlsPolicies = tls.Outcomes, Policies = outcomes };
+        var result = Encode(draft, certificate);
+        // What nobody has a say in needs no check: Envoy takes it for every Service.
+        bool configured = outcomes.Length > 0 || !draft.Eds || tls.Context is not null;
+        bool asked = configured && EnvoyChecks.AreWanted(settings) && outcomes.All(outcome => EnvoyChecks.AreWanted(settings, outcome.Policy));
+        if (asked && result.Cluster is not null && EnvoyChecks.OfCluster(draft.Message, lookups) is { } refusal)
+            result = ClusterResult.Failed(refusal);
+        return result with { TlsPolicies = tls.Outcomes, Policies = outcomes };
     }
 
     private static ClusterResult Encode(ClusterDraft draft, CertificatePair? certificate)

@@ -82,8 +82,12 @@ internal sealed class ClusterStage(EngineContext context)
         if (!_units.TryGetValue(backend, out var unit))
             _units[backend] = unit = new(backend);
         context.Work.Clusters++;
-        unit.Built = ClusterBuilder.Build(backend, context.Lookups, context.Settings, _certificate, _client);
+        var built = ClusterBuilder.Build(backend, context.Lookups, context.Settings, _certificate, _client);
+        var awaits = context.Lookups.AwaitsVerdict;
         context.Depend(unit);
+        if (awaits)
+            return;
+        unit.Built = built;
         TlsPolicies.Set(backend, unit.Built.TlsPolicies);
         if (unit.Built.Cluster is { } cluster)
             clusters.Put(cluster);

@@ -202,6 +202,7 @@ internal sealed class GatewayEngine
             Policies = _policies.Applied,
             ChangedStatuses = statuses,
             Infrastructure = _deployment.Current!.Infrastructure,
+            Pending = _context.Lookups.TakePending(),
         };
 
         void Apply(XdsType type, SetChanges changes) => sets[(int)type] = changes.ApplyTo(sets[(int)type], out names[(int)type]);

@@ -22,6 +22,9 @@ internal abstract class ParentedRoute
 
     public ResolveUnit Resolve { get; }
 
+    /// <summary>Whether Envoy hasn't said yet what it thinks of the route as it is now.</summary>
+    public bool AwaitsVerdict { get; set; }
+
     /// <summary>The listeners that take it.</summary>
     public abstract AttachedListener[] Listeners { get; }
 

@@ -84,6 +84,10 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
         _toAttach.UnionWith(_toResolve);
         foreach (var unit in _toAttach)
         {
+            // What it was counted for stays in force.
+            Await(unit);
+            if (unit.AwaitsVerdict)
+                continue;
             Use(unit);
             routes.Add(unit);
         }
@@ -115,6 +119,11 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
 
     /// <summary>Counts a route for what it needs now, and no longer for what it needed before.</summary>
     protected abstract void Use(T unit);
+
+    /// <summary>Counts a route that awaits its verdict for what it will need, and no longer one that doesn't.</summary>
+    protected virtual void Await(T unit)
+    {
+    }
 
     /// <summary>The listeners have changed.</summary>
     protected virtual void Reset()
@@ -154,6 +163,8 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
         foreach (var listener in unit.Listeners)
             listener.AttachedRoutes--;
         Detach(unit);
+        unit.AwaitsVerdict = false;
+        Await(unit);
         Use(unit);
         Gone.Add(unit.Id);
     }
@@ -173,6 +184,7 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
     {
         if (unit.Listeners.Length == 0)
         {
+            unit.AwaitsVerdict = false;
             Unresolve(unit);
             context.Index.Remove(unit.Resolve);
             return;
@@ -180,6 +192,7 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
 
         context.Work.Resolutions++;
         Resolve(unit);
+        unit.AwaitsVerdict = context.Lookups.AwaitsVerdict;
         context.Depend(unit.Resolve);
     }
 }

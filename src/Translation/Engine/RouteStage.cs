@@ -62,6 +62,15 @@ internal sealed class RouteStage(EngineContext context, TableStage tables, Clust
         delegates.Replace(unit, before, now);
     }
 
+    /// <inheritdoc/>
+    protected override void Await(RouteUnit unit)
+    {
+        var before = unit.Awaited;
+        unit.Awaited = unit.AwaitsVerdict && unit.Resolved is { } resolved ? resolved.Backends : [];
+        clusters.Need(unit.Awaited);
+        clusters.Release(before);
+    }
+
     private static List<ResourceId> AncestorsOf(RouteAttachment attachment)
     {
         var ancestors = new List<ResourceId>(attachment.Parents.Length);

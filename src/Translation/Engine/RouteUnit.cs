@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Translation.Backends;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Routes;
 
@@ -18,6 +20,9 @@ internal sealed class RouteUnit(Resource route) : ParentedRoute(route)
 
     /// <summary>The route with its references resolved; null while no listener takes it.</summary>
     public ResolvedRoute? Resolved { get; set; }
+
+    /// <summary>The backends that it is counted for while it awaits its verdict: what Envoy says of their clusters comes with that.</summary>
+    public ImmutableArray<BackendKey> Awaited { get; set; } = [];
 
     /// <summary>What it is counted for at the moment; see <see cref="RouteStage"/>.</summary>
     public RouteUse? Use { get; set; }

@@ -52,7 +52,7 @@ internal sealed class TableStage(EngineContext context)
         if (!_tables.TryGetValue(name, out var table))
             return;
         var had = table.Traffic.Length > 0;
-        table.Traffic = scopes.Any(static scope => !scope.Merged.IsEmpty) ? [.. scopes] : [];
+        table.Traffic = scopes.Any(static scope => scope.Failed || !scope.Merged.IsEmpty) ? [.. scopes] : [];
         if (!had && table.Traffic.IsEmpty)
             return;
         Replace(table, [.. table.Traffic.SelectMany(static scope => scope.Filters)]);

@@ -113,6 +113,7 @@ internal sealed class TrafficScopeStage(EngineContext context, TableStage tables
         _units.Remove(unit.Scope);
         context.Index.Remove(unit);
         clusters.Release(unit.Backends);
+        clusters.Release(unit.Awaited);
         policies.Set(unit.Scope, [], []);
     }
 
@@ -120,10 +121,19 @@ internal sealed class TrafficScopeStage(EngineContext context, TableStage tables
     {
         var before = unit.Backends;
         var sources = new TrafficPolicySources(context.Lookups, context.Settings);
-        unit.Merged = sources.Merge(new MergeLevel<TrafficField>(unit.OfTable
+        var merged = sources.Merge(new MergeLevel<TrafficField>(unit.OfTable
             ? ListenerTrafficPolicies.OfTable(unit.Listener, frame.Gateway, sources)
             : ListenerTrafficPolicies.OfListener(unit.Listener, sources)));
+        var awaits = context.Lookups.AwaitsVerdict;
         context.Depend(unit);
+        var awaited = unit.Awaited;
+        unit.Awaited = awaits ? TrafficScopeUnit.BackendsOf(TrafficScopeUnit.FieldsIn(merged)) : [];
+        clusters.Need(unit.Awaited);
+        clusters.Release(awaited);
+        if (awaits)
+            return;
+        unit.Merged = merged;
+        unit.Settled = true;
         clusters.Need(unit.Backends);
         clusters.Release(before);
         policies.Set(unit.Scope, unit.Merged.IsEmpty ? [] : [unit.Merged.At("", static field => !field.OfRoutesOnly)], [unit.Listener.Owner.Id]);

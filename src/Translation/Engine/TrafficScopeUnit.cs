@@ -21,6 +21,9 @@ internal sealed class TrafficScopeUnit(PolicyScope scope, bool ofTable) : Unit
     /// <summary>The listener; of a table that listeners share the first.</summary>
     public required AttachedListener Listener { get; set; }
 
+    /// <summary>The backends of what awaits its verdict.</summary>
+    public ImmutableArray<BackendKey> Awaited { get; set; } = [];
+
     /// <summary>What was merged.</summary>
     public MergedPolicies<TrafficField> Merged
     {
@@ -28,12 +31,15 @@ internal sealed class TrafficScopeUnit(PolicyScope scope, bool ofTable) : Unit
         set
         {
             field = value;
-            Fields = [.. value.Fields.Select(static merged => merged.Field).Where(static used => !used.OfRoutesOnly)];
+            Fields = FieldsIn(value);
         }
     } = MergedPolicies<TrafficField>.None;
 
+    /// <summary>Whether it was merged once with all that Envoy has to say of it; until then nothing may pass.</summary>
+    public bool Settled { get; set; }
+
     /// <summary>Whether everything in the scope must answer with an error, as a policy can't be enforced.</summary>
-    public bool Failed => !Merged.Failed.IsEmpty;
+    public bool Failed => !Settled || !Merged.Failed.IsEmpty;
 
     /// <summary>The fields in force: none of those that have an effect on routes only.</summary>
     public ImmutableArray<TrafficField> Fields { get; private set; } = [];
@@ -42,5 +48,12 @@ internal sealed class TrafficScopeUnit(PolicyScope scope, bool ofTable) : Unit
     public ImmutableArray<HttpFilter> Filters => [.. Fields.SelectMany(static used => used.Filters)];
 
     /// <summary>The backends that the fields need.</summary>
-    public ImmutableArray<BackendKey> Backends => [.. Fields.SelectMany(static used => used.Backends)];
+    public ImmutableArray<BackendKey> Backends => BackendsOf(Fields);
+
+    /// <summary>The fields of a merge that have an effect here.</summary>
+    public static ImmutableArray<TrafficField> FieldsIn(MergedPolicies<TrafficField> merged) =>
+        [.. merged.Fields.Select(static field => field.Field).Where(static used => !used.OfRoutesOnly)];
+
+    /// <summary>The backends that fields need.</summary>
+    public static ImmutableArray<BackendKey> BackendsOf(ImmutableArray<TrafficField> fields) => [.. fields.SelectMany(static used => used.Backends)];
 }

@@ -10,6 +10,8 @@ using KGateway.Translation.Policies;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Routes.Delegation;
+using KGateway.Translation.State;
+using KGateway.Translation.Validation;
 using KGateway.Translation.VirtualHosts;
 
 namespace KGateway.Translation.Routes;
@@ -17,6 +19,7 @@ namespace KGateway.Translation.Routes;
 /// <summary>One match of one rule: what becomes one route of Envoy. Ordered as entries of a virtual host are: the first match wins.</summary>
 public sealed class RouteEntry : IComparable<RouteEntry>
 {
+    private const int HttpPort = 80;
     private const string SourceMetadataKey = "dev.kgateway.route_source";
 
     private readonly ResolvedRule _rule;
@@ -24,6 +27,7 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     private readonly int _matchIndex;
     private readonly int _order;
     private readonly EntryOutcome _outcome;
+    private (string Why, bool Matcher)? _refusal;
 
     internal RouteEntry(ResolvedRule rule, HttpRouteMatch match, int matchIndex, int order, EntryOutcome outcome)
     {
@@ -50,6 +54,14 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     internal EntryOutcome Outcome => _outcome;
 
     private bool IsGrpc => _rule.Route is GrpcRoute;
+
+    /// <summary>Asks Envoy whether it takes the entry, as it is wherever it is built into. Before the first <see cref="Build"/>.</summary>
+    internal void Check(ILookups lookups)
+    {
+        var built = Build(new VirtualHostScope("", HttpPort, Tls: false), 0);
+        if (built.Problem is null && _outcome == EntryOutcome.Served)
+            _refusal = EnvoyChecks.OfRoutes(built.Messages, lookups);
+    }
 
     /// <inheritdoc/>
     public int CompareTo(RouteEntry? other)
@@ -81,6 +93,9 @@ public sealed class RouteEntry : IComparable<RouteEntry>
                 new(RouteProblem.RuleDropped, Describe("Dropped", $"invalid matcher configuration\n{problem}")) { Unsupported = true },
                 []);
         }
+
+        if (_refusal is { } refusal)
+            return Refused(refusal.Why, refusal.Matcher, scope, name);
 
         // What is missing is told of the references.
         if (_outcome == EntryOutcome.Unresolved)
@@ -136,6 +151,13 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         AddSource(route);
         return draft;
     }
+
+    private BuiltRoute Refused(string why, bool matcher, VirtualHostScope scope, string name) => matcher
+        ? new([], new(RouteProblem.RuleDropped, Describe("Dropped", $"invalid matcher configuration\n{why}")) { Unsupported = true }, [])
+        : new(
+            [Replacement(RouteMatcher.Build(_match, scope), name)],
+            new(RouteProblem.RuleReplaced, Describe("Replaced", $"invalid route configuration\n{why}")) { Unsupported = true },
+            []);
 
     private BuiltRoute Replacement(RouteDraft draft, string name)
     {

@@ -11,6 +11,7 @@ using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Routes.Delegation;
 using KGateway.Translation.State;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.Routes;
 
@@ -103,7 +104,10 @@ internal sealed class RuleResolver
             Need(rule.Traffic, PlaceOf(rule.Written));
         }
 
-        _entries.Add(new RouteEntry(rule, match, matchIndex, _entries.Count, outcome));
+        var entry = new RouteEntry(rule, match, matchIndex, _entries.Count, outcome);
+        if (EnvoyChecks.AreWanted(_settings))
+            entry.Check(_lookups);
+        _entries.Add(entry);
     }
 
     /// <summary>Looks up what a rule refers to; <paramref name="written"/> is its place in the route as written.</summary>
@@ -156,7 +160,7 @@ internal sealed class RuleResolver
         foreach (IRoutePolicy policy in policies)
         {
             if (policy.Filter is { } httpFilter)
-                _filters.Add(httpFilter);
+                Need(httpFilter, problems);
         }
 
         return policies.ToImmutable();
@@ -221,6 +225,14 @@ internal sealed class RuleResolver
     private bool IsTrafficPolicy(LocalObjectReference reference) =>
         new GroupKind(reference.Group, reference.Kind) == ResourceKinds.TrafficPolicy.GroupKind
         && _lookups.Get<TrafficPolicy>(new(_route.Metadata.Namespace, reference.Name)) is not null;
+
+    private void Need(HttpFilter filter, ImmutableArray<string>.Builder problems)
+    {
+        if (EnvoyChecks.AreWanted(_settings) && EnvoyChecks.OfFilter(filter, _lookups) is { } refusal)
+            problems.Add(refusal);
+        else
+            _filters.Add(filter);
+    }
 
     private void Need(MergedPolicies<TrafficField> merged, string place)
     {
@@ -301,7 +313,7 @@ internal sealed class RuleResolver
             }
 
             if (policy.Filter is { } httpFilter)
-                _filters.Add(httpFilter);
+                Need(httpFilter, problems);
             policies.Add(policy);
         }
 

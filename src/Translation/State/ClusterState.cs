@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.State;
 
@@ -15,6 +17,7 @@ public sealed class ClusterState : ILookups
     private readonly ImmutableArray<ImmutableDictionary<ObjectKey, Resource>> _objects;
     private readonly ImmutableDictionary<LookupKey, IndexBucket> _indexes;
     private readonly ChangeLog _log;
+    private readonly VerdictTable _verdicts;
 
     // Names this state in the logs of its descendants without keeping its objects alive.
     private readonly object _token = new();
@@ -23,11 +26,13 @@ public sealed class ClusterState : ILookups
         ImmutableArray<ImmutableDictionary<ObjectKey, Resource>> objects,
         ImmutableDictionary<LookupKey, IndexBucket> indexes,
         ChangeLog log,
+        VerdictTable verdicts,
         long revision)
     {
         _objects = objects;
         _indexes = indexes;
         _log = log;
+        _verdicts = verdicts;
         Revision = revision;
     }
 
@@ -36,6 +41,7 @@ public sealed class ClusterState : ILookups
         [.. Enumerable.Repeat(NoObjects, ResourceKinds.All.Length)],
         ImmutableDictionary<LookupKey, IndexBucket>.Empty,
         ChangeLog.Empty,
+        VerdictTable.Empty,
         0);
 
     /// <summary>How many times changes were applied to get here; grows along a line of states.</summary>
@@ -54,8 +60,32 @@ public sealed class ClusterState : ILookups
             update.Apply(change);
         return update.Changed.Count == 0
             ? this
-            : new(update.Objects(), update.Indexes(), _log.With(_token, [.. update.Changed]), Revision + 1);
+            : new(update.Objects(), update.Indexes(), _log.With(_token, [.. update.Changed]), _verdicts, Revision + 1);
     }
+
+    /// <summary>
+    /// The state in which Envoy has said something of some candidates; what depends on it counts as changed. Returns this state when it
+    /// knows all of it.
+    /// </summary>
+    public ClusterState With(IReadOnlyCollection<ConfigurationVerdict> verdicts)
+    {
+        ArgumentNullException.ThrowIfNull(verdicts);
+        var table = _verdicts.With(verdicts, out var changed);
+        return changed.IsEmpty ? this : new(_objects, _indexes, _log.With(_token, changed), table, Revision + 1);
+    }
+
+    /// <inheritdoc/>
+    public ConfigurationVerdict? VerdictOn(ConfigurationCandidate candidate)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        return _verdicts.Find(candidate.Hash);
+    }
+
+    /// <summary>Whether a question is one for a verdict that isn't known yet.</summary>
+    public bool Awaits(LookupKey question) =>
+        question.GroupKind == ConfigurationCandidate.VerdictKind
+        && ContentHash.TryParse(question.Key.Name, out var candidate)
+        && _verdicts.Find(candidate) is null;
 
     /// <inheritdoc/>
     public T? Get<T>(ObjectKey key)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.State;
 
@@ -16,6 +17,9 @@ public interface ILookups
 
     /// <summary>The object of an id, or null; also null for kinds that aren't read.</summary>
     Resource? Get(ResourceId id);
+
+    /// <summary>What Envoy said of a piece of configuration; null when it hasn't been asked yet.</summary>
+    ConfigurationVerdict? VerdictOn(ConfigurationCandidate candidate);
 
     /// <summary>The ReferenceGrants in a namespace, ordered by name.</summary>
     ImmutableArray<ReferenceGrant> GrantsIn(string @namespace);

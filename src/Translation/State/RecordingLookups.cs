@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Encoding;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.State;
 
@@ -8,6 +10,7 @@ namespace KGateway.Translation.State;
 internal sealed class RecordingLookups(ClusterState state) : ILookups
 {
     private readonly HashSet<LookupKey> _asked = [];
+    private readonly Dictionary<ContentHash, ConfigurationCandidate> _pending = [];
 
     /// <summary>The state that is read.</summary>
     public ClusterState State { get; set; } = state;
@@ -25,6 +28,20 @@ internal sealed class RecordingLookups(ClusterState state) : ILookups
     {
         _asked.Add(LookupKey.Of(id));
         return State.Get(id);
+    }
+
+    /// <summary>Whether something was asked since the last <see cref="Take"/> that only Envoy can answer, and hasn't yet.</summary>
+    public bool AwaitsVerdict { get; private set; }
+
+    /// <inheritdoc/>
+    public ConfigurationVerdict? VerdictOn(ConfigurationCandidate candidate)
+    {
+        _asked.Add(LookupKey.Of(candidate.Id));
+        if (State.VerdictOn(candidate) is { } verdict)
+            return verdict;
+        AwaitsVerdict = true;
+        _pending[candidate.Hash] = candidate;
+        return null;
     }
 
     /// <inheritdoc/>
@@ -95,11 +112,22 @@ internal sealed class RecordingLookups(ClusterState state) : ILookups
     /// <summary>What was asked since the last call.</summary>
     public LookupKey[] Take()
     {
+        AwaitsVerdict = false;
         if (_asked.Count == 0)
             return [];
         var keys = new LookupKey[_asked.Count];
         _asked.CopyTo(keys);
         _asked.Clear();
         return keys;
+    }
+
+    /// <summary>The candidates that Envoy must be asked about, of all units since the last call.</summary>
+    public ImmutableArray<ConfigurationCandidate> TakePending()
+    {
+        if (_pending.Count == 0)
+            return [];
+        ImmutableArray<ConfigurationCandidate> pending = [.. _pending.Values];
+        _pending.Clear();
+        return pending;
     }
 }

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.State;
 
-/// <summary>The objects that may differ between two states; an object that changed and changed back may be among them.</summary>
+/// <summary>
+/// The objects that may differ between two states; an object that changed and changed back may be among them. What Envoy said of
+/// configurations counts as objects of a kind of its own.
+/// </summary>
 public sealed class StateChanges
 {
     private HashSet<LookupKey>? _touched;
@@ -34,6 +38,12 @@ public sealed class StateChanges
         var keys = new HashSet<LookupKey>();
         foreach (var id in Objects)
         {
+            if (id.GroupKind == ConfigurationCandidate.VerdictKind)
+            {
+                keys.Add(LookupKey.Of(id));
+                continue;
+            }
+
             var old = before.Get(id);
             var now = after.Get(id);
             if (ReferenceEquals(old, now))

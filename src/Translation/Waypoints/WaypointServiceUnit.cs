@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Translation.Backends;
 using KGateway.Translation.Engine;
 
 namespace KGateway.Translation.Waypoints;
@@ -13,5 +15,8 @@ internal sealed class WaypointServiceUnit(ResourceId service) : Unit
     public ResourceId Service => service;
 
     /// <summary>What it was translated to.</summary>
+    /// <summary>The backends of what awaits Envoy's verdict.</summary>
+    public ImmutableArray<BackendKey> Awaited { get; set; } = [];
+
     public WaypointService Built { get; set; } = WaypointService.None;
 }

@@ -87,7 +87,15 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         RefreshPolicies(state, next);
         foreach ((ResourceId route, RouteStatus? status) in _routeStatuses.TakeTouched())
             next.SetStatus(route, status);
-        return _last = next.Build();
+        return _last = next.Build() with { Pending = _lookups.TakePending() };
+    }
+
+    // Whether Envoy must speak first, and what was there before stays in force.
+    private bool DependAndAwait(Unit unit)
+    {
+        bool awaits = _lookups.AwaitsVerdict;
+        _dependencies.Update(unit, _lookups.Take());
+        return awaits;
     }
 
     private void MarkAll(HashSet<Unit> dirty)
@@ -146,7 +154,8 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         if (!dirty.Contains(_routesUnit))
             return;
         WaypointRoutes routes = WaypointRoutes.Find(frame, _lookups, settings);
-        _dependencies.Update(_routesUnit, _lookups.Take());
+        if (DependAndAwait(_routesUnit))
+            return;
         _routeStatuses.Replace(frame.Gateway.Id, _routes.Parents, routes.Parents);
         // Every Service has these routes in front of its own.
         if (!_routes.IsEmpty || !routes.IsEmpty)
@@ -165,6 +174,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         {
             _services.Remove(unit.Service);
             _dependencies.Remove(unit);
+            Await(unit, []);
             Replace(unit, WaypointService.None, next);
         }
 
@@ -186,9 +196,34 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
             WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, trustDomains, _lookups, settings);
-            _dependencies.Update(service, _lookups.Take());
+            bool awaits = DependAndAwait(service);
+            Await(service, awaits ? built.Backends : []);
+            if (awaits)
+                continue;
             Work.VirtualHosts += built.Chains.Count(static chain => chain.Table is not null);
             Replace(service, built, next);
+        }
+    }
+
+    // What Envoy says of the clusters comes with what it says of the routes to them.
+    private void Await(WaypointServiceUnit unit, ImmutableArray<BackendKey> backends)
+    {
+        Need(backends, unit.Awaited);
+        unit.Awaited = backends;
+    }
+
+    private void Need(ImmutableArray<BackendKey> now, ImmutableArray<BackendKey> before)
+    {
+        foreach (BackendKey backend in now)
+        {
+            if (_needed.Add(backend))
+                _touchedBackends.Add(backend);
+        }
+
+        foreach (BackendKey backend in before)
+        {
+            if (_needed.Remove(backend))
+                _touchedBackends.Add(backend);
         }
     }
 
@@ -197,17 +232,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         WaypointService old = unit.Built;
         unit.Built = now;
         _chainsChanged |= !SameChains(old, now);
-        foreach (BackendKey backend in now.Backends)
-        {
-            if (_needed.Add(backend))
-                _touchedBackends.Add(backend);
-        }
-
-        foreach (BackendKey backend in old.Backends)
-        {
-            if (_needed.Remove(backend))
-                _touchedBackends.Add(backend);
-        }
+        Need(now.Backends, old.Backends);
 
         foreach (WaypointChain chain in old.Chains)
         {
@@ -287,9 +312,11 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             if (unit is not ClusterUnit cluster || !_clusters.ContainsKey(cluster.Backend))
                 continue;
             Work.Clusters++;
-            cluster.Built = ClusterBuilder.Build(cluster.Backend, _lookups, settings, null, _client);
-            _dependencies.Update(cluster, _lookups.Take());
-            next.SetCluster(cluster, cluster.Built);
+            ClusterResult built = ClusterBuilder.Build(cluster.Backend, _lookups, settings, null, _client);
+            if (DependAndAwait(cluster))
+                continue;
+            cluster.Built = built;
+            next.SetCluster(cluster, built);
         }
     }
 

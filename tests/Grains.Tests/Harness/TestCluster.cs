@@ -3,6 +3,7 @@ using KGateway.Grains.Contracts.Proxies;
 using KGateway.Grains.Contracts.Snapshots;
 using KGateway.Grains.Contracts.Sources;
 using KGateway.Grains.Contracts.Statuses;
+using KGateway.Grains.Contracts.Validation;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Hub;
@@ -44,7 +45,11 @@ internal sealed class TestCluster : IAsyncDisposable
     public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
 
     public static async Task<TestCluster> StartAsync(
-        short silos, FakeSource? source = null, Action<KGatewayOptions>? configure = null, bool realTranslation = false)
+        short silos,
+        FakeSource? source = null,
+        Action<KGatewayOptions>? configure = null,
+        bool realTranslation = false,
+        ICandidateValidator? validator = null)
     {
         source ??= FakeSource.Folder();
         var translation = new FakeTranslation();
@@ -57,6 +62,8 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.Services.AddSingleton<IResourceSource>(source);
             if (!realTranslation)
                 silo.Services.AddSingleton<ITranslation>(translation);
+            if (validator is not null)
+                silo.Services.AddSingleton(validator);
             silo.Services.AddSingleton<IStatusWriter>(statuses);
             silo.Services.AddSingleton<IProxyDeployer>(deployer);
             silo.Services.AddLogging(logging => logging.AddProvider(logs));

@@ -16,6 +16,8 @@ internal sealed class FixedView : IClusterView, IWorkShare
 
     public IReadOnlyList<string> NotReady => [];
 
+    public IReadOnlyList<string> Degraded => [];
+
     public bool Owns { get; set; } = true;
 
     public void Set(string yaml)

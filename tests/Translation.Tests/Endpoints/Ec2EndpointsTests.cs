@@ -49,7 +49,7 @@ public sealed class Ec2EndpointsTests
     public void What_was_found_is_told(string ec2, Ec2FailureKind? failure, string expected)
     {
         var findings = Found with { Failure = failure is { } kind ? new(kind, "why") : null };
-        var status = Assert.IsType<BackendStatus>(OwnerlessStatuses.Of(Id, State(ec2), Settings, _ => findings, out _));
+        var status = Assert.IsType<BackendStatus>(OwnerlessStatuses.Of(Id, State(ec2), Settings, _ => findings, out _, out _));
         Assert.Equal($"{ConditionTypes.EndpointsDiscovered}/{expected}", $"{status.Conditions[1].Type}/{status.Conditions[1].Status}/{status.Conditions[1].Reason}");
     }
 

@@ -4,6 +4,8 @@ using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
+using KGateway.Translation.Tests.Validation;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.Tests.Incremental;
 
@@ -50,6 +52,47 @@ public sealed class IncrementalTests
                 }
             },
             iter: 600);
+
+    [Fact]
+    public void It_equals_a_full_translation_once_Envoy_has_said_what_it_thinks() =>
+        Gen.Select(Changes.Array[0, 4].Array[1, 12], Gen.Int[0, 1000]).Sample(
+            (batches, seed) =>
+            {
+                var random = new Random(seed);
+                var translator = new GatewayTranslator(TestObjects.GatewayKey, Asked.Settings);
+                var state = Start();
+                var open = new Queue<ConfigurationCandidate>();
+                var before = translator.Translate(state);
+                foreach (var batch in batches)
+                {
+                    Enqueue(before);
+                    before = Step(state.Apply(batch).With(Verdicts(random.Next(open.Count + 1))));
+                }
+
+                for (Enqueue(before); open.Count > 0; Enqueue(before))
+                    before = Step(state.With(Verdicts(open.Count)));
+                var fresh = new GatewayTranslator(TestObjects.GatewayKey, Asked.Settings).Translate(state);
+                Assert.Empty(fresh.Pending);
+                Assert.Equal(TranslationText.Of(fresh), TranslationText.Of(before));
+
+                GatewayTranslation Step(ClusterState next)
+                {
+                    var after = translator.Translate(state = next);
+                    AssertChangesAreTrue(before, after);
+                    return after;
+                }
+
+                void Enqueue(GatewayTranslation translation)
+                {
+                    foreach (var candidate in translation.Pending)
+                        open.Enqueue(candidate);
+                }
+
+                // An Envoy that refuses every fourth, whenever it's asked.
+                List<ConfigurationVerdict> Verdicts(int count) =>
+                    [.. Enumerable.Range(0, count).Select(_ => open.Dequeue().Hash).Select(static hash => new ConfigurationVerdict(hash, hash.Low % 4 == 0 ? "no" : null))];
+            },
+            iter: 400);
 
     [Fact]
     public void The_order_of_objects_does_not_matter() =>

@@ -45,7 +45,7 @@ internal static class DescribeCommand
         {
             var id = parsed.GetValue(thing)!.Value;
             var document = parsed.GetValue(files) is { Length: > 0 } paths
-                ? Offline(id, paths, parsed.GetValue(settings), io)
+                ? await ReadAsync(id, paths, parsed.GetValue(settings), io, cancellationToken)
                 : await AskAsync(id, target, parsed, cancellationToken);
             switch (parsed.GetValue(output))
             {
@@ -73,12 +73,14 @@ internal static class DescribeCommand
         return null;
     }
 
-    private static DescribeDocument Offline(ResourceId id, string[] paths, string[]? settings, CommandIO io)
+    private static async Task<DescribeDocument> ReadAsync(
+        ResourceId id, string[] paths, string[]? settings, CommandIO io, CancellationToken cancellationToken)
     {
         var translation = TranslationSettingsReader.Read(settings, io.Environment);
         var read = InputFiles.Read(paths, io, ReadOptions.Default with { KeepInvalid = true });
         DiagnosticPrinter.Print(io.Error, read.Diagnostics);
-        return new OfflineCluster(read.Objects, translation).Describe(id) is { } description
+        var cluster = await StrictValidation.ReadAsync(read.Objects, translation, io, cancellationToken);
+        return cluster.Describe(id) is { } description
             ? DescribeDocuments.Of(id, description)
             : throw new CliException($"there is no {id} in these files.");
     }

@@ -5,6 +5,7 @@ using KGateway.Translation.Clusters;
 using KGateway.Translation.Policies.Attachment;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.State;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.Policies.BackendConfig;
 
@@ -35,7 +36,7 @@ internal sealed class BackendPolicies
             {
                 found ??= new BackendPolicies();
                 if (!found._policies.Exists(known => ReferenceEquals(known.Policy, attached.Policy)))
-                    found.Add(BackendFields.Resolve(attached.Policy, lookups));
+                    found.Add(Checked(BackendFields.Resolve(attached.Policy, lookups), lookups, settings));
             }
         }
 
@@ -81,6 +82,11 @@ internal sealed class BackendPolicies
 
         return outcomes.MoveToImmutable();
     }
+
+    private static ResolvedBackendPolicy Checked(ResolvedBackendPolicy policy, ILookups lookups, TranslationSettings settings) =>
+        EnvoyChecks.AreWanted(settings, policy.Policy) && policy.Problems.IsEmpty && EnvoyChecks.OfPolicy(policy, lookups) is { } refusal
+            ? policy with { Problems = [refusal] }
+            : policy;
 
     private void Add(ResolvedBackendPolicy policy)
     {

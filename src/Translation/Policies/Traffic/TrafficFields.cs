@@ -12,6 +12,7 @@ using KGateway.Translation.Policies.Traffic.Jwt;
 using KGateway.Translation.Policies.Traffic.OAuth2;
 using KGateway.Translation.Policies.Traffic.Transformation;
 using KGateway.Translation.State;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.Policies.Traffic;
 
@@ -60,6 +61,8 @@ internal static class TrafficFields
                 fields.Add(field);
         }
 
+        if (EnvoyChecks.AreWanted(settings) && context.Problems.IsEmpty && EnvoyChecks.OfPolicy(policy, fields, lookups) is { } refusal)
+            context.Fail(refusal);
         return new(policy, fields.ToImmutable(), context.Problems);
     }
 }

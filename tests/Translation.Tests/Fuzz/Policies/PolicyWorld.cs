@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Documents;
+using KGateway.Translation.State;
 
 namespace KGateway.Translation.Tests.Fuzz.Policies;
 
@@ -11,7 +12,8 @@ internal sealed record PolicyWorld(string Fixed, ImmutableArray<JsonObject> Poli
 {
     private static readonly ReadOptions Everything = ReadOptions.Default with { KeepInvalid = true };
 
-    private static readonly TranslationSettings Settings = TranslationSettings.Default with
+    /// <summary>The settings.</summary>
+    public static TranslationSettings Settings { get; } = TranslationSettings.Default with
     {
         EnableWaypoint = true,
         EnableRouteSourceMetadata = true,
@@ -22,11 +24,17 @@ internal sealed record PolicyWorld(string Fixed, ImmutableArray<JsonObject> Poli
     /// <summary>A random one. Names differ from those of worlds with other numbers.</summary>
     public static PolicyWorld Of(int number, Random random) => new PolicyWorldMaker(number, random).Make();
 
+    /// <summary>All objects.</summary>
+    public ClusterState State()
+    {
+        var text = Fixed + string.Concat(Policies.Select(static policy => $"---\n{policy.ToJsonString()}\n"));
+        return FileObjects.ToState(ResourceReader.Read("fuzz.yaml", text, Everything).Objects);
+    }
+
     /// <summary>Everything that follows for each Gateway.</summary>
     public IEnumerable<JsonObject> Documents()
     {
-        var text = Fixed + string.Concat(Policies.Select(static policy => $"---\n{policy.ToJsonString()}\n"));
-        var state = FileObjects.ToState(ResourceReader.Read("fuzz.yaml", text, Everything).Objects);
+        var state = State();
         foreach (var gateway in state.All<Gateway>().OrderBy(static gateway => gateway.Key))
             yield return TranslationDocument.ToJson(state, gateway.Key, Settings, allClusters: true);
     }
