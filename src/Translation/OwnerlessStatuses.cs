@@ -4,7 +4,6 @@ using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.BackendConfigPolicies;
 using KGateway.Resources.Kgateway.GatewayExtensions;
-using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
@@ -13,9 +12,8 @@ namespace KGateway.Translation;
 /// <summary>Statuses of objects that no Gateway speaks for: classes, backends with their policies, and extensions.</summary>
 public static class OwnerlessStatuses
 {
-    /// <summary>The status of every such object of a state; <paramref name="ec2"/> tells what is known of EC2 instances.</summary>
-    public static ImmutableDictionary<ResourceId, ObjectStatus> All(
-        ClusterState state, TranslationSettings settings, Func<Backend, Ec2Findings?>? ec2 = null)
+    /// <summary>The status of every such object of a state.</summary>
+    public static ImmutableDictionary<ResourceId, ObjectStatus> All(ClusterState state, TranslationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
@@ -27,7 +25,7 @@ public static class OwnerlessStatuses
         }
 
         foreach (var backend in state.All<Backend>())
-            statuses[backend.Id] = BackendStatusBuilder.Build(backend, state, settings, ec2?.Invoke(backend));
+            statuses[backend.Id] = BackendStatusBuilder.Build(backend, state, settings);
         foreach (var policy in state.All<BackendConfigPolicy>())
             statuses[policy.Id] = BackendConfigStatusBuilder.Build(policy, state, state, settings);
         foreach (var extension in state.All<GatewayExtension>())
@@ -36,17 +34,16 @@ public static class OwnerlessStatuses
     }
 
     /// <summary>The status of one such object; null when it is gone, none of ours, or spoken for by Gateways.</summary>
-    public static ObjectStatus? Of(ResourceId id, ClusterState state, TranslationSettings settings) => Of(id, state, settings, null, out _);
+    public static ObjectStatus? Of(ResourceId id, ClusterState state, TranslationSettings settings) => Of(id, state, settings, out _);
 
     /// <summary>
     /// The status of one such object, and the questions whose answers it depends on, besides the one for the object itself: while they
-    /// aren't touched, it stays. <paramref name="ec2"/> tells what is known of EC2 instances.
+    /// aren't touched, it stays.
     /// </summary>
     public static ObjectStatus? Of(
         ResourceId id,
         ClusterState state,
         TranslationSettings settings,
-        Func<Backend, Ec2Findings?>? ec2,
         out IReadOnlyCollection<LookupKey> dependencies)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -55,7 +52,7 @@ public static class OwnerlessStatuses
         ObjectStatus? status = state.Get(id) switch
         {
             GatewayClass @class => GatewayClassStatusBuilder.Build(@class, settings),
-            Backend backend => BackendStatusBuilder.Build(backend, lookups, settings, ec2?.Invoke(backend)),
+            Backend backend => BackendStatusBuilder.Build(backend, lookups, settings),
             BackendConfigPolicy policy => BackendConfigStatusBuilder.Build(policy, state, lookups, settings),
             GatewayExtension extension => GatewayExtensionStatusBuilder.Build(extension, lookups, settings),
             _ => null,

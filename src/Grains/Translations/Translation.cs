@@ -17,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace KGateway.Grains.Translations;
 
 /// <summary>The translation library with the silo's settings.</summary>
-internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc2Discovery ec2, ILogger<Translation> logger) : ITranslation
+internal sealed partial class Translation(IOptions<KGatewayOptions> options, ILogger<Translation> logger) : ITranslation
 {
     private readonly TranslationSettings _settings = options.Value.Translation;
 
@@ -30,7 +30,7 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc
 
     /// <inheritdoc/>
     public bool Exists(BackendKey backend, ClusterState state) => backend.Kind == ResourceKinds.Backend.GroupKind
-        ? state.Get<Backend>(backend.Object) is { Spec.Aws.Ec2: not null } instances && ec2.Find(instances) is not null
+        ? state.Get<Backend>(backend.Object) is { Spec.Aws.Ec2: not null } instances && Ec2Documents.Find(instances, state, _settings) is not null
         : state.Get(new ResourceId(backend.Kind, backend.Object)) is not null;
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc
         Func<ObjectKey, Pod?> podOf)
     {
         if (backend.Kind == ResourceKinds.Backend.GroupKind)
-            return Instances(backend, state.Get<Backend>(backend.Object));
+            return Instances(backend, state);
         if (state.Get(new ResourceId(backend.Kind, backend.Object)) is ServiceEntry entry)
         {
             var workloads = state.InNamespace<WorkloadEntry>(backend.Object.Namespace);
@@ -66,10 +66,10 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc
 
     /// <inheritdoc/>
     public ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies) =>
-        OwnerlessStatuses.Of(id, state, _settings, ec2.Find, out dependencies);
+        OwnerlessStatuses.Of(id, state, _settings, out dependencies);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => OwnerlessStatuses.All(state, _settings, ec2.Find);
+    public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => OwnerlessStatuses.All(state, _settings);
 
     /// <inheritdoc/>
     public EffectivePolicies? InForce(ResourceId id, GatewayTranslation gateway, ClusterState state) =>
@@ -78,11 +78,12 @@ internal sealed partial class Translation(IOptions<KGatewayOptions> options, IEc
     /// <inheritdoc/>
     public EffectivePolicies? InForce(ResourceId id, ClusterState state) => EffectivePolicyReader.Common(id, state, _settings);
 
-    private (EncodedMessage Assignment, bool Any) Instances(BackendKey key, Backend? backend)
+    private (EncodedMessage Assignment, bool Any) Instances(BackendKey key, ClusterState state)
     {
-        if (backend is not { Spec.Aws: { Ec2: { } wanted } aws } || ec2.Find(backend) is not { } findings)
+        if (state.Get<Backend>(key.Object) is not { Spec.Aws: { Ec2: not null } aws } backend
+            || Ec2Documents.Find(backend, state, _settings) is not { } findings)
             throw new InvalidOperationException($"There are no instances of Backend {key.Object}.");
-        return (Ec2Endpoints.Translate(key, aws, findings), !Ec2Endpoints.Select(wanted, findings).IsEmpty);
+        return (Ec2Endpoints.Translate(key, aws, findings), !findings.Endpoints.IsEmpty);
     }
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "{Problem}")]

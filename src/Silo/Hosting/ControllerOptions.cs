@@ -10,6 +10,7 @@ using KGateway.Resources.GatewayApi;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Cli;
 using KGateway.Translation;
+using KGateway.Translation.Endpoints.Ec2;
 
 namespace KGateway.Silo.Hosting;
 
@@ -52,6 +53,9 @@ internal sealed record ControllerOptions
     /// <summary>Selectors of the namespaces that exist for us, one of which must match; all when empty.</summary>
     public EquatableArray<LabelSelector> DiscoveryNamespaceSelectors { get; init; }
 
+    /// <summary>How often EC2 instances are looked up, where that is enabled.</summary>
+    public TimeSpan Ec2Interval { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The level of our own log messages.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -63,6 +67,7 @@ internal sealed record ControllerOptions
         var translation = TranslationSettingsReader.Read([], environment) with
         {
             DeploysToKubernetes = true,
+            Ec2Lookup = Ec2Lookup.Written,
             ControllerVersion = VersionCommand.Current.Version,
             ClusterDomain = read.Text("CLUSTER_DOMAIN", "cluster.local"),
             PodNamespace = read.Text("POD_NAMESPACE", TranslationSettings.Default.PodNamespace),
@@ -78,6 +83,7 @@ internal sealed record ControllerOptions
             XdsTlsRequired = read.Flag("KGATEWAY_XDS_TLS_REQUIRED", false),
             Admin = AdminOf(read),
             Translation = translation,
+            Ec2Interval = read.Duration("KGW_AWS_EC2_REFRESH_INTERVAL", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1)),
             DiscoveryNamespaceSelectors = NamespaceSelectors.Read(read),
             LogLevel = read.Choice("KGW_LOG_LEVEL", LogLevel.Information, Levels),
         };
