@@ -262,7 +262,11 @@ public sealed class Ec2DiscoveryTests : IAsyncLifetime
     private string Written()
     {
         var data = _server.Objects[PathOf(One)]["data"]!.AsObject();
-        var map = new ConfigMap { Data = StringMap.From(data.Select(static pair => KeyValuePair.Create(pair.Key, pair.Value!.GetValue<string>()))) };
+        var map = new ConfigMap
+        {
+            Metadata = new ObjectMeta { Name = "map" },
+            Data = StringMap.From(data.Select(static pair => KeyValuePair.Create(pair.Key, pair.Value!.GetValue<string>()))),
+        };
         var findings = Ec2Documents.Read(map, One, out _)!;
         var endpoints = string.Join(' ', findings.Endpoints.Select(static endpoint => $"{endpoint.Zone}/{endpoint.Address}"));
         return findings.Failure is { } failure ? $"{endpoints} {failure.Kind} {failure.Message}" : endpoints;
