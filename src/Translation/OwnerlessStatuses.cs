@@ -4,7 +4,6 @@ using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.BackendConfigPolicies;
 using KGateway.Resources.Kgateway.GatewayExtensions;
-using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 using KGateway.Translation.Validation;
@@ -14,9 +13,8 @@ namespace KGateway.Translation;
 /// <summary>Statuses of objects that no Gateway speaks for: classes, backends with their policies, and extensions.</summary>
 public static class OwnerlessStatuses
 {
-    /// <summary>The status of every such object of a state; <paramref name="ec2"/> tells what is known of EC2 instances.</summary>
-    public static ImmutableDictionary<ResourceId, ObjectStatus> All(
-        ClusterState state, TranslationSettings settings, Func<Backend, Ec2Findings?>? ec2 = null)
+    /// <summary>The status of every such object of a state.</summary>
+    public static ImmutableDictionary<ResourceId, ObjectStatus> All(ClusterState state, TranslationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
@@ -28,7 +26,7 @@ public static class OwnerlessStatuses
         }
 
         foreach (var backend in state.All<Backend>())
-            statuses[backend.Id] = BackendStatusBuilder.Build(backend, state, settings, ec2?.Invoke(backend));
+            statuses[backend.Id] = BackendStatusBuilder.Build(backend, state, settings);
         foreach (var policy in state.All<BackendConfigPolicy>())
             statuses[policy.Id] = BackendConfigStatusBuilder.Build(policy, state, state, settings);
         foreach (var extension in state.All<GatewayExtension>())
@@ -43,25 +41,23 @@ public static class OwnerlessStatuses
         ArgumentNullException.ThrowIfNull(settings);
         var lookups = new RecordingLookups(state);
         foreach (var backend in state.All<Backend>())
-            BackendStatusBuilder.Build(backend, lookups, settings, null);
+            BackendStatusBuilder.Build(backend, lookups, settings);
         foreach (var policy in state.All<BackendConfigPolicy>())
             BackendConfigStatusBuilder.Build(policy, state, lookups, settings);
         return lookups.TakePending();
     }
 
     /// <summary>The status of one such object; null when it is gone, none of ours, or spoken for by Gateways.</summary>
-    public static ObjectStatus? Of(ResourceId id, ClusterState state, TranslationSettings settings) => Of(id, state, settings, null, out _, out _);
+    public static ObjectStatus? Of(ResourceId id, ClusterState state, TranslationSettings settings) => Of(id, state, settings, out _, out _);
 
     /// <summary>
     /// The status of one such object, and the questions whose answers it depends on, besides the one for the object itself: while they
     /// aren't touched, it stays; <paramref name="pending"/> are those that only Envoy can answer, and hasn't yet.
-    /// <paramref name="ec2"/> tells what is known of EC2 instances.
     /// </summary>
     public static ObjectStatus? Of(
         ResourceId id,
         ClusterState state,
         TranslationSettings settings,
-        Func<Backend, Ec2Findings?>? ec2,
         out IReadOnlyCollection<LookupKey> dependencies,
         out ImmutableArray<ConfigurationCandidate> pending)
     {
@@ -71,7 +67,7 @@ public static class OwnerlessStatuses
         ObjectStatus? status = state.Get(id) switch
         {
             GatewayClass @class => GatewayClassStatusBuilder.Build(@class, settings),
-            Backend backend => BackendStatusBuilder.Build(backend, lookups, settings, ec2?.Invoke(backend)),
+            Backend backend => BackendStatusBuilder.Build(backend, lookups, settings),
             BackendConfigPolicy policy => BackendConfigStatusBuilder.Build(policy, state, lookups, settings),
             GatewayExtension extension => GatewayExtensionStatusBuilder.Build(extension, lookups, settings),
             _ => null,

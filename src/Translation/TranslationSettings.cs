@@ -1,3 +1,4 @@
+using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.Policies.Merging;
 
 namespace KGateway.Translation;
@@ -81,6 +82,9 @@ public sealed record TranslationSettings
 
     /// <summary>Whether Backends may be found as EC2 instances.</summary>
     public bool EnableAwsEc2Discovery { get; init; }
+
+    /// <summary>Whether somebody looks up these instances. Follows from how the program is run; there is no variable for it.</summary>
+    public Ec2Lookup Ec2Lookup { get; init; }
 
     /// <summary>The namespace that stands for every namespace where a route delegates by label.</summary>
     public string DelegationWildcardNamespace { get; init; } = "all";

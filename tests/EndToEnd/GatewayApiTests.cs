@@ -14,7 +14,7 @@ public sealed class GatewayApiTests
     public async Task TLS_to_backends_shares_of_rewrites_authorization_and_misdirected_requests()
     {
         var envoy = Tools.Envoy;
-        using var certificate = CreateCertificate("backend.example.com");
+        using var certificate = CreateCertificate("backend.example.com", "*.test");
         await using var tls = await PathBackend.StartAsync(certificate);
         await using var plain = await PathBackend.StartAsync();
         await using var server = await PathBackend.StartAsync(refuse: static request => request.Headers["x-user"] != "known");
@@ -46,6 +46,8 @@ public sealed class GatewayApiTests
         Assert.Equal(HttpStatusCode.MisdirectedRequest, await OverHttp2Async(ports[1], "a.test", "b.test"));
         Assert.Equal(HttpStatusCode.MisdirectedRequest, await OverHttp2Async(ports[1], "b.test", "a.test"));
         Assert.Equal(HttpStatusCode.OK, await OverHttp2Async(ports[1], "b.test", "c.test"));
+        // The certificate isn't one for that name, so no client would come with it.
+        Assert.Equal(HttpStatusCode.NotFound, await OverHttp2Async(ports[1], "a.test", "a.example"));
     }
 
     private static async Task<(int Status, string Body)> SendAsync(int port, string path, string user)
@@ -81,12 +83,13 @@ public sealed class GatewayApiTests
         return response.StatusCode;
     }
 
-    private static X509Certificate2 CreateCertificate(string name)
+    private static X509Certificate2 CreateCertificate(string name, string another)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
+        names.AddDnsName(another);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         var now = TimeProvider.System.GetUtcNow();

@@ -40,7 +40,6 @@ public static class KGatewaySiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.TryAddSingleton<ITranslation, Translations.Translation>();
-        services.TryAddSingleton<IEc2Discovery, NoEc2Discovery>();
         services.TryAddSingleton<IProxyDeployer, NoProxyDeployer>();
         services.TryAddSingleton(static _ => TranslationGate.ForThisMachine());
         services.AddSingleton<GrainMetrics>();

@@ -3,6 +3,7 @@ using KGateway.Grains.Hosting;
 using KGateway.Grains.Proxies;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 using Microsoft.Extensions.Options;
 
@@ -175,6 +176,7 @@ internal sealed partial class HubLoops(
         if (locals.Services.IsEmpty)
             return;
         var objects = new HashSet<ObjectKey>();
+        var documents = new HashSet<ObjectKey>();
         var workloads = new HashSet<string>(StringComparer.Ordinal);
         var nodes = false;
         foreach (var id in changed)
@@ -185,21 +187,28 @@ internal sealed partial class HubLoops(
                 objects.Add(id.Key);
             else if (id.GroupKind == ResourceKinds.WorkloadEntry.GroupKind)
                 workloads.Add(id.Key.Namespace);
+            else if (Ec2Documents.IsDocument(id, options.Value.Translation))
+                documents.Add(id.Key);
             nodes |= id.GroupKind == ResourceKinds.Node.GroupKind;
         }
 
-        if (!nodes && objects.Count + workloads.Count == 0)
+        if (!nodes && objects.Count + workloads.Count + documents.Count == 0)
             return;
         foreach (var (key, service) in locals.Services)
         {
             // Any workload of the namespace may be one that a ServiceEntry selects.
-            if (nodes || objects.Contains(key.Object) || IsTouched(key, workloads))
+            if (nodes || objects.Contains(key.Object) || IsTouched(key, workloads) || IsToldOf(key, documents))
                 service.StateChanged();
         }
     }
 
     private static bool IsTouched(BackendKey backend, HashSet<string> workloads) =>
         backend.Kind == ResourceKinds.ServiceEntry.GroupKind && workloads.Contains(backend.Object.Namespace);
+
+    private bool IsToldOf(BackendKey backend, HashSet<ObjectKey> documents) =>
+        documents.Count > 0
+        && backend.Kind == ResourceKinds.Backend.GroupKind
+        && documents.Contains(Ec2Documents.KeyOf(backend.Object, options.Value.Translation));
 
     private void TellStatuses(StateChanges changes, ClusterState before, ClusterState after)
     {

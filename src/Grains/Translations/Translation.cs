@@ -19,7 +19,7 @@ namespace KGateway.Grains.Translations;
 
 /// <summary>The translation library with the silo's settings.</summary>
 internal sealed partial class Translation(
-    IOptions<KGatewayOptions> options, IEc2Discovery ec2, ConfigurationChecks checks, ILogger<Translation> logger) : ITranslation
+    IOptions<KGatewayOptions> options, ConfigurationChecks checks, ILogger<Translation> logger) : ITranslation
 {
     private readonly TranslationSettings _settings = options.Value.Translation;
 
@@ -32,7 +32,7 @@ internal sealed partial class Translation(
 
     /// <inheritdoc/>
     public bool Exists(BackendKey backend, ClusterState state) => backend.Kind == ResourceKinds.Backend.GroupKind
-        ? state.Get<Backend>(backend.Object) is { Spec.Aws.Ec2: not null } instances && ec2.Find(instances) is not null
+        ? state.Get<Backend>(backend.Object) is { Spec.Aws.Ec2: not null } instances && Ec2Documents.Find(instances, state, _settings) is not null
         : state.Get(new ResourceId(backend.Kind, backend.Object)) is not null;
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ internal sealed partial class Translation(
         Func<ObjectKey, Pod?> podOf)
     {
         if (backend.Kind == ResourceKinds.Backend.GroupKind)
-            return Instances(backend, state.Get<Backend>(backend.Object));
+            return Instances(backend, state);
         if (state.Get(new ResourceId(backend.Kind, backend.Object)) is ServiceEntry entry)
         {
             var workloads = state.InNamespace<WorkloadEntry>(backend.Object.Namespace);
@@ -69,13 +69,13 @@ internal sealed partial class Translation(
     /// <inheritdoc/>
     public ObjectStatus? Ownerless(ResourceId id, ClusterState state, out IReadOnlyCollection<LookupKey> dependencies)
     {
-        var status = OwnerlessStatuses.Of(id, state, _settings, ec2.Find, out dependencies, out var pending);
+        var status = OwnerlessStatuses.Of(id, state, _settings, out dependencies, out var pending);
         checks.Ask(pending);
         return status;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => OwnerlessStatuses.All(state, _settings, ec2.Find);
+    public IReadOnlyDictionary<ResourceId, ObjectStatus> Ownerless(ClusterState state) => OwnerlessStatuses.All(state, _settings);
 
     /// <inheritdoc/>
     public EffectivePolicies? InForce(ResourceId id, GatewayTranslation gateway, ClusterState state) =>
@@ -84,11 +84,12 @@ internal sealed partial class Translation(
     /// <inheritdoc/>
     public EffectivePolicies? InForce(ResourceId id, ClusterState state) => EffectivePolicyReader.Common(id, state, _settings);
 
-    private (EncodedMessage Assignment, bool Any) Instances(BackendKey key, Backend? backend)
+    private (EncodedMessage Assignment, bool Any) Instances(BackendKey key, ClusterState state)
     {
-        if (backend is not { Spec.Aws: { Ec2: { } wanted } aws } || ec2.Find(backend) is not { } findings)
+        if (state.Get<Backend>(key.Object) is not { Spec.Aws: { Ec2: not null } aws } backend
+            || Ec2Documents.Find(backend, state, _settings) is not { } findings)
             throw new InvalidOperationException($"There are no instances of Backend {key.Object}.");
-        return (Ec2Endpoints.Translate(key, aws, findings), !Ec2Endpoints.Select(wanted, findings).IsEmpty);
+        return (Ec2Endpoints.Translate(key, aws, findings), !findings.Endpoints.IsEmpty);
     }
 
     [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "{Problem}")]

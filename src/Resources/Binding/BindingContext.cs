@@ -107,6 +107,9 @@ internal sealed class BindingContext(string file, List<Diagnostic> diagnostics, 
             context.Add(Severity.Error, Find(Node, field), field, message);
         }
 
+        public override void Warn(string field, string message) =>
+            context.Add(Severity.Warning, Find(Node, field), field, message);
+
         /// <summary>The node of a field, or the nearest one above it that was written.</summary>
         private static TreeNode Find(TreeNode node, ReadOnlySpan<char> field)
         {

@@ -8,4 +8,7 @@ internal abstract class Violations
 
     /// <summary>Reports a broken rule; the field is relative, as <c>filters[2].path</c>, and empty for the value itself.</summary>
     public abstract void Report(string field, string message);
+
+    /// <summary>Reports what no API server refuses and yet isn't what its author can want; the field as with <see cref="Report"/>.</summary>
+    public abstract void Warn(string field, string message);
 }

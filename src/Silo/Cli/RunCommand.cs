@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using KGateway.Silo.Hosting;
 using KGateway.Silo.Proxies;
 using KGateway.Translation;
+using KGateway.Translation.Endpoints.Ec2;
 
 namespace KGateway.Silo.Cli;
 
@@ -67,7 +68,12 @@ internal static class RunCommand
                 Join = parsed.GetValue(join),
                 // A waypoint in a folder is meant to be served.
                 Translation = TranslationSettingsReader.Read(
-                    parsed.GetValue(settings), io.Environment, TranslationSettings.Default with { EnableWaypoint = true, ControllerVersion = VersionCommand.Current.Version }),
+                    parsed.GetValue(settings),
+                    io.Environment,
+                    TranslationSettings.Default with
+                    {
+                        EnableWaypoint = true, ControllerVersion = VersionCommand.Current.Version, Ec2Lookup = Ec2Lookup.None,
+                    }),
                 Verbose = parsed.GetValue(verbose),
             };
             await PrintAsync(io, options, envoyWanted);

@@ -2,6 +2,7 @@ using KGateway.Grains.Hosting;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Authentication;
 using KGateway.Kubernetes.Deployment;
+using KGateway.Kubernetes.Ec2;
 using KGateway.Kubernetes.Logins;
 using KGateway.Kubernetes.Membership;
 using KGateway.Kubernetes.Sources;
@@ -114,6 +115,14 @@ internal static class ControllerHost
         }
 
         services.AddGatewayClassBootstrap(options.Classes);
+        if (options.Translation.EnableAwsEc2Discovery)
+        {
+            services.AddEc2Discovery(new Ec2Options
+            {
+                Translation = options.Translation, Deployment = options.Clustering?.Deployment, Interval = options.Ec2Interval,
+            });
+        }
+
         services.AddLogins(new LoginOptions { Translation = options.Translation, Deployment = options.Clustering?.Deployment });
     }
 }

@@ -11,6 +11,7 @@ using KGateway.Silo.Admin;
 using KGateway.Silo.Cli;
 using KGateway.Silo.Proxies;
 using KGateway.Translation;
+using KGateway.Translation.Endpoints.Ec2;
 
 namespace KGateway.Silo.Hosting;
 
@@ -56,6 +57,9 @@ internal sealed record ControllerOptions
     /// <summary>Selectors of the namespaces that exist for us, one of which must match; all when empty.</summary>
     public EquatableArray<LabelSelector> DiscoveryNamespaceSelectors { get; init; }
 
+    /// <summary>How often EC2 instances are looked up, where that is enabled.</summary>
+    public TimeSpan Ec2Interval { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The level of our own log messages.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -67,6 +71,7 @@ internal sealed record ControllerOptions
         var translation = TranslationSettingsReader.Read([], environment) with
         {
             DeploysToKubernetes = true,
+            Ec2Lookup = Ec2Lookup.Written,
             ControllerVersion = VersionCommand.Current.Version,
             ClusterDomain = read.Text("CLUSTER_DOMAIN", "cluster.local"),
             PodNamespace = read.Text("POD_NAMESPACE", TranslationSettings.Default.PodNamespace),
@@ -83,6 +88,7 @@ internal sealed record ControllerOptions
             Admin = AdminOf(read),
             Translation = translation,
             Envoy = translation.ValidationMode == ValidationMode.Strict ? FindEnvoy(environment, read) : null,
+            Ec2Interval = read.Duration("KGW_AWS_EC2_REFRESH_INTERVAL", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1)),
             DiscoveryNamespaceSelectors = NamespaceSelectors.Read(read),
             LogLevel = read.Choice("KGW_LOG_LEVEL", LogLevel.Information, Levels),
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using KGateway.Silo.Cli;
+using KGateway.Translation.Clusters;
 
 namespace KGateway.Silo.Hosting;
 
@@ -23,6 +24,17 @@ internal sealed class VariableReader(Func<string, string?> environment)
         if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue)
             return port;
         Wrong($"{name} is '{value}', no port");
+        return otherwise;
+    }
+
+    /// <summary>A duration as <c>1m30s</c>.</summary>
+    public TimeSpan Duration(string name, TimeSpan otherwise, TimeSpan shortest)
+    {
+        if (environment(name) is not { Length: > 0 } value)
+            return otherwise;
+        if (GoDuration.Parse(value) is { } duration && duration >= shortest)
+            return duration;
+        Wrong(string.Create(CultureInfo.InvariantCulture, $"{name} is '{value}', no duration of at least {shortest.TotalSeconds} s, such as 1m30s"));
         return otherwise;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using KGateway.Resources;
 using KGateway.Resources.Core;
 
 namespace KGateway.Translation.Certificates;
@@ -16,6 +17,9 @@ internal sealed record CertificatePair(ImmutableArray<byte> Chain, ImmutableArra
     /// <summary>The key of a Secret under which the private key stands.</summary>
     public const string KeyName = "tls.key";
 
+    /// <summary>The hosts that the certificate is valid for: <see cref="CertificateNames"/>.</summary>
+    public EquatableArray<string> Names { get; init; }
+
     /// <summary>Reads a Secret and checks what Envoy would refuse. Returns null with the reason when it is not usable.</summary>
     public static CertificatePair? Read(Secret secret, out string? problem)
     {
@@ -27,18 +31,19 @@ internal sealed record CertificatePair(ImmutableArray<byte> Chain, ImmutableArra
     /// <summary>Checks a chain and a key for what Envoy would refuse. Returns null with the reason when they are not usable.</summary>
     public static CertificatePair? Read(ImmutableArray<byte> chain, ImmutableArray<byte> key, out string? problem)
     {
-        problem = null;
+        EquatableArray<string> names = default;
         if (chain.IsDefaultOrEmpty)
             problem = $"{ChainName} is missing";
         else if (key.IsDefaultOrEmpty)
             problem = $"{KeyName} is missing";
         else
-            problem = FindProblem(chain, key);
-        return problem is null ? new(chain, key) : null;
+            problem = FindProblem(chain, key, out names);
+        return problem is null ? new(chain, key) { Names = names } : null;
     }
 
-    private static string? FindProblem(ImmutableArray<byte> chain, ImmutableArray<byte> key)
+    private static string? FindProblem(ImmutableArray<byte> chain, ImmutableArray<byte> key, out EquatableArray<string> names)
     {
+        names = default;
         var chainText = System.Text.Encoding.UTF8.GetString(chain.AsSpan());
         try
         {
@@ -57,6 +62,7 @@ internal sealed record CertificatePair(ImmutableArray<byte> Chain, ImmutableArra
         try
         {
             using var pair = X509Certificate2.CreateFromPem(chainText, System.Text.Encoding.UTF8.GetString(key.AsSpan()));
+            names = CertificateNames.Of(pair);
             return FindKeyProblem(pair);
         }
         catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)

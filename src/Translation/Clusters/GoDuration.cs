@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace KGateway.Translation.Clusters;
 
-/// <summary>Durations as Go writes them, <c>1h30m</c> or <c>1.5s</c>, which Istio's kinds use.</summary>
-internal static class GoDuration
+/// <summary>Durations as Go writes them, <c>1h30m</c> or <c>1.5s</c>, which Istio's kinds and the settings of kgateway use.</summary>
+public static class GoDuration
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365 * 100);
 

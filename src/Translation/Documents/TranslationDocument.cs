@@ -7,6 +7,7 @@ using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Endpoints;
+using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
@@ -96,6 +97,14 @@ public static class TranslationDocument
                 : null;
         }
 
+        if (backend.Kind == ResourceKinds.Backend.GroupKind)
+        {
+            return state.Get<Backend>(backend.Object) is { Spec.Aws: { Ec2: not null } aws } ec2
+                && Ec2Documents.Find(ec2, state, settings) is { } findings
+                    ? Ec2Endpoints.Translate(backend, aws, findings)
+                    : null;
+        }
+
         if (backend.Kind != ResourceKinds.Service.GroupKind || state.Get<Service>(backend.Object) is not { } service)
             return null;
         var slices = state.All<EndpointSlice>()
@@ -123,24 +132,25 @@ public static class TranslationDocument
             if (GroupOf(id.GroupKind.Kind, status) is not { } group)
                 continue;
             var json = StatusJson.Of(status);
-            if (status is RouteStatus)
-                OmitDefaults(json);
+            if (status is RouteStatus route)
+                OmitDefaults(route, json);
             groups[group]![group == "policies" ? $"{id.GroupKind.Kind}/{id.Key}" : id.Key.ToString()] = json;
         }
 
         return groups;
     }
 
-    // Files say "name: web" and mean a Gateway; so does the document.
-    private static void OmitDefaults(JsonObject routeStatus)
+    // What files leave out, no API server has filled in.
+    private static void OmitDefaults(RouteStatus status, JsonObject json)
     {
-        foreach (var parent in routeStatus["parents"]!.AsArray())
+        var parents = json["parents"]!.AsArray();
+        for (var i = 0; i < status.Parents.Count; i++)
         {
-            var reference = parent!["parentRef"]!.AsObject();
-            if ((string?)reference["kind"] != ResourceKinds.Gateway.Name || (string?)reference["group"] != ResourceKinds.GatewayApiGroup)
-                continue;
-            reference.Remove("kind");
-            reference.Remove("group");
+            var reference = parents[i]!["parentRef"]!.AsObject();
+            if (status.Parents[i].Parent.WrittenKind is null)
+                reference.Remove("kind");
+            if (status.Parents[i].Parent.WrittenGroup is null)
+                reference.Remove("group");
         }
     }
 

@@ -110,6 +110,7 @@ internal sealed class GatewayEngine
         Touch(touched);
         if (frameChanged || touched.Contains(_listenerPolicies.Unit))
             _listeners.Touch(_listenerPolicies.Update(frame));
+        _listeners.UpdateTls(frame);
         var spokenOf = new HashSet<RouteUnit>();
         _routes.Update(frame, spokenOf);
         var replacements = _traffic.Update(frame);

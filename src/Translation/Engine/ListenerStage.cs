@@ -66,6 +66,27 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables, L4
         }
     }
 
+    /// <summary>Looks anew at the TLS of the ports where it may have changed: the tables depend on what certificates are valid for.</summary>
+    public void UpdateTls(GatewayFrame frame)
+    {
+        foreach (var port in _changed)
+        {
+            if (!_ports.TryGetValue(port, out var unit) || unit.Tls is not null)
+                continue;
+            var listeners = frame.Ports[port];
+            var tls = unit.Tls = PortTls.Resolve(listeners, policies.Of(port), frame.Gateway, context.Lookups, context.Settings);
+            context.Depend(unit);
+            var hostnames = new PortHostnames(listeners);
+            // Of two listeners of one name, which only a file can hold, the first has the table.
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var listener in listeners)
+            {
+                if (listener.Table is { } table && seen.Add(table))
+                    tables.SetMisdirected(table, port.Number, MisdirectedHosts.Of(listener, hostnames, tls.NamesOf(listener)));
+            }
+        }
+    }
+
     /// <summary>What is wrong with a listener of the Gateway, as far as its port knows; null when all is well.</summary>
     public (ListenerProblem Problem, bool Served)? ProblemOf(AttachedListener listener) =>
         listener.Valid
@@ -112,15 +133,9 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables, L4
         context.Work.Listeners++;
         var attached = frame.Ports[unit.Port];
         var settings = policies.Of(unit.Port);
-        if (unit.Tls is null)
-        {
-            unit.Tls = PortTls.Resolve(attached, settings, frame.Gateway, context.Lookups, context.Settings);
-            context.Depend(unit);
-        }
-
         var built = unit.Port.Udp
             ? UdpListenerBuilder.Build(unit.Port, attached, l4.ChainsOf, context.Settings)
-            : PortListenerBuilder.Build(unit.Port, attached, unit.Tls, settings, tables.FiltersOf, l4.ChainsOf, context.Settings);
+            : PortListenerBuilder.Build(unit.Port, attached, unit.Tls!, settings, tables.FiltersOf, l4.ChainsOf, context.Settings);
         if (built.Encoded is { } encoded)
             listeners.Put(encoded);
         else

@@ -26,13 +26,26 @@ internal sealed class TableStage(EngineContext context)
             {
                 if (listener.Table is not { } name || !wanted.Add(name))
                     continue;
-                var tls = listener.Spec.Protocol == ListenerProtocol.Https;
-                SetTable(name, new TableScope(port.Number, tls, tls), MisdirectedHosts.Of(listener, listeners));
+                var tls = ListenerProtocol.EndsTls(listener.Spec);
+                SetTable(name, new TableScope(port.Number, tls, tls));
             }
         }
 
         foreach (var name in _tables.Keys.Where(name => !wanted.Contains(name)).ToArray())
             _tables.Remove(name);
+    }
+
+    /// <summary>
+    /// Takes over the hosts of a table that belong to other listeners; null for none. A listener of another port that has its name, which
+    /// only a file can hold, has no say in it.
+    /// </summary>
+    public void SetMisdirected(string name, int port, MisdirectedHosts? misdirected)
+    {
+        if (!_tables.TryGetValue(name, out var table) || table.Scope.Port != port || Equals(table.Misdirected, misdirected))
+            return;
+        table.Misdirected = misdirected;
+        table.Fixed = misdirected is null ? null : MisdirectedHostBuilder.Build(name, misdirected);
+        _changedTables.Add(table);
     }
 
     /// <summary>The table as it is now; null when there is none.</summary>
@@ -125,7 +138,7 @@ internal sealed class TableStage(EngineContext context)
         return names;
     }
 
-    private void SetTable(string name, TableScope scope, MisdirectedHosts? misdirected)
+    private void SetTable(string name, TableScope scope)
     {
         if (!_tables.TryGetValue(name, out var table))
         {
@@ -137,12 +150,6 @@ internal sealed class TableStage(EngineContext context)
             table.Scope = scope;
             _changedHosts.UnionWith(table.Hosts.Values);
         }
-
-        if (Equals(table.Misdirected, misdirected))
-            return;
-        table.Misdirected = misdirected;
-        table.Fixed = misdirected is null ? null : MisdirectedHostBuilder.Build(name, misdirected);
-        _changedTables.Add(table);
     }
 
     private void Replace(TableUnit table, ImmutableArray<HttpFilter> filters)

@@ -36,6 +36,16 @@ internal static class Hostnames
         && other.AsSpan().EndsWith(wildcard.AsSpan(1), StringComparison.Ordinal)
         && other != wildcard;
 
+    /// <summary>The wildcards that stand for a host or for a narrower wildcard, from the narrowest on; the last is <see cref="Any"/>.</summary>
+    public static IEnumerable<string> Wider(string host)
+    {
+        if (host == Any)
+            yield break;
+        for (var dot = host.IndexOf('.', IsWildcard(host) ? 2 : 0); dot >= 0; dot = host.IndexOf('.', dot + 1))
+            yield return $"*{host[dot..]}";
+        yield return Any;
+    }
+
     /// <summary>Whether a listener's hostname takes all requests for a host.</summary>
     public static bool Covers(string? listener, string host)
     {

@@ -42,6 +42,10 @@ internal static class ListenerProtocol
         _ => 0,
     };
 
+    /// <summary>Whether TLS ends at a listener. As in kgateway, an HTTPS listener that says nothing of TLS speaks plain text.</summary>
+    public static bool EndsTls(Listener listener) =>
+        listener is { Protocol: Https, Tls: not null } or { Protocol: Tls, Tls.Mode: TlsMode.Terminate };
+
     /// <summary>Protocols that can share a port have the same class: HTTPS and TLS are told apart by the name that a client asks for.</summary>
     public static string ClassOf(string protocol) => protocol is Https or Tls ? Tls : protocol;
 }

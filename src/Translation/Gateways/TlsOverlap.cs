@@ -13,7 +13,7 @@ internal static class TlsOverlap
         var byHost = new Dictionary<string, AttachedListener>(StringComparer.Ordinal);
         foreach (var listener in port)
         {
-            if (listener.Spec.Protocol == ListenerProtocol.Https)
+            if (listener.Spec is { Protocol: ListenerProtocol.Https, Tls: not null })
                 byHost.TryAdd(listener.Hostname ?? Hostnames.Any, listener);
         }
 
@@ -21,7 +21,7 @@ internal static class TlsOverlap
             return;
         foreach (var (host, listener) in byHost)
         {
-            foreach (var wider in Wider(host))
+            foreach (var wider in Hostnames.Wider(host))
             {
                 if (!byHost.TryGetValue(wider, out var other))
                     continue;
@@ -29,17 +29,6 @@ internal static class TlsOverlap
                 Set(other, listener);
             }
         }
-    }
-
-    // The wildcards that stand for a host, from the narrowest on.
-    private static IEnumerable<string> Wider(string host)
-    {
-        if (host == Hostnames.Any)
-            yield break;
-        var start = host.StartsWith("*.", StringComparison.Ordinal) ? 2 : 0;
-        for (var dot = host.IndexOf('.', start); dot >= 0; dot = host.IndexOf('.', dot + 1))
-            yield return $"*{host[dot..]}";
-        yield return Hostnames.Any;
     }
 
     // Of several others the one that comes first in the order of listeners is named.

@@ -44,11 +44,14 @@ internal static class PortListenerBuilder
         {
             var listener = listeners[i];
             var fields = policies.Of(i).Fields;
-            var (socket, problem) = PortTls.EndsTls(listener) ? tls.Of(listener) : default;
+            var endsTls = ListenerProtocol.EndsTls(listener.Spec);
+            var (socket, problem) = endsTls ? tls.Of(listener) : default;
             if (problem is not null)
                 problems[listener.Index] = (problem, socket is not null);
-            if (socket is null && PortTls.EndsTls(listener))
+            if (socket is null && endsTls)
                 continue;
+            if (listener.Spec.Protocol == ListenerProtocol.Https && !endsTls)
+                problems[listener.Index] = (ListenerProblem.WithoutTls(listener.Hostname), true);
             if (listener.Spec.Protocol is ListenerProtocol.Tcp or ListenerProtocol.Tls)
             {
                 AddRoutes(chainsOf(listener), socket, fields, chains, clusters);

@@ -13,7 +13,7 @@ internal static class RouteChecks
     {
         Route route = draft.Message;
         if (route.ActionCase == Route.ActionOneofCase.None && !draft.Failed)
-            draft.Fail(NoAction);
+            draft.Fail(NoAction, unsupported: false);
         CheckPath(draft, PathOf(route.Match));
         if (route.ActionCase == Route.ActionOneofCase.Redirect)
             CheckRedirect(draft, route.Redirect);

@@ -35,8 +35,18 @@ internal sealed class RouteDraft(Route message, HttpRouteMatch match, VirtualHos
     /// <summary>All problems, distinct and in order, one a line.</summary>
     public string Summary => _problems is null ? "" : string.Join('\n', _problems);
 
-    /// <summary>Tells that the route can't be served as written.</summary>
-    public void Fail(string problem) => (_problems ??= new(StringComparer.Ordinal)).Add(problem);
+    /// <summary>Whether something is written that can't be honoured.</summary>
+    public bool Unsupported { get; private set; }
+
+    /// <summary>
+    /// Tells that the route can't be served as written; <paramref name="unsupported"/> is false where nothing is written that can't be
+    /// honoured.
+    /// </summary>
+    public void Fail(string problem, bool unsupported = true)
+    {
+        (_problems ??= new(StringComparer.Ordinal)).Add(problem);
+        Unsupported |= unsupported;
+    }
 
     /// <summary>Whether something may be written, given whether it was unset before.</summary>
     public bool MaySet(bool unset) => unset || Priority != PolicyPriority.Lower;

@@ -122,7 +122,7 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         var route = new Route { Name = name, Match = RouteMatcher.Build(_match, scope) };
         var draft = new RouteDraft(route, _match, scope, _rule);
         foreach (string known in _rule.Problems)
-            draft.Fail(known);
+            draft.Fail(known, unsupported: !_rule.Unresolved.Contains(known));
         RouteActionBuilder.Build(draft, backends, IsGrpc);
         foreach (IRoutePolicy policy in _rule.Policies)
             policy.Apply(draft);
@@ -163,7 +163,7 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     {
         var why = new RouteProblem(RouteProblem.RuleReplaced, Describe("Replaced", draft.Summary))
         {
-            Unsupported = draft.Summary != RouteChecks.NoAction,
+            Unsupported = draft.Unsupported,
         };
         return new([Replacement(draft.Message.Match, name)], why, []);
     }

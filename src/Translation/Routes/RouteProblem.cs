@@ -5,7 +5,10 @@ namespace KGateway.Translation.Routes;
 /// <param name="Message">For humans.</param>
 public sealed record RouteProblem(string Reason, string Message)
 {
-    /// <summary>Whether something is written that can't be honoured; not so where a rule just says nothing to do.</summary>
+    /// <summary>
+    /// Whether something is written that can't be honoured; not so where a rule just says nothing to do, or refers to what isn't there: the
+    /// standard has errors as the answer then.
+    /// </summary>
     public bool Unsupported { get; init; }
 
     /// <summary>Whether other rules of the route are in force as written.</summary>

@@ -33,6 +33,7 @@ internal sealed class RuleResolver
     private readonly List<AppliedPolicies> _applied;
     private readonly RouteTrafficPolicies _traffic;
     private readonly List<HttpFilter> _filters;
+    private readonly HashSet<string> _unresolved;
     private ResolvedRule? _inForce;
     private ReferenceProblem? _problem;
 
@@ -50,6 +51,7 @@ internal sealed class RuleResolver
         _backends = [];
         _applied = [];
         _filters = [];
+        _unresolved = new(StringComparer.Ordinal);
         _traffic = new(route, lookups, settings);
         _weight = settings.WeightedRoutePrecedence && route is HttpRoute ? ReadWeight(route.Metadata) : 0;
     }
@@ -68,6 +70,7 @@ internal sealed class RuleResolver
         _backends = root._backends;
         _applied = root._applied;
         _filters = root._filters;
+        _unresolved = root._unresolved;
         _traffic = new(route, _lookups, _settings);
         _weight = _settings.WeightedRoutePrecedence ? ReadWeight(route.Metadata) : 0;
     }
@@ -126,6 +129,7 @@ internal sealed class RuleResolver
             Root = _root?._route ?? _route,
             Written = written,
             Inherited = inherited.Rules,
+            Unresolved = _unresolved.Count == 0 ? [] : [.. problems.Where(_unresolved.Contains)],
         };
     }
 
@@ -217,8 +221,12 @@ internal sealed class RuleResolver
             return new DirectResponsePolicy(response);
         }
 
-        if (!IsTrafficPolicy(reference))
-            problems.Add($"{id.GroupKind}/{id.Key}: policy not found");
+        if (IsTrafficPolicy(reference))
+            return null;
+        problems.Add($"{id.GroupKind}/{id.Key}: policy not found");
+        // Another kind isn't missing, we don't know it at all.
+        if (id.GroupKind == ResourceKinds.TrafficPolicy.GroupKind || id.GroupKind == ResourceKinds.DirectResponse.GroupKind)
+            _unresolved.Add(problems[^1]);
         return null;
     }
 

@@ -1,7 +1,6 @@
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
-using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Statuses;
@@ -9,8 +8,8 @@ namespace KGateway.Translation.Statuses;
 /// <summary>What is said of a Backend: whether it can be served.</summary>
 internal static class BackendStatusBuilder
 {
-    /// <summary>The status of a Backend; <paramref name="findings"/> is what is known of EC2 instances, if anything.</summary>
-    public static BackendStatus Build(Backend backend, ILookups lookups, TranslationSettings settings, Ec2Findings? findings)
+    /// <summary>The status of a Backend.</summary>
+    public static BackendStatus Build(Backend backend, ILookups lookups, TranslationSettings settings)
     {
         var errors = ClusterBuilder.Build(BackendKey.OfBackend(backend.Key), lookups, settings).Errors;
         var conditions = new ConditionSet();
@@ -25,8 +24,8 @@ internal static class BackendStatusBuilder
         }
 
         conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Backend accepted");
-        if (backend.Spec.Aws?.Ec2 is { } ec2 && errors.IsEmpty)
-            Ec2StatusBuilder.Set(conditions, ec2, findings);
+        if (backend.Spec.Aws?.Ec2 is not null && errors.IsEmpty)
+            Ec2StatusBuilder.Set(conditions, backend, lookups, settings);
         return new(conditions.Build(backend.Metadata.Generation));
     }
 }

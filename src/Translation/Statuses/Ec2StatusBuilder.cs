@@ -1,5 +1,6 @@
-using KGateway.Resources.Kgateway.Aws;
+using KGateway.Resources.Kgateway;
 using KGateway.Translation.Endpoints.Ec2;
+using KGateway.Translation.State;
 
 namespace KGateway.Translation.Statuses;
 
@@ -7,11 +8,17 @@ namespace KGateway.Translation.Statuses;
 internal static class Ec2StatusBuilder
 {
     /// <summary>Sets the condition; nothing is said before the first lookup.</summary>
-    public static void Set(ConditionSet conditions, AwsEc2 backend, Ec2Findings? findings)
+    public static void Set(ConditionSet conditions, Backend backend, ILookups lookups, TranslationSettings settings)
     {
-        if (findings is null)
-            return;
-        var count = Ec2Endpoints.Select(backend, findings).Count;
+        if (Ec2Documents.Find(backend, lookups, settings) is { } findings)
+            Set(conditions, findings);
+        else if (settings.Ec2Lookup == Ec2Lookup.Assumed)
+            conditions.Set(ConditionTypes.EndpointsDiscovered, ConditionStatus.True, Reasons.Discovered, "assumed: files don't tell which instances run");
+    }
+
+    private static void Set(ConditionSet conditions, Ec2Findings findings)
+    {
+        var count = findings.Endpoints.Count;
         var (status, reason, message) = findings.Failure switch
         {
             null when count > 0 => (ConditionStatus.True, Reasons.Discovered, $"{count} endpoints active"),

@@ -139,7 +139,7 @@ internal static class GatewayStatusBuilder
             return false;
         foreach (var listener in frame.Listeners)
         {
-            if (listener is { Valid: true, Spec.Protocol: ListenerProtocol.Https }
+            if (listener is { Valid: true, Spec: { Protocol: ListenerProtocol.Https, Tls: not null } }
                 && ClientValidation.SpecOf(frame.Gateway, listener.Port)?.Mode == FrontendValidationMode.AllowInsecureFallback)
                 return true;
         }

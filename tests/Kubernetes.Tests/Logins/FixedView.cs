@@ -14,7 +14,7 @@ internal sealed class FixedView : IClusterView, IWorkShare
 
     public ClusterState State { get; private set; } = ClusterState.Empty;
 
-    public IReadOnlyList<string> NotReady => [];
+    public IReadOnlyList<string> NotReady { get; set; } = [];
 
     public IReadOnlyList<string> Degraded => [];
 

@@ -76,6 +76,19 @@ public sealed class GatewayRulesTests
     }
 
     [Theory]
+    [InlineData("Gateway", "{gatewayClassName: c, listeners: [{name: a, port: 443, protocol: HTTPS}]}")]
+    [InlineData("ListenerSet", "{parentRef: {name: g}, listeners: [{name: a, port: 443, protocol: HTTPS, hostname: a.b}]}")]
+    public void HTTPS_without_TLS_is_taken_with_a_warning(string kind, string spec)
+    {
+        ReadResult result = ResourceReader.Read("test.yaml", TestObjects.Object(kind, spec));
+        Assert.Single(result.Objects);
+        Diagnostic warning = Assert.Single(result.Diagnostics);
+        Assert.Equal(Severity.Warning, warning.Severity);
+        Assert.Equal("spec.listeners[0].tls", warning.Field);
+        Assert.Equal("protocol HTTPS without tls is served in plain text", warning.Message);
+    }
+
+    [Theory]
     [InlineData("{controllerName: nopath}", "spec.controllerName: Invalid value: \"nopath\"")]
     [InlineData("{}", "spec.controllerName: Required value")]
     public void A_broken_class_is_refused(string spec, string expected) =>

@@ -21,6 +21,26 @@ public sealed class ValueEqualityTests
     }
 
     [Fact]
+    public void A_parent_that_states_a_default_equals_one_that_leaves_it_out()
+    {
+        ParentReference stated = new() { Group = "gateway.networking.k8s.io", Kind = "Gateway", Name = "g" };
+        ParentReference left = new() { Name = "g" };
+
+        Assert.Equal(stated, left);
+        Assert.Equal(stated.GetHashCode(), left.GetHashCode());
+        Assert.Equal(("gateway.networking.k8s.io", "Gateway"), (left.Group, left.Kind));
+        Assert.Equal(("gateway.networking.k8s.io", "Gateway"), (stated.WrittenGroup, stated.WrittenKind));
+        Assert.Equal((null, null), (left.WrittenGroup, left.WrittenKind));
+        Assert.Equal(("", null), ((left with { Group = "" }).WrittenGroup, (left with { Group = "" }).WrittenKind));
+        Assert.NotEqual(left, left with { Group = "" });
+        Assert.NotEqual(left, left with { Kind = "Service" });
+        Assert.NotEqual(left, left with { Name = "h" });
+        Assert.NotEqual(left, left with { Namespace = "n" });
+        Assert.NotEqual(left, left with { SectionName = "s" });
+        Assert.NotEqual(left, left with { Port = 1 });
+    }
+
+    [Fact]
     public void Arrays_compare_by_elements()
     {
         EquatableArray<string> array = ["a", "b"];

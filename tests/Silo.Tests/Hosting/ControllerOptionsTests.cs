@@ -2,6 +2,7 @@ using System.Net;
 using KGateway.Resources;
 using KGateway.Silo.Cli;
 using KGateway.Silo.Hosting;
+using KGateway.Translation.Endpoints.Ec2;
 using Microsoft.Extensions.Logging;
 
 namespace KGateway.Silo.Tests.Hosting;
@@ -62,7 +63,19 @@ public sealed class ControllerOptionsTests
         Assert.True(options.DiscoveryNamespaceSelectors[1].Matches(StringMap.From(("env", "b"))));
     }
 
+    [Fact]
+    public void Instances_are_looked_up_as_often_as_it_is_said()
+    {
+        var options = Read([]);
+        Assert.Equal((false, TimeSpan.FromSeconds(30)), (options.Translation.EnableAwsEc2Discovery, options.Ec2Interval));
+        Assert.Equal(Ec2Lookup.Written, options.Translation.Ec2Lookup);
+        options = Read(new() { ["KGW_ENABLE_AWS_EC2_DISCOVERY"] = "true", ["KGW_AWS_EC2_REFRESH_INTERVAL"] = "1m30.5s" });
+        Assert.Equal((true, TimeSpan.FromSeconds(90.5)), (options.Translation.EnableAwsEc2Discovery, options.Ec2Interval));
+    }
+
     [Theory]
+    [InlineData("KGW_AWS_EC2_REFRESH_INTERVAL", "soon")]
+    [InlineData("KGW_AWS_EC2_REFRESH_INTERVAL", "100ms")]
     [InlineData("KGW_XDS_SERVICE_PORT", "70000")]
     [InlineData("KGW_XDS_TLS", "perhaps")]
     [InlineData("KGW_LOG_LEVEL", "loud")]

@@ -107,13 +107,20 @@ internal sealed class Translated
 
         """;
 
-    private static string Certificates(string @namespace) =>
+    /// <summary>A Secret with a certificate and its key.</summary>
+    public static string Secret(string name, TestCertificate certificate, string @namespace = "infra") =>
         $$"""
         ---
         apiVersion: v1
         kind: Secret
-        metadata: {name: cert, namespace: {{@namespace}}}
-        stringData: {tls.crt: {{Quoted(Certificate.Pem)}}, tls.key: {{Quoted(Certificate.KeyPem)}}}
+        metadata: {name: {{name}}, namespace: {{@namespace}}}
+        stringData: {tls.crt: {{Quoted(certificate.Pem)}}, tls.key: {{Quoted(certificate.KeyPem)}}}
+
+        """;
+
+    private static string Certificates(string @namespace) =>
+        Secret("cert", Certificate, @namespace) +
+        $$"""
         ---
         apiVersion: v1
         kind: ConfigMap

@@ -1,21 +1,19 @@
 namespace KGateway.Translation.Tests.Golden;
 
-/// <summary>The cases that would be equal if Gateway API didn't want something else, and what it wants.</summary>
+/// <summary>The cases that would be equal if Gateway API or Envoy didn't want something else, and what they want.</summary>
 internal static class WantedDifferences
 {
-    private const string Misdirected =
-        "hosts of other HTTPS listeners of the port are answered with 421, and listeners that overlap say so";
+    private const string Refused = "Envoy refuses it, so it is replaced and told in the standard mode too";
 
     public static IReadOnlyDictionary<string, string> ByName { get; } = new Dictionary<string, string>
     {
         ["basic/httproute-timeout-retry-proxy"] = "what the backend may have processed isn't retried (GEP-1731)",
-        ["basic/https-routing-proxy"] = Misdirected,
-        ["basic/multiple-listeners-https-routing-proxy"] = Misdirected,
+        ["basic/https-routing-proxy"] =
+            "over a connection to one HTTPS listener the routes of another, which may ask more of clients, aren't served, and both say that they overlap",
         ["delegation/builtin_rule_inheritance"] = "what the backend may have processed isn't retried (GEP-1731)",
-        ["delegation/invalid_child_valid_standalone"] = "a parentRef that spells out what is the default is the same as one that doesn't",
         ["grpc-routing/missing-backend"] = "to gRPC clients a backend that isn't there is unavailable",
-        ["listener-policy/per-listener-mtls-merge"] = Misdirected,
-        ["listener-sets/tls-missing-reference-grant"] = Misdirected,
-        ["traffic-policy/multiple-headers-single-descriptor"] = Misdirected,
+        ["route-replacement/standard/backendconfigpolicy/invalid-cipher-suites-out"] = Refused,
+        ["route-replacement/standard/matcher/matcher-path-regex-invalid-out"] = Refused,
+        ["route-replacement/standard/matcher/matcher-regex-re2-unsupported-out"] = Refused,
     };
 }

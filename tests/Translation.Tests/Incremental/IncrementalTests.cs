@@ -13,7 +13,8 @@ namespace KGateway.Translation.Tests.Incremental;
 public sealed class IncrementalTests
 {
     private static readonly string[] Hosts = ["a.example.com", "b.example.com", "*.example.com", "A.example.com", "other.org"];
-    private static readonly TestCertificate Certificate = TestCertificate.Create();
+    private static readonly TestCertificate Certificate = TestCertificate.Create("*.example.com", "*.org");
+    private static readonly TestCertificate Another = TestCertificate.Create("a.example.com", "other.org");
 
     private static readonly Gen<ResourceChange> Changes = Gen.Frequency(
         (6, Gen.Select(Gen.Int[0, 5], Gen.Int[0, Hosts.Length], Gen.Int[0, 3], Gen.Int[0, 6], RouteChange)),
@@ -266,11 +267,12 @@ public sealed class IncrementalTests
 
     private static ResourceChange SecretChange(int kind)
     {
+        var certificate = kind == 3 ? Another : Certificate;
         var secret = new Secret
         {
             Metadata = new ObjectMeta { Name = "cert", Namespace = "infra" },
             Data = kind == 2 ? BinaryMap.FromText(("tls.crt", "nonsense"), ("tls.key", "nonsense"))
-                : BinaryMap.FromText(("tls.crt", Certificate.Pem), ("tls.key", Certificate.KeyPem)),
+                : BinaryMap.FromText(("tls.crt", certificate.Pem), ("tls.key", certificate.KeyPem)),
         };
         return Change(secret, kind > 0);
     }

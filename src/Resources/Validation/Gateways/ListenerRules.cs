@@ -36,6 +36,9 @@ internal sealed class ListenerRules : IRules<Listener>
     {
         if (listener is { Protocol: "HTTPS", Tls.Mode: not TlsMode.Terminate })
             violations.Report("tls.mode", "tls mode must be Terminate for protocol HTTPS");
+        // The text of the API requires it, its rules don't.
+        if (listener is { Protocol: "HTTPS", Tls: null })
+            violations.Warn("tls", "protocol HTTPS without tls is served in plain text");
     }
 
     private static void HostnameNotForL4(Listener listener, Violations violations)

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
+using KGateway.Resources;
 using KGateway.Resources.Kgateway.Aws;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
@@ -12,33 +12,37 @@ namespace KGateway.Translation.Endpoints.Ec2;
 public static class Ec2Endpoints
 {
     /// <summary>The distinct addresses of the instances that a Backend is made of, with their zones, in order.</summary>
-    public static ImmutableSortedSet<(string Zone, string Address)> Select(AwsEc2 backend, Ec2Findings findings)
+    public static EquatableArray<Ec2Endpoint> Select(AwsEc2 backend, IEnumerable<Ec2Instance> instances)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        ArgumentNullException.ThrowIfNull(findings);
-        var found = ImmutableSortedSet.CreateBuilder<(string, string)>();
-        foreach (var instance in findings.Instances)
+        ArgumentNullException.ThrowIfNull(instances);
+        var found = new HashSet<Ec2Endpoint>();
+        foreach (var instance in instances)
         {
             var address = backend.AddressType == Ec2AddressType.PublicIP ? instance.PublicIP : instance.PrivateIP;
             if (address is not null && NumericAddress.Parse(address) is not null && Passes(instance, backend))
-                found.Add((instance.Zone, address));
+                found.Add(new(instance.Zone, address));
         }
 
-        return found.ToImmutable();
+        return found
+            .OrderBy(static endpoint => endpoint.Zone, StringComparer.Ordinal)
+            .ThenBy(static endpoint => endpoint.Address, StringComparer.Ordinal)
+            .ToEquatableArray();
     }
 
-    /// <summary>The load assignment, empty when no instance passes.</summary>
+    /// <summary>The load assignment, empty when there are no endpoints.</summary>
     public static EncodedMessage Translate(BackendKey key, AwsBackend backend, Ec2Findings findings)
     {
         ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(findings);
         var assignment = new ClusterLoadAssignment { ClusterName = key.ClusterName };
         if (backend.Ec2 is { } ec2)
         {
-            foreach (var zone in Select(ec2, findings).GroupBy(static found => found.Zone))
+            foreach (var zone in findings.Endpoints.GroupBy(static found => found.Zone))
             {
                 var group = new LocalityLbEndpoints { Locality = new Locality { Region = backend.Region, Zone = zone.Key } };
-                foreach (var (_, address) in zone)
-                    group.LbEndpoints.Add(ClusterDraft.Endpoint(address, ec2.Port));
+                foreach (var endpoint in zone)
+                    group.LbEndpoints.Add(ClusterDraft.Endpoint(endpoint.Address, ec2.Port));
                 group.LoadBalancingWeight = (uint)group.LbEndpoints.Count;
                 assignment.Endpoints.Add(group);
             }

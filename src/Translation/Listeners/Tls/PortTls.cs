@@ -1,4 +1,5 @@
 using Envoy.Config.Core.V3;
+using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Gateways;
@@ -16,6 +17,7 @@ internal sealed class PortTls
     private static readonly string[] HttpProtocols = ["h2", "http/1.1"];
 
     private readonly Dictionary<AttachedListener, (TransportSocket? Socket, ListenerProblem? Problem)> _listeners = [];
+    private readonly Dictionary<AttachedListener, EquatableArray<string>> _names = [];
 
     /// <summary>The TLS of those listeners that end it.</summary>
     public static PortTls Resolve(
@@ -25,7 +27,7 @@ internal sealed class PortTls
         for (var i = 0; i < listeners.Length; i++)
         {
             var listener = listeners[i];
-            if (!EndsTls(listener))
+            if (!ListenerProtocol.EndsTls(listener.Spec))
                 continue;
             // What is inside the TLS of a TLS listener is up to clients and backends.
             ReadOnlySpan<string> protocols = listener.Spec.Protocol == ListenerProtocol.Https ? HttpProtocols : [];
@@ -34,18 +36,17 @@ internal sealed class PortTls
                 ? new TransportSocket { Name = "envoy.transport_sockets.tls", TypedConfig = TypedConfig.Of(context) }
                 : null;
             port._listeners[listener] = (socket, tls.Problem);
+            port._names[listener] = tls.Names;
         }
 
         return port;
     }
 
-    /// <summary>Whether a listener ends TLS.</summary>
-    public static bool EndsTls(AttachedListener listener) =>
-        listener.Spec.Protocol == ListenerProtocol.Https
-        || listener.Spec is { Protocol: ListenerProtocol.Tls, Tls.Mode: TlsMode.Terminate };
-
     /// <summary>
     /// The transport socket of a listener that ends TLS, null when it can't be served, and what isn't as written, null when all is.
     /// </summary>
     public (TransportSocket? Socket, ListenerProblem? Problem) Of(AttachedListener listener) => _listeners[listener];
+
+    /// <summary>The hosts that the certificates of a listener are valid for; none when it can't be served.</summary>
+    public EquatableArray<string> NamesOf(AttachedListener listener) => _names.GetValueOrDefault(listener);
 }

@@ -28,7 +28,8 @@ internal static class ServerTlsResolver
     {
         var tls = listener.Spec.Tls ?? new ListenerTls();
         var common = new CommonTlsContext();
-        var problem = AddCertificates(common, tls.CertificateRefs, listener, lookups, settings);
+        var names = new List<string>();
+        var problem = AddCertificates(common, names, tls.CertificateRefs, listener, lookups, settings);
         if (common.TlsCertificates.Count == 0)
             return new(null, problem ?? new("the listener has no certificate", Reasons.InvalidCertificateRef));
 
@@ -62,11 +63,12 @@ internal static class ServerTlsResolver
 
         if (options.SubjectAltNames.Length > 0 || options.CertificateHashes.Length > 0)
             options.AddTo(common.ValidationContext ??= new CertificateValidationContext());
-        return new(context, problem);
+        return new(context, problem, names.ToEquatableArray());
     }
 
     private static ListenerProblem? AddCertificates(
         CommonTlsContext common,
+        List<string> names,
         EquatableArray<SecretObjectReference> references,
         AttachedListener listener,
         ILookups lookups,
@@ -81,6 +83,7 @@ internal static class ServerTlsResolver
                 first ??= new(found.Message, found.Reason);
             if (pair is null)
                 continue;
+            names.AddRange(pair.Names);
             common.TlsCertificates.Add(new TlsCertificate
             {
                 CertificateChain = new DataSource { InlineBytes = ByteString.CopyFrom(pair.Chain.AsSpan()) },

@@ -113,7 +113,7 @@ public sealed class BackendPolicyMergeTests
     public void A_status_depends_on_its_backends_and_on_what_the_policy_names()
     {
         var state = Given.State(Configured.Backends + Configured.Policy("a", "tls: {secretRef: {name: s}}"));
-        OwnerlessStatuses.Of(new(ResourceKinds.BackendConfigPolicy.GroupKind, new("default", "p")), state, TranslationSettings.Default, null, out var dependencies, out _);
+        OwnerlessStatuses.Of(new(ResourceKinds.BackendConfigPolicy.GroupKind, new("default", "p")), state, TranslationSettings.Default, out var dependencies, out _);
         Assert.Contains(LookupKey.Of(new(ResourceKinds.Service.GroupKind, new("default", "a"))), dependencies);
         Assert.Contains(LookupKey.Of(new(ResourceKinds.Secret.GroupKind, new("default", "s"))), dependencies);
         Assert.Contains(LookupKey.PoliciesOf(new(ResourceKinds.Service.GroupKind, new("default", "a"))), dependencies);
