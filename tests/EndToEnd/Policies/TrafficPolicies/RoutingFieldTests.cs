@@ -41,7 +41,7 @@ public sealed class RoutingFieldTests(PolicyLab lab)
               timeouts: {request: 1s}
               retry: {retryOn: [5xx], perTryTimeout: 2s}
             """);
-        await site.FoundAsync("");
+        await site.FoundAsync("retry.perTryTimeout");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class RoutingFieldTests(PolicyLab lab)
               targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]
               autoHostRewrite: true
             """);
-        await site.FoundAsync("");
+        await site.FoundAsync("autoHostRewrite");
     }
 
     [Fact]
