@@ -9,7 +9,7 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class FilterFieldTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("TrafficPolicy", "cors")]
+    [PolicyField("TrafficPolicy", "cors.allowOrigins", "cors.allowMethods", "cors.allowHeaders", "cors.allowCredentials", "cors.maxAge")]
     public async Task Preflights_of_allowed_origins_are_answered()
     {
         var site = await lab.RouteAsync("""
@@ -29,7 +29,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     public Task An_origin_that_is_none_is_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", """cors: {allowOrigins: ["no origin"]}""", "cors");
 
     [Fact]
-    [PolicyField("TrafficPolicy", "csrf")]
+    [PolicyField("TrafficPolicy", "csrf.percentageEnabled", "csrf.additionalOrigins.exact")]
     public async Task Requests_that_change_something_come_from_their_own_origin()
     {
         var site = await lab.RouteAsync("""csrf: {percentageEnabled: 100, additionalOrigins: [{exact: friend.test}]}""");
@@ -56,7 +56,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     public Task A_size_that_is_none_is_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "buffer: {maxRequestSize: 8Gi}", "buffer");
 
     [Fact]
-    [PolicyField("TrafficPolicy", "compression.responseCompression")]
+    [PolicyField("TrafficPolicy", "compression.responseCompression.libraries")]
     public async Task Responses_are_compressed_as_the_client_accepts()
     {
         var site = await lab.RouteAsync("compression: {responseCompression: {libraries: [Gzip, Brotli]}}");
@@ -70,7 +70,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "compression.requestDecompression")]
+    [PolicyField("TrafficPolicy", "compression.requestDecompression.libraries")]
     public async Task Requests_are_decompressed()
     {
         var site = await lab.RouteAsync("compression: {requestDecompression: {libraries: [Gzip]}}");
@@ -89,7 +89,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     public Task A_library_that_does_not_exist_is_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "compression: {responseCompression: {libraries: [Deflate]}}", "compression");
 
     [Fact]
-    [PolicyField("TrafficPolicy", "faultInjection.abort")]
+    [PolicyField("TrafficPolicy", "faultInjection.abort.httpStatus")]
     public async Task Requests_are_aborted()
     {
         var site = await lab.RouteAsync("faultInjection: {abort: {httpStatus: 418}}");
@@ -97,7 +97,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "faultInjection.delay")]
+    [PolicyField("TrafficPolicy", "faultInjection.delay.fixedDelay")]
     public async Task Requests_are_delayed()
     {
         var site = await lab.RouteAsync("faultInjection: {delay: {fixedDelay: 700ms}}");
@@ -111,7 +111,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     public Task Two_kinds_of_abort_are_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "faultInjection: {abort: {httpStatus: 500, grpcStatus: 5}}", "faultInjection");
 
     [Fact]
-    [PolicyField("TrafficPolicy", "rbac")]
+    [PolicyField("TrafficPolicy", "rbac.action", "rbac.policy.matchExpressions")]
     public async Task Requests_that_an_expression_does_not_allow_are_refused()
     {
         var site = await lab.RouteAsync("""
@@ -134,7 +134,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "basicAuth")]
+    [PolicyField("TrafficPolicy", "basicAuth.users")]
     public async Task Users_show_their_password()
     {
         // Of "secret".
@@ -154,7 +154,8 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "apiKeyAuth")]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.keySources.header", "apiKeyAuth.keySources.query", "apiKeyAuth.clientIdHeader")]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.secretRef.name")]
     public async Task Clients_show_their_key()
     {
         var site = await lab.RouteAsync(
@@ -184,7 +185,9 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "acl")]
+    [PolicyField("TrafficPolicy", "acl.defaultAction", "acl.rules.name", "acl.rules.cidrs", "acl.rules.action")]
+    [PolicyField("TrafficPolicy", "acl.denyResponse.statusCode", "acl.denyResponse.headers.name", "acl.denyResponse.headers.value")]
+    [PolicyField("TrafficPolicy", "acl.denyResponse.blockedByHeaderName")]
     public async Task Clients_of_other_addresses_are_refused()
     {
         var site = await lab.RouteAsync("""

@@ -7,7 +7,11 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class HeaderModifiersTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("TrafficPolicy", "headerModifiers")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.set.name", "headerModifiers.request.set.value")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.add.name", "headerModifiers.request.add.value")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.remove", "headerModifiers.response.set.name")]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.set.value", "headerModifiers.response.add.name")]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.add.value", "headerModifiers.response.remove")]
     public async Task Headers_of_requests_and_responses_are_set_added_and_removed()
     {
         var site = await lab.RouteAsync("""

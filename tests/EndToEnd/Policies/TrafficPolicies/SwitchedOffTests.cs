@@ -28,8 +28,7 @@ public sealed class SwitchedOffTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "apiKeyAuth.disable")]
-    [PolicyField("TrafficPolicy", "apiKeyAuth.secretSelector")]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.disable", "apiKeyAuth.secretSelector.matchLabels")]
     public async Task Keys()
     {
         var site = await lab.SwitchAsync("apiKeyAuth: {secretSelector: {matchLabels: {keys: NAME}}}", "apiKeyAuth: {disable: {}}", """
