@@ -21,7 +21,6 @@ internal static partial class Browser
     public static string CookiesOf(PolicyAnswer answer) =>
         string.Join("; ", SetCookie().Matches(answer.Headers["set-cookie"]).Select(static cookie => $"{cookie.Groups[1]}={cookie.Groups[2]}"));
 
-    // The names that a provider has chosen, and those with the extension's hash.
-    [GeneratedRegex("(?:^|, )([A-Za-z_-]+(?:-[0-9a-f]{1,16})?)=([^;,]*);")]
+    [GeneratedRegex("(?:^|, )([A-Za-z0-9_-]+)=([^;,]*)")]
     private static partial Regex SetCookie();
 }
