@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 
 namespace KGateway.EndToEnd.Policies.DirectResponses;
@@ -12,7 +13,7 @@ public sealed class DirectResponseTests(PolicyLab lab)
         new("status", "199", "greater than or equal to 200"),
         new("status", "600", "less than or equal to 599"),
         new("body", "''", "at least 1 chars"),
-        new("body", "text, status: 200, bodyFormat: {text: text}", "at most one of the fields in [body bodyFormat]", ""),
+        new("body", "text\nstatus: 200\nbodyFormat: {text: text}", "at most one of the fields in [body bodyFormat]", ""),
         new("bodyFormat", "{}", "exactly one of the fields in [text json]"),
         new("bodyFormat.text", "''", "at least 1 chars"),
         new("bodyFormat.json", "[]", "must be an object"),
@@ -40,7 +41,7 @@ public sealed class DirectResponseTests(PolicyLab lab)
         Assert.Equal((200, "</here>", "text/html"), (answer.Status, answer.Body, answer.Headers["content-type"]));
         site.Edit("{text: \"<%REQ(:path)%>\", contentType: text/html}", "{json: {path: \"%REQ(:path)%\", status: {code: \"%RESPONSE_CODE%\"}}}");
         await site.AnswersAsync(200, "/there");
-        await KGateway.EndToEnd.Harness.Eventually.EqualAsync("application/json", async () => (await site.GetAsync("/there")).Headers["content-type"], "content-type");
+        await Eventually.EqualAsync("application/json", async () => (await site.GetAsync("/there")).Headers["content-type"], "content-type");
         var json = JsonSerializer.Deserialize<JsonElement>((await site.GetAsync("/there")).Body);
         Assert.Equal(("/there", 200), (json.GetProperty("path").GetString(), json.GetProperty("status").GetProperty("code").GetInt32()));
     }

@@ -11,7 +11,7 @@ public sealed class BadExtensionValueTests(PolicyLab lab)
 
     private static readonly BadValue[] Types =
     [
-        new("type", "JWT, extAuth: {}", "must match the field that is set"),
+        new("type", "JWT\nextAuth: {}", "must match the field that is set"),
         new("type", "Sometimes", "supported values: \"ExtAuth\""),
     ];
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 
 namespace KGateway.EndToEnd.Policies.TrafficPolicies;
@@ -59,7 +60,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     [PolicyField("TrafficPolicy", "compression.responseCompression.libraries")]
     public async Task Responses_are_compressed_as_the_client_accepts()
     {
-        var site = await lab.RouteAsync("compression: {responseCompression: {libraries: [Gzip, Brotli]}}");
+        var site = await lab.RouteAsync("compression: {responseCompression: {libraries: [Gzip, Brotli, Zstd]}}");
         var text = string.Concat(Enumerable.Repeat("text", 100));
         var zipped = await site.GetAsync("/", ("accept-encoding", "gzip"), ("x-answer-body", text), ("x-answer-headers", "content-type=text/plain"));
         Assert.Equal("gzip", zipped.Headers["content-encoding"]);
@@ -67,6 +68,8 @@ public sealed class FilterFieldTests(PolicyLab lab)
         Assert.Equal(text, await new StreamReader(gzip).ReadToEndAsync(TestContext.Current.CancellationToken));
         var other = await site.GetAsync("/", ("accept-encoding", "br"), ("x-answer-body", text), ("x-answer-headers", "content-type=text/plain"));
         Assert.Equal("br", other.Headers["content-encoding"]);
+        var third = await site.GetAsync("/", ("accept-encoding", "zstd"), ("x-answer-body", text), ("x-answer-headers", "content-type=text/plain"));
+        Assert.Equal("zstd", third.Headers["content-encoding"]);
     }
 
     [Fact]
@@ -74,14 +77,22 @@ public sealed class FilterFieldTests(PolicyLab lab)
     public async Task Requests_are_decompressed()
     {
         var site = await lab.RouteAsync("compression: {requestDecompression: {libraries: [Gzip]}}");
-        using var buffer = new MemoryStream();
-        await using (var gzip = new GZipStream(buffer, CompressionMode.Compress))
+        async Task<string?> BodyAsync(string encoding, Func<Stream, Stream> compress)
         {
-            await gzip.WriteAsync(Encoding.UTF8.GetBytes("hello"), TestContext.Current.CancellationToken);
+            using var buffer = new MemoryStream();
+            await using (var stream = compress(buffer))
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes("hello"), TestContext.Current.CancellationToken);
+            }
+
+            var answer = await site.SendBytesAsync(HttpMethod.Post, "/", buffer.ToArray(), ("content-encoding", encoding));
+            return answer.Received.GetProperty("body").GetString();
         }
 
-        var answer = await site.SendBytesAsync(HttpMethod.Post, "/", buffer.ToArray(), ("content-encoding", "gzip"));
-        Assert.Equal("hello", answer.Received.GetProperty("body").GetString());
+        Assert.Equal("hello", await BodyAsync("gzip", static buffer => new GZipStream(buffer, CompressionMode.Compress)));
+        Assert.NotEqual("hello", await BodyAsync("br", static buffer => new BrotliStream(buffer, CompressionMode.Compress)));
+        site.Edit("libraries: [Gzip]", "libraries: [Gzip, Brotli, Zstd]");
+        await Eventually.EqualAsync("hello", () => BodyAsync("br", static buffer => new BrotliStream(buffer, CompressionMode.Compress)), "the body");
     }
 
     [Fact]
@@ -202,6 +213,9 @@ public sealed class FilterFieldTests(PolicyLab lab)
         Assert.Equal("loopback", refused.Headers["x-blocked-by"]);
         site.Edit("cidrs: [127.0.0.0/8]", "cidrs: [10.0.0.0/8]");
         await site.AnswersAsync(200);
+        site.Edit("defaultAction: allow", "defaultAction: deny");
+        await site.AnswersAsync(418);
+        Assert.Equal("default", (await site.GetAsync()).Headers["x-blocked-by"]);
     }
 
     [Fact]
