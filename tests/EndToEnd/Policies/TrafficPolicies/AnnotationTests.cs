@@ -156,7 +156,8 @@ public sealed class AnnotationTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "targetSelectors.group", "targetSelectors.kind", "targetSelectors.matchLabels", "targetSelectors.sectionName")]
+    [PolicyField("TrafficPolicy", "targetSelectors.group", "targetSelectors.kind", "targetSelectors.matchLabels")]
+    [PolicyField("TrafficPolicy", "targetSelectors.sectionName")]
     public async Task Rules_of_routes_with_a_label_have_a_policy()
     {
         var site = await lab.RouteAsync("statPrefix: a", """

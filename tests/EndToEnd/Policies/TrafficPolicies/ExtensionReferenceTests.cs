@@ -25,7 +25,8 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "extAuth.extensionRef.name", "extAuth.extensionRef.namespace")]
-    [PolicyField("GatewayExtension", "extAuth.grpcService.backendRef.group", "extAuth.grpcService.backendRef.kind", "extAuth.grpcService.backendRef.name")]
+    [PolicyField("GatewayExtension", "extAuth.grpcService.backendRef.group", "extAuth.grpcService.backendRef.kind")]
+    [PolicyField("GatewayExtension", "extAuth.grpcService.backendRef.name")]
     [PolicyField("GatewayExtension", "extAuth.grpcService.backendRef.namespace", "extAuth.grpcService.backendRef.weight")]
     public async Task Of_authorization_by_gRPC()
     {
@@ -38,7 +39,8 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "extAuth.httpService.backendRef.group", "extAuth.httpService.backendRef.kind", "extAuth.httpService.backendRef.name")]
+    [PolicyField("GatewayExtension", "extAuth.httpService.backendRef.group", "extAuth.httpService.backendRef.kind")]
+    [PolicyField("GatewayExtension", "extAuth.httpService.backendRef.name")]
     [PolicyField("GatewayExtension", "extAuth.httpService.backendRef.namespace", "extAuth.httpService.backendRef.weight")]
     public async Task Of_authorization_by_HTTP()
     {
@@ -53,7 +55,8 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "extProc.extensionRef.name", "extProc.extensionRef.namespace")]
-    [PolicyField("GatewayExtension", "extProc.grpcService.backendRef.group", "extProc.grpcService.backendRef.kind", "extProc.grpcService.backendRef.name")]
+    [PolicyField("GatewayExtension", "extProc.grpcService.backendRef.group", "extProc.grpcService.backendRef.kind")]
+    [PolicyField("GatewayExtension", "extProc.grpcService.backendRef.name")]
     [PolicyField("GatewayExtension", "extProc.grpcService.backendRef.namespace", "extProc.grpcService.backendRef.weight")]
     public async Task Of_processing()
     {
@@ -66,7 +69,8 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "rateLimit.global.extensionRef.name", "rateLimit.global.extensionRef.namespace")]
-    [PolicyField("GatewayExtension", "rateLimit.grpcService.backendRef.group", "rateLimit.grpcService.backendRef.kind", "rateLimit.grpcService.backendRef.name")]
+    [PolicyField("GatewayExtension", "rateLimit.grpcService.backendRef.group", "rateLimit.grpcService.backendRef.kind")]
+    [PolicyField("GatewayExtension", "rateLimit.grpcService.backendRef.name")]
     [PolicyField("GatewayExtension", "rateLimit.grpcService.backendRef.namespace", "rateLimit.grpcService.backendRef.weight")]
     public async Task Of_limits_of_rate()
     {
@@ -97,9 +101,11 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "oauth2.extensionRef.name", "oauth2.extensionRef.namespace")]
-    [PolicyField("GatewayExtension", "oauth2.backendRef.group", "oauth2.backendRef.kind", "oauth2.backendRef.name", "oauth2.backendRef.namespace")]
+    [PolicyField("GatewayExtension", "oauth2.backendRef.group", "oauth2.backendRef.kind", "oauth2.backendRef.name")]
+    [PolicyField("GatewayExtension", "oauth2.backendRef.namespace")]
     [PolicyField("GatewayExtension", "oauth2.backendRef.weight", "oauth2.jwt.jwksBackendRef.weight")]
-    [PolicyField("GatewayExtension", "oauth2.jwt.jwksBackendRef.group", "oauth2.jwt.jwksBackendRef.kind", "oauth2.jwt.jwksBackendRef.name", "oauth2.jwt.jwksBackendRef.namespace")]
+    [PolicyField("GatewayExtension", "oauth2.jwt.jwksBackendRef.group", "oauth2.jwt.jwksBackendRef.kind", "oauth2.jwt.jwksBackendRef.name")]
+    [PolicyField("GatewayExtension", "oauth2.jwt.jwksBackendRef.namespace")]
     public async Task Of_logins()
     {
         using var issuer = new TokenIssuer();
@@ -145,8 +151,10 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
         "oauth2",
         "oauth2: {backendRef: {name: NAME-none, port: 80}, credentials: {clientID: a, clientSecretRef: {name: a}}, authorizationEndpoint: https://a.test, tokenEndpoint: https://a.test}",
         "failed to resolve OAuth2 backend")]
-    [PolicyField("GatewayExtension", "extAuth.grpcService.backendRef.name", "extAuth.httpService.backendRef.name", "extProc.grpcService.backendRef.name", BadInput = true)]
-    [PolicyField("GatewayExtension", "rateLimit.grpcService.backendRef.name", "jwt.providers.jwks.remote.backendRef.name", "oauth2.backendRef.name", BadInput = true)]
+    [PolicyField("GatewayExtension", "extAuth.grpcService.backendRef.name", "extAuth.httpService.backendRef.name", BadInput = true)]
+    [PolicyField("GatewayExtension", "extProc.grpcService.backendRef.name", BadInput = true)]
+    [PolicyField("GatewayExtension", "rateLimit.grpcService.backendRef.name", "jwt.providers.jwks.remote.backendRef.name", BadInput = true)]
+    [PolicyField("GatewayExtension", "oauth2.backendRef.name", BadInput = true)]
     public async Task Servers_that_are_missing_are_told_of_and_the_route_fails(string field, string extension, string says)
     {
         var site = await lab.RouteAsync(Use(field), PolicyLab.Extension(extension));
@@ -160,7 +168,8 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
     [InlineData("rateLimit")]
     [InlineData("jwtAuth")]
     [InlineData("oauth2")]
-    [PolicyField("TrafficPolicy", "extAuth.extensionRef.name", "extProc.extensionRef.name", "rateLimit.global.extensionRef.name", BadInput = true)]
+    [PolicyField("TrafficPolicy", "extAuth.extensionRef.name", "extProc.extensionRef.name", BadInput = true)]
+    [PolicyField("TrafficPolicy", "rateLimit.global.extensionRef.name", BadInput = true)]
     [PolicyField("TrafficPolicy", "jwtAuth.extensionRef.name", "oauth2.extensionRef.name", BadInput = true)]
     public async Task Extensions_that_are_missing_or_of_another_type_are_told_of_and_the_route_fails(string field)
     {

@@ -12,7 +12,8 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
     private const string Field = "extAuth: {extensionRef: {name: NAME}}";
 
     [Fact]
-    [PolicyField("TrafficPolicy", "extAuth.withRequestBody.maxRequestBytes", "extAuth.withRequestBody.allowPartialMessage", "extAuth.withRequestBody.packAsBytes")]
+    [PolicyField("TrafficPolicy", "extAuth.withRequestBody.maxRequestBytes", "extAuth.withRequestBody.allowPartialMessage")]
+    [PolicyField("TrafficPolicy", "extAuth.withRequestBody.packAsBytes")]
     public async Task A_route_says_how_much_of_the_body_the_server_gets()
     {
         await using var server = await GrpcServer<AuthorizationService>.StartAsync(new());
@@ -27,7 +28,8 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "extAuth.withRequestBody.maxRequestBytes", "extAuth.withRequestBody.allowPartialMessage", "extAuth.withRequestBody.packAsBytes")]
+    [PolicyField("GatewayExtension", "extAuth.withRequestBody.maxRequestBytes", "extAuth.withRequestBody.allowPartialMessage")]
+    [PolicyField("GatewayExtension", "extAuth.withRequestBody.packAsBytes")]
     public async Task The_extension_says_how_much_of_the_body_the_server_gets()
     {
         await using var server = await GrpcServer<AuthorizationService>.StartAsync(new());
@@ -82,7 +84,8 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "extAuth.grpcService.authority", "extAuth.grpcService.requestTimeout", "extAuth.grpcService.retry.attempts")]
+    [PolicyField("GatewayExtension", "extAuth.grpcService.authority", "extAuth.grpcService.requestTimeout")]
+    [PolicyField("GatewayExtension", "extAuth.grpcService.retry.attempts")]
     [PolicyField("GatewayExtension", "extAuth.grpcService.retry.backoff.baseInterval", "extAuth.grpcService.retry.backoff.maxInterval")]
     public async Task A_gRPC_server_is_asked_as_a_host_for_a_time_and_again()
     {

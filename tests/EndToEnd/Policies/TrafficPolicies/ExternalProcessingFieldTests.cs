@@ -69,7 +69,8 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "extProc.requestAttributes", "extProc.metadataOptions.forwarding.untyped", "extProc.metadataOptions.forwarding.typed")]
+    [PolicyField("GatewayExtension", "extProc.requestAttributes", "extProc.metadataOptions.forwarding.untyped")]
+    [PolicyField("GatewayExtension", "extProc.metadataOptions.forwarding.typed")]
     public async Task The_server_gets_attributes_and_metadata_of_requests()
     {
         using var issuer = new TokenIssuer();
@@ -114,7 +115,8 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "extProc.grpcService.authority", "extProc.grpcService.requestTimeout", "extProc.grpcService.retry.attempts")]
+    [PolicyField("GatewayExtension", "extProc.grpcService.authority", "extProc.grpcService.requestTimeout")]
+    [PolicyField("GatewayExtension", "extProc.grpcService.retry.attempts")]
     [PolicyField("GatewayExtension", "extProc.grpcService.retry.backoff.baseInterval", "extProc.grpcService.retry.backoff.maxInterval")]
     public async Task The_server_is_asked_as_a_host_for_a_time_and_again()
     {

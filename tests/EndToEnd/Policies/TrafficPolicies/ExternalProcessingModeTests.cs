@@ -55,9 +55,12 @@ public sealed class ExternalProcessingModeTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("GatewayExtension", "extProc.allowProcessingModeOverride")]
-    [PolicyField("GatewayExtension", "extProc.allowedProcessingModeOverrides.requestHeaderMode", "extProc.allowedProcessingModeOverrides.responseHeaderMode")]
-    [PolicyField("GatewayExtension", "extProc.allowedProcessingModeOverrides.requestBodyMode", "extProc.allowedProcessingModeOverrides.responseBodyMode")]
-    [PolicyField("GatewayExtension", "extProc.allowedProcessingModeOverrides.requestTrailerMode", "extProc.allowedProcessingModeOverrides.responseTrailerMode")]
+    [PolicyField("GatewayExtension", "extProc.allowedProcessingModeOverrides.requestHeaderMode")]
+    [PolicyField("GatewayExtension", "extProc.allowedProcessingModeOverrides.responseHeaderMode")]
+    [PolicyField("GatewayExtension", "extProc.allowedProcessingModeOverrides.requestBodyMode")]
+    [PolicyField("GatewayExtension", "extProc.allowedProcessingModeOverrides.responseBodyMode")]
+    [PolicyField("GatewayExtension", "extProc.allowedProcessingModeOverrides.requestTrailerMode")]
+    [PolicyField("GatewayExtension", "extProc.allowedProcessingModeOverrides.responseTrailerMode")]
     public async Task A_server_gets_more_if_it_may_ask_for_it()
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("override"));

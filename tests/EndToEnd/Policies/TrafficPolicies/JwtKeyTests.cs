@@ -72,7 +72,8 @@ public sealed class JwtKeyTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.asyncFetch.fastListener", "jwt.providers.jwks.remote.asyncFetch.failedRefetchDuration")]
+    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.asyncFetch.fastListener")]
+    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.asyncFetch.failedRefetchDuration")]
     public async Task Keys_are_fetched_before_they_are_needed_and_again_after_a_failure()
     {
         using var issuer = new TokenIssuer();
@@ -92,7 +93,8 @@ public sealed class JwtKeyTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.retryPolicy.numRetries")]
-    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.retryPolicy.backOff.baseInterval", "jwt.providers.jwks.remote.retryPolicy.backOff.maxInterval")]
+    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.retryPolicy.backOff.baseInterval")]
+    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.retryPolicy.backOff.maxInterval")]
     public async Task A_fetch_that_fails_is_tried_again()
     {
         using var issuer = new TokenIssuer();

@@ -72,7 +72,8 @@ public sealed class LoginFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "oauth2.cookies.names.accessToken", "oauth2.cookies.names.idToken", "oauth2.backendRef.name", "oauth2.backendRef.port")]
+    [PolicyField("GatewayExtension", "oauth2.cookies.names.accessToken", "oauth2.cookies.names.idToken", "oauth2.backendRef.name")]
+    [PolicyField("GatewayExtension", "oauth2.backendRef.port")]
     public async Task Cookies_have_the_chosen_names()
     {
         await using var provider = await ProviderAsync("an-access-token", "an-id-token");
@@ -110,8 +111,10 @@ public sealed class LoginFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("GatewayExtension", "oauth2.jwt.jwksURI", "oauth2.jwt.jwksBackendRef.name", "oauth2.jwt.jwksBackendRef.port")]
-    [PolicyField("GatewayExtension", "oauth2.jwt.accessToken.audiences", "oauth2.jwt.accessToken.claimsToHeaders.name", "oauth2.jwt.accessToken.claimsToHeaders.header")]
-    [PolicyField("GatewayExtension", "oauth2.jwt.idToken.audiences", "oauth2.jwt.idToken.claimsToHeaders.name", "oauth2.jwt.idToken.claimsToHeaders.header")]
+    [PolicyField("GatewayExtension", "oauth2.jwt.accessToken.audiences", "oauth2.jwt.accessToken.claimsToHeaders.name")]
+    [PolicyField("GatewayExtension", "oauth2.jwt.accessToken.claimsToHeaders.header")]
+    [PolicyField("GatewayExtension", "oauth2.jwt.idToken.audiences", "oauth2.jwt.idToken.claimsToHeaders.name")]
+    [PolicyField("GatewayExtension", "oauth2.jwt.idToken.claimsToHeaders.header")]
     public async Task Tokens_of_a_login_are_read_and_their_claims_become_headers()
     {
         using var issuer = new TokenIssuer();
@@ -149,7 +152,8 @@ public sealed class LoginFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "oauth2.denyRedirect.headers.type", "oauth2.denyRedirect.headers.name", "oauth2.denyRedirect.headers.value")]
+    [PolicyField("GatewayExtension", "oauth2.denyRedirect.headers.type", "oauth2.denyRedirect.headers.name")]
+    [PolicyField("GatewayExtension", "oauth2.denyRedirect.headers.value")]
     public async Task Requests_that_are_told_by_an_expression_are_not_sent_to_the_provider()
     {
         var site = await lab.RouteAsync(

@@ -83,7 +83,8 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "rateLimit.grpcService.authority", "rateLimit.grpcService.requestTimeout", "rateLimit.grpcService.retry.attempts")]
+    [PolicyField("GatewayExtension", "rateLimit.grpcService.authority", "rateLimit.grpcService.requestTimeout")]
+    [PolicyField("GatewayExtension", "rateLimit.grpcService.retry.attempts")]
     [PolicyField("GatewayExtension", "rateLimit.grpcService.retry.backoff.baseInterval", "rateLimit.grpcService.retry.backoff.maxInterval")]
     public async Task The_server_is_asked_as_a_host()
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 
 namespace KGateway.EndToEnd.Policies.TrafficPolicies;
@@ -43,7 +42,8 @@ public sealed class SecretReferenceTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "apiKeyAuth.secretRef.group", "apiKeyAuth.secretRef.kind", "apiKeyAuth.secretRef.name", "apiKeyAuth.secretRef.namespace")]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.secretRef.group", "apiKeyAuth.secretRef.kind", "apiKeyAuth.secretRef.name")]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.secretRef.namespace")]
     public async Task Of_keys()
     {
         var site = await lab.RouteAsync(
@@ -55,7 +55,8 @@ public sealed class SecretReferenceTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "apiKeyAuth.secretRef.group", "apiKeyAuth.secretRef.kind", "apiKeyAuth.secretRef.name", "apiKeyAuth.secretRef.namespace", BadInput = true)]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.secretRef.group", "apiKeyAuth.secretRef.kind", "apiKeyAuth.secretRef.name", BadInput = true)]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.secretRef.namespace", BadInput = true)]
     [PolicyField("TrafficPolicy", "apiKeyAuth.secretSelector.matchLabels", "apiKeyAuth.clientIdHeader", BadInput = true)]
     public async Task Keys_that_can_not_be_read_are_told_of_and_the_route_fails()
     {
@@ -92,10 +93,14 @@ public sealed class SecretReferenceTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "headerModifiers.request.set.secretRef.name", "headerModifiers.request.set.secretRef.key", "headerModifiers.request.set.secretRef.namespace")]
-    [PolicyField("TrafficPolicy", "headerModifiers.request.add.secretRef.name", "headerModifiers.request.add.secretRef.key", "headerModifiers.request.add.secretRef.namespace")]
-    [PolicyField("TrafficPolicy", "headerModifiers.response.set.secretRef.name", "headerModifiers.response.set.secretRef.key", "headerModifiers.response.set.secretRef.namespace")]
-    [PolicyField("TrafficPolicy", "headerModifiers.response.add.secretRef.name", "headerModifiers.response.add.secretRef.key", "headerModifiers.response.add.secretRef.namespace")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.set.secretRef.name", "headerModifiers.request.set.secretRef.key")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.set.secretRef.namespace")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.add.secretRef.name", "headerModifiers.request.add.secretRef.key")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.add.secretRef.namespace")]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.set.secretRef.name", "headerModifiers.response.set.secretRef.key")]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.set.secretRef.namespace")]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.add.secretRef.name", "headerModifiers.response.add.secretRef.key")]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.add.secretRef.namespace")]
     public async Task Of_headers()
     {
         var site = await lab.RouteAsync(
@@ -116,8 +121,12 @@ public sealed class SecretReferenceTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "headerModifiers.request.set.secretRef.name", "headerModifiers.request.set.secretRef.key", "headerModifiers.request.set.secretRef.namespace", BadInput = true)]
-    [PolicyField("TrafficPolicy", "headerModifiers.response.add.secretRef.name", "headerModifiers.response.add.secretRef.key", "headerModifiers.response.add.secretRef.namespace", BadInput = true)]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.set.secretRef.name", BadInput = true)]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.set.secretRef.key", BadInput = true)]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.set.secretRef.namespace", BadInput = true)]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.add.secretRef.name", BadInput = true)]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.add.secretRef.key", BadInput = true)]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.add.secretRef.namespace", BadInput = true)]
     public async Task Headers_that_can_not_be_read_are_told_of_and_the_route_fails()
     {
         (string Modifiers, string Says)[] cases =

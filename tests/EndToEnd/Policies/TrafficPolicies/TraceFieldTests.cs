@@ -37,7 +37,8 @@ public sealed class TraceFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "tracing.attributes.name", "tracing.attributes.environment.name", "tracing.attributes.environment.defaultValue")]
+    [PolicyField("TrafficPolicy", "tracing.attributes.name", "tracing.attributes.environment.name")]
+    [PolicyField("TrafficPolicy", "tracing.attributes.environment.defaultValue")]
     [PolicyField("TrafficPolicy", "tracing.attributes.requestHeader.name", "tracing.attributes.requestHeader.defaultValue")]
     [PolicyField("TrafficPolicy", "tracing.attributes.metadata.kind", "tracing.attributes.metadata.metadataKey.key")]
     [PolicyField("TrafficPolicy", "tracing.attributes.metadata.metadataKey.path.key", "tracing.attributes.metadata.defaultValue")]

@@ -10,7 +10,8 @@ public sealed class TransformationFieldTests(PolicyLab lab)
 {
     [Fact]
     [PolicyField("TrafficPolicy", "transformation.request.add.name", "transformation.request.add.value")]
-    [PolicyField("TrafficPolicy", "transformation.response.add.name", "transformation.response.add.value", "transformation.response.remove")]
+    [PolicyField("TrafficPolicy", "transformation.response.add.name", "transformation.response.add.value")]
+    [PolicyField("TrafficPolicy", "transformation.response.remove")]
     public async Task Headers_are_added_and_removed()
     {
         var site = await lab.RouteAsync("""
@@ -72,9 +73,11 @@ public sealed class TransformationFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "transformation.request.set.value", "transformation.request.add.value", BadInput = true)]
-    [PolicyField("TrafficPolicy", "transformation.request.body.value", "transformation.request.dynamicMetadata.value.stringValue", BadInput = true)]
+    [PolicyField("TrafficPolicy", "transformation.request.body.value", BadInput = true)]
+    [PolicyField("TrafficPolicy", "transformation.request.dynamicMetadata.value.stringValue", BadInput = true)]
     [PolicyField("TrafficPolicy", "transformation.response.set.value", "transformation.response.add.value", BadInput = true)]
-    [PolicyField("TrafficPolicy", "transformation.response.body.value", "transformation.response.dynamicMetadata.value.stringValue", BadInput = true)]
+    [PolicyField("TrafficPolicy", "transformation.response.body.value", BadInput = true)]
+    [PolicyField("TrafficPolicy", "transformation.response.dynamicMetadata.value.stringValue", BadInput = true)]
     public async Task Templates_with_mistakes_are_told_of_and_the_route_fails()
     {
         const string Broken = "\"{{ header( }}\"";
