@@ -68,6 +68,8 @@ internal sealed class PolicyTable
     {
         if (Names(row, badInput: false) is { Length: > 0 } names)
             return names;
+        if (PolicyFields.IsForbidden(row.Kind, row.Path))
+            return "must not be set";
         if (!_fields.TryGetValue(row.Kind, out var fields) || fields.Leaves.Contains(row.Path))
             return "";
         var within = fields.Leaves.Where(leaf => leaf.StartsWith($"{row.Path}.", StringComparison.Ordinal)).ToArray();

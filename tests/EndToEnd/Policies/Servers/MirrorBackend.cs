@@ -14,8 +14,9 @@ namespace KGateway.EndToEnd.Policies.Servers;
 
 /// <summary>
 /// A backend that answers with what it received as JSON. Requests may ask for another answer: header <c>x-answer-status</c> for a
-/// status, <c>x-answer-headers</c> for headers (<c>a=1;b=2</c>), <c>x-answer-body</c> for a body, <c>x-answer-delay</c> for milliseconds
-/// before the answer, <c>x-fail-first</c> for a 503 to the first so many requests with the same <c>x-fail-id</c>.
+/// status, <c>x-answer-headers</c> for headers (<c>a=1;b=2</c>), <c>x-answer-body</c> for a body, <c>x-answer-trailer</c> for a
+/// trailer <c>x-trailer</c> (HTTP/2 only), <c>x-answer-delay</c> for milliseconds before the answer, <c>x-fail-first</c> for a 503 to the
+/// first so many requests with the same <c>x-fail-id</c>.
 /// </summary>
 internal sealed class MirrorBackend : IAsyncDisposable
 {
@@ -97,6 +98,11 @@ internal sealed class MirrorBackend : IAsyncDisposable
         {
             var (key, value) = (header[..header.IndexOf('=', StringComparison.Ordinal)], header[(header.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             context.Response.Headers.Append(key, value);
+        }
+
+        if (request.Headers["x-answer-trailer"] is [{ } trailer])
+        {
+            context.Response.AppendTrailer("x-trailer", trailer);
         }
 
         if (request.Headers["x-answer-body"] is [{ } answer])
