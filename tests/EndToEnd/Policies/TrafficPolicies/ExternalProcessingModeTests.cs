@@ -46,15 +46,10 @@ public sealed class ExternalProcessingModeTests(PolicyLab lab)
             """);
         site.Edit("{name: mirror, port: 80}", "{name: NAME-trailers, port: 80}");
         await SeesAsync(site, server.Service, Case.RequestBody, Case.RequestTrailers, Case.ResponseBody, Case.ResponseTrailers);
-        site.Edit("  # mode", """
-              processingMode:
-                requestHeaderMode: SEND
-                responseHeaderMode: SEND
-                requestBodyMode: NONE
-                responseBodyMode: NONE
-                requestTrailerMode: SKIP
-                responseTrailerMode: SKIP
-            """);
+        site.Edit(
+            "# mode",
+            "processingMode: {requestHeaderMode: SEND, responseHeaderMode: SEND, requestBodyMode: NONE, responseBodyMode: NONE, "
+                + "requestTrailerMode: SKIP, responseTrailerMode: SKIP}");
         await SeesAsync(site, server.Service, Case.RequestHeaders, Case.ResponseHeaders);
     }
 

@@ -13,7 +13,7 @@ public sealed class ExternalProcessingTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("TrafficPolicy", "extProc.extensionRef.name")]
-    [PolicyField("GatewayExtension", "extProc.grpcService.backendRef.name", "extProc.grpcService.backendRef.port")]
+    [PolicyField("GatewayExtension", "type", "extProc.grpcService.backendRef.name", "extProc.grpcService.backendRef.port")]
     public async Task A_server_changes_headers_of_requests_and_responses()
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("first"));
@@ -129,6 +129,7 @@ public sealed class ExternalProcessingTests(PolicyLab lab)
         kind: GatewayExtension
         metadata: {name: NAME, namespace: default}
         spec:
+          type: ExtProc
           extProc:
             grpcService: {backendRef: {name: NAME-processor, port: 80} }
             {{fields}}

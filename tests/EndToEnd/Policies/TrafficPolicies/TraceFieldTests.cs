@@ -69,7 +69,6 @@ public sealed class TraceFieldTests(PolicyLab lab)
         spec:
           targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]
           tracing: {
-        {{PolicySite.Indent(tracing, 4)}}
-          }
+        {{PolicySite.Indent(tracing, 4)}} }
         """;
 }

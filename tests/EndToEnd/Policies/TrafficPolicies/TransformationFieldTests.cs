@@ -85,7 +85,7 @@ public sealed class TransformationFieldTests(PolicyLab lab)
             $"set: [{{name: x-a, value: {Broken}}}]", $"add: [{{name: x-a, value: {Broken}}}]", $"body: {{value: {Broken}}}",
             $"dynamicMetadata: [{{namespace: a, key: b, value: {{stringValue: {Broken}}}}}]",
         ];
-        foreach (var place in from direction in (string[])["request", "response"] from place in places select $"{direction}: {{{place}}}")
+        foreach (var place in from direction in (string[])["request", "response"] from part in places select $"{direction}: {{{part}}}")
         {
             site.Edit(last, "request: {remove: [x-b]}");
             await site.AnswersAsync(200);
