@@ -65,11 +65,11 @@ public sealed class DirectResponseTests(PolicyLab lab)
     public async Task A_rule_with_backends_or_without_the_answer_fails()
     {
         var site = await ServedAsync("{status: 200}");
-        site.Edit("name: NAME}}]", "name: NAME}}]\n    backendRefs: [{name: mirror, port: 80}]");
+        site.Edit("name: NAME} }]", "name: NAME} }]\n    backendRefs: [{name: mirror, port: 80}]");
         await site.AnswersAsync(500);
         site.Edit("\n    backendRefs: [{name: mirror, port: 80}]", "");
         await site.AnswersAsync(200);
-        site.Edit("name: NAME}}]", "name: NAME-none}}]");
+        site.Edit("name: NAME} }]", "name: NAME-none} }]");
         await site.AnswersAsync(500);
     }
 
@@ -85,7 +85,7 @@ public sealed class DirectResponseTests(PolicyLab lab)
               hostnames: ["NAME.test"]
               rules:
               - name: rule
-                filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: DirectResponse, name: NAME}}]
+                filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: DirectResponse, name: NAME} }]
             ---
             apiVersion: gateway.kgateway.dev/v1alpha1
             kind: DirectResponse
