@@ -145,7 +145,7 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
     [PolicyField("BackendConfigPolicy", "tls.parameters.signatureAlgorithms", BadInput = true)]
     [InlineData("secretRef: {name: NAME-missing}", "NAME-missing not found")]
     [InlineData("files: {tlsCertificate: none, tlsKey: none}", "invalid certificate and key pair")]
-    [InlineData("insecureSkipVerify: true, alpnProtocols: [http/9]", "unknown ALPN protocol: http/9")]
+    [InlineData("insecureSkipVerify: true, alpnProtocols: [\"\"]", "unknown ALPN protocol")]
     [InlineData("insecureSkipVerify: true, parameters: {minVersion: \"1.3\", maxVersion: \"1.2\"}", "lower than the lowest")]
     [InlineData("insecureSkipVerify: true, parameters: {cipherSuites: [NULL-NULL]}", "unknown cipher suite: NULL-NULL")]
     [InlineData("insecureSkipVerify: true, parameters: {ecdhCurves: [P-1]}", "unknown ECDH curve: P-1")]

@@ -12,7 +12,7 @@ internal static class SocketTimers
     public static bool HasKeepalive(int port, bool remote = false)
     {
         // The columns: number, local and remote address, state, queues, timer and when it is due.
-        foreach (var line in File.ReadLines("/proc/net/tcp").Skip(1))
+        foreach (var line in File.ReadLines("/proc/net/tcp").Skip(1).Concat(File.ReadLines("/proc/net/tcp6").Skip(1)))
         {
             var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (columns[remote ? 2 : 1].EndsWith($":{port:X4}", StringComparison.Ordinal)

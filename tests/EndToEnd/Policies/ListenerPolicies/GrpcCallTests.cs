@@ -12,6 +12,10 @@ public sealed class GrpcCallTests(PolicyLab lab)
         "authority: calls.test, maxReceiveMessageLength: 4096, skipEnvoyHeaders: true, timeout: 5s, "
         + "initialMetadata: [{key: x-tenant, value: one}], retryPolicy: {numRetries: 2, retryBackOff: {baseInterval: 100ms, maxInterval: 1s} }";
 
+    private const string ExpectedTimeout = "x-envoy-expected-rq-timeout-ms";
+
+    private static readonly string[] EnvoyHeaders = ["x-envoy-internal", "x-forwarded-for"];
+
     [Fact]
     [PolicyField("ListenerPolicy", "httpSettings.accessLog.grpcService.backendRef.name", "httpSettings.accessLog.grpcService.backendRef.namespace")]
     [PolicyField("ListenerPolicy", "httpSettings.accessLog.grpcService.backendRef.port", "httpSettings.accessLog.grpcService.backendRef.weight")]
@@ -79,18 +83,19 @@ public sealed class GrpcCallTests(PolicyLab lab)
     public Task Calls_that_can_not_be_made_are_told_in_the_status(string service) =>
         Statuses.RefusedAsync(lab, PortSite.Http($"accessLog: [{{grpcService: {{logName: tests, {service}}} }}]"));
 
-    // Calls to a Service of another namespace with all options, and to a Backend with none.
+    // Calls to a Service of another namespace with all options, and to a Backend with hardly any.
     private async Task CalledAsync<TService>(Func<string, string> settings)
         where TService : class, IRecordsCalls, new()
     {
         await using var server = await GrpcServer<TService>.StartAsync(new());
+        server.Service.Failures = 1;
         await using var other = await GrpcServer<TService>.StartAsync(new());
         using var site = await PortSite.StartAsync(
             lab,
             [
                 "",
                 PortSite.Http(settings($$"""backendRef: {group: "", kind: Service, name: NAME-calls, namespace: NAME, port: 80, weight: 5}, {{Options}}""")),
-                PortSite.Http(settings("backendRef: {group: gateway.kgateway.dev, kind: Backend, name: NAME-calls}")),
+                PortSite.Http(settings("backendRef: {group: gateway.kgateway.dev, kind: Backend, name: NAME-calls}, timeout: 5s")),
             ],
             $$"""
             {{PolicyLab.Server("NAME-calls", server.Port, "kubernetes.io/h2c").Replace("namespace: default", "namespace: NAME", StringComparison.Ordinal)}}
@@ -110,10 +115,14 @@ public sealed class GrpcCallTests(PolicyLab lab)
         var call = server.Service.Calls.First();
         Assert.Equal("calls.test", call.Authority);
         Assert.Equal("one", call.Metadata["x-tenant"]);
-        Assert.DoesNotContain(call.Metadata.Keys, static key => key.StartsWith("x-envoy-", StringComparison.Ordinal));
+        // Where calls are tried again, Envoy gives each try the longest pause as its limit.
+        Assert.Equal("1000", call.Metadata[ExpectedTimeout]);
+        Assert.Equal("5000", other.Service.Calls.First().Metadata[ExpectedTimeout]);
+        Assert.Empty(EnvoyHeaders.Intersect(call.Metadata.Keys));
+        Assert.Equal(EnvoyHeaders, EnvoyHeaders.Intersect(other.Service.Calls.First().Metadata.Keys));
         Assert.NotEqual("calls.test", other.Service.Calls.First().Authority);
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Join("\n", call.Metadata) + $" timed {call.Timed}");
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Join("\n", other.Service.Calls.First().Metadata));
+        var stats = await EnvoyAdmin.StatsAsync(await site.EnvoyAsync(), $"cluster.kube_{site.Name}_{site.Name}-calls_80.upstream_rq_retry");
+        TestContext.Current.TestOutputHelper!.WriteLine($"DEBUG calls {server.Service.Calls.Count} " + string.Join(" ", stats));
         var listener = (await ConfigDump.ListenerAsync(await site.EnvoyAsync(), $"listener~{site[1].Port}"))!.Value.ToString()
             .Replace(" ", "", StringComparison.Ordinal);
         foreach (var option in new[]
