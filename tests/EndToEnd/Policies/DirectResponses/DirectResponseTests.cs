@@ -39,11 +39,11 @@ public sealed class DirectResponseTests(PolicyLab lab)
         var site = await ServedAsync("{status: 200, bodyFormat: {text: \"<%REQ(:path)%>\", contentType: text/html}}");
         var answer = await site.GetAsync("/here");
         Assert.Equal((200, "</here>", "text/html"), (answer.Status, answer.Body, answer.Headers["content-type"]));
-        site.Edit("{text: \"<%REQ(:path)%>\", contentType: text/html}", "{json: {path: \"%REQ(:path)%\", status: {code: \"%RESPONSE_CODE%\"}}}");
+        site.Edit("{text: \"<%REQ(:path)%>\", contentType: text/html}", "{json: {path: \"%REQ(:path)%\", by: {method: \"%REQ(:method)%\"}}}");
         await site.AnswersAsync(200, "/there");
         await Eventually.EqualAsync("application/json", async () => (await site.GetAsync("/there")).Headers["content-type"], "content-type");
         var json = JsonSerializer.Deserialize<JsonElement>((await site.GetAsync("/there")).Body);
-        Assert.Equal(("/there", 200), (json.GetProperty("path").GetString(), json.GetProperty("status").GetProperty("code").GetInt32()));
+        Assert.Equal(("/there", "GET"), (json.GetProperty("path").GetString(), json.GetProperty("by").GetProperty("method").GetString()));
     }
 
     [Fact]

@@ -24,9 +24,9 @@ internal sealed class PolicyTable
     /// <summary>All that tests say of themselves, one by one.</summary>
     public IEnumerable<PolicyTest> Tests => _tests.SelectMany(static group => group);
 
-    /// <summary>Whether there is such a field; kinds that aren't listed here may have any.</summary>
+    /// <summary>Whether there is such a field, or it is an annotation; kinds that aren't listed here may have any.</summary>
     public bool Knows(PolicyTest test) =>
-        !_fields.TryGetValue(test.Kind, out var fields) || fields.Leaves.Contains(test.Path) || fields.Groups.Contains(test.Path);
+        !_fields.TryGetValue(test.Kind, out var fields) || test.Path.Contains('/', StringComparison.Ordinal) || fields.Leaves.Contains(test.Path) || fields.Groups.Contains(test.Path);
 
     /// <summary>The fields of a kind that lack one of the two tests.</summary>
     public IEnumerable<string> Gaps(string kind) => _fields[kind].Leaves.Where(path => Status((kind, path)) != PolicyStatus.Tested);

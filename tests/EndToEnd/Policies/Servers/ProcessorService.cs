@@ -79,7 +79,7 @@ internal sealed class ProcessorService(string name) : ExternalProcessor.External
     {
         HeaderMutation = new HeaderMutation
         {
-            SetHeaders = { new HeaderOption { Header = new Header { Key = "x-processed", RawValue = ByteString.CopyFromUtf8(name) } } },
+            SetHeaders = { new HeaderOption { Header = new Header { Key = "x-processed", RawValue = ByteString.CopyFromUtf8(name) }, Append = true } },
         },
         ClearRouteCache = ClearRouteCache,
     };

@@ -100,6 +100,39 @@ public sealed class AnnotationTests(PolicyLab lab)
     }
 
     [Fact]
+    [PolicyField("GatewayExtension", "kgateway.dev/policy-weight", BadInput = true)]
+    public async Task A_weight_of_a_server_that_is_no_number_is_none()
+    {
+        await using var one = await GrpcServer<AuthorizationService>.StartAsync(new());
+        await using var two = await GrpcServer<AuthorizationService>.StartAsync(new());
+        var site = await lab.SwitchAsync(
+            "extAuth: {extensionRef: {name: NAME-one}}",
+            "extAuth: {extensionRef: {name: NAME-two}}",
+            $"{Server("NAME-one", one.Port, 1)}\n---\n{Server("NAME-two", two.Port, 2)}");
+        site.SwitchOff();
+        await OnlyAsync(site, two.Service, one.Service);
+        site.Edit("policy-weight: \"2\"", "policy-weight: much");
+        await OnlyAsync(site, one.Service, two.Service);
+    }
+
+    [Fact]
+    [PolicyField("HTTPRoute", "kgateway.dev/http-redirect-status-code", BadInput = true)]
+    public async Task A_status_that_is_no_redirect_is_told_of_and_the_route_fails()
+    {
+        var site = lab.NewSite();
+        site.Save("""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: NAME, namespace: default, annotations: {kgateway.dev/http-redirect-status-code: "200"} }
+            spec:
+              parentRefs: [{name: edge}]
+              hostnames: ["NAME.test"]
+              rules: [{filters: [{type: RequestRedirect, requestRedirect: {hostname: new.test}}]}]
+            """);
+        await site.AnswersAsync(500);
+    }
+
+    [Fact]
     [PolicyField("HTTPRoute", "kgateway.dev/http-redirect-status-code")]
     public async Task Redirects_have_the_status_that_the_route_says()
     {

@@ -143,7 +143,7 @@ public sealed class BadExtensionValueTests(PolicyLab lab)
         new("oauth2.jwt.idToken.claimsToHeaders[].header", "''", "at least 1 chars"),
         new("oauth2.denyRedirect.headers[].type", "Sometimes", "supported values: \"Exact\""),
         new("oauth2.denyRedirect.headers[].name", "'no such'", "should match"),
-        new("oauth2.denyRedirect.headers[].value", "'no such'", "should match"),
+        new("oauth2.denyRedirect.headers[].value", "'two  blanks'", "should match"),
     ];
 
     [Fact]

@@ -18,7 +18,9 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
         metadata: {name: NAME, namespace: default}
         spec:
           from: [{group: gateway.kgateway.dev, kind: GatewayExtension, namespace: other}]
-          to: [{group: gateway.kgateway.dev, kind: Backend}]
+          to:
+          - {group: gateway.kgateway.dev, kind: Backend, name: NAME-server}
+          - {group: gateway.kgateway.dev, kind: Backend, name: NAME-keys}
         """;
 
     [Fact]

@@ -134,6 +134,9 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
             """);
         Assert.Equal(200, (await site.GetAsync()).Status);
         Assert.Equal("processors.test", server.Service.Hosts.Last());
+        server.Service.Hosts.Clear();
+        server.Service.Failures = 2;
+        Assert.Equal((200, 3), ((await site.GetAsync()).Status, server.Service.Hosts.Count));
         var filter = await ConfigDump.HttpFilterAsync(await lab.EnvoyAsync(), $"listener~{site.Port}", $"ext_proc/default/{site.Name}");
         ConfigDump.Switched(filter).Has(
             ("grpc_service/timeout", "3s"),

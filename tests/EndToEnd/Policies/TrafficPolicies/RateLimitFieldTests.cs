@@ -104,6 +104,9 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
             """);
         Assert.Equal(200, (await site.GetAsync()).Status);
         Assert.Equal("limits.test", server.Service.Hosts.Last());
+        server.Service.Asked.Clear();
+        server.Service.Failures = 2;
+        Assert.Equal((200, 3), ((await site.GetAsync()).Status, server.Service.Asked.Count));
         (await ConfigDump.HttpFilterAsync(await lab.EnvoyAsync(), $"listener~{site.Port}", $"ratelimit/default/{site.Name}")).Has(
             ("rate_limit_service/grpc_service/timeout", "0.700s"),
             ("rate_limit_service/grpc_service/retry_policy/num_retries", "2"),

@@ -47,8 +47,8 @@ public sealed class RedirectTests(PolicyLab lab)
         }
 
         await Eventually.EqualAsync("copies.test", () => HostAsync("a"), "the host of the copies");
-        site.Edit("disableShadowHostSuffixAppend: true", "disableShadowHostSuffixAppend: false");
-        await Eventually.EqualAsync("copies.test-shadow", () => HostAsync("b"), "the host of the copies");
+        site.Edit("disableShadowHostSuffixAppend: true, hostRewriteLiteral: copies.test", "disableShadowHostSuffixAppend: false");
+        await Eventually.EqualAsync($"{site.Host}-shadow", () => HostAsync("b"), "the host of the copies");
     }
 
     [Fact]

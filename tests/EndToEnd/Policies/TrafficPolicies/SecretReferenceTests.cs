@@ -14,7 +14,7 @@ public sealed class SecretReferenceTests(PolicyLab lab)
         metadata: {name: NAME, namespace: other}
         spec:
           from: [{group: gateway.kgateway.dev, kind: TrafficPolicy, namespace: default}]
-          to: [{group: "", kind: Secret}]
+          to: [{group: "", kind: Secret, name: NAME}]
         """;
 
     [Fact]
