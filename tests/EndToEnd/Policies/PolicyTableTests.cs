@@ -29,6 +29,12 @@ public sealed class PolicyTableTests
     public void Tests_are_about_fields_that_exist() =>
         None(Table.Tests.Where(static test => !Table.Knows(test)).Select(static test => $"{test.Name}: {test.Kind} has no {test.Path}"));
 
+    [Theory]
+    [InlineData("TrafficPolicy")]
+    [InlineData("GatewayExtension")]
+    [InlineData("DirectResponse")]
+    public void Each_field_has_a_test_of_its_effect_and_one_of_bad_input(string kind) => None(Table.Gaps(kind));
+
     /// <summary>A test that says that it is about a field has at least the field's name in its source.</summary>
     [Fact]
     public void Tests_name_the_fields_that_they_are_about()

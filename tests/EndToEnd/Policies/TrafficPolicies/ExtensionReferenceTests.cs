@@ -135,6 +135,50 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
         await NotGrantedAsync(site);
     }
 
+    [Theory]
+    [InlineData("extAuth", "extAuth: {grpcService: {backendRef: {name: NAME-none, port: 80}}}", "failed to resolve ExtAuth gRPC backend")]
+    [InlineData("extAuth", "extAuth: {httpService: {backendRef: {name: NAME-none, port: 80}}}", "failed to resolve ExtAuth HTTP backend")]
+    [InlineData("extProc", "extProc: {grpcService: {backendRef: {name: NAME-none, port: 80}}}", "failed to resolve ExtProc backend")]
+    [InlineData("rateLimit", "rateLimit: {domain: a, grpcService: {backendRef: {name: NAME-none, port: 80}}}", "failed to resolve RateLimit backend")]
+    [InlineData("jwtAuth", "jwt: {providers: [{name: a, jwks: {remote: {url: http://a.test/keys, backendRef: {name: NAME-none, port: 80}}}}]}", "failed to resolve remote JWKS backend")]
+    [InlineData(
+        "oauth2",
+        "oauth2: {backendRef: {name: NAME-none, port: 80}, credentials: {clientID: a, clientSecretRef: {name: a}}, authorizationEndpoint: https://a.test, tokenEndpoint: https://a.test}",
+        "failed to resolve OAuth2 backend")]
+    [PolicyField("GatewayExtension", "extAuth.grpcService.backendRef.name", "extAuth.httpService.backendRef.name", "extProc.grpcService.backendRef.name", BadInput = true)]
+    [PolicyField("GatewayExtension", "rateLimit.grpcService.backendRef.name", "jwt.providers.jwks.remote.backendRef.name", "oauth2.backendRef.name", BadInput = true)]
+    public async Task Servers_that_are_missing_are_told_of_and_the_route_fails(string field, string extension, string says)
+    {
+        var site = await lab.RouteAsync(Use(field), PolicyLab.Extension(extension));
+        Assert.Equal(500, (await site.GetAsync()).Status);
+        await site.SaysAsync("TrafficPolicy", "Accepted", says);
+    }
+
+    [Theory]
+    [InlineData("extAuth")]
+    [InlineData("extProc")]
+    [InlineData("rateLimit")]
+    [InlineData("jwtAuth")]
+    [InlineData("oauth2")]
+    [PolicyField("TrafficPolicy", "extAuth.extensionRef.name", "extProc.extensionRef.name", "rateLimit.global.extensionRef.name", BadInput = true)]
+    [PolicyField("TrafficPolicy", "jwtAuth.extensionRef.name", "oauth2.extensionRef.name", BadInput = true)]
+    public async Task Extensions_that_are_missing_or_of_another_type_are_told_of_and_the_route_fails(string field)
+    {
+        var site = await lab.RouteAsync(Use(field));
+        Assert.Equal(500, (await site.GetAsync()).Status);
+        await site.SaysAsync("TrafficPolicy", "Accepted", "gateway extension not found");
+        site.Append(PolicyLab.Extension(field == "extProc"
+            ? "rateLimit: {domain: a, grpcService: {backendRef: {name: mirror, port: 80}}}"
+            : "extProc: {grpcService: {backendRef: {name: mirror, port: 80}}}"));
+        await site.SaysAsync("TrafficPolicy", "Accepted", "invalid extension type");
+        Assert.Equal(500, (await site.GetAsync()).Status);
+    }
+
+    // A policy that uses an extension by a field.
+    private static string Use(string field) => field == "rateLimit"
+        ? "rateLimit: {global: {extensionRef: {name: NAME}, descriptors: [{entries: [{type: Path}]}]}}"
+        : $"{field}: {{extensionRef: {{name: NAME}} }}";
+
     // Without the grant the reference to the server is refused.
     private static async Task NotGrantedAsync(PolicySite site)
     {

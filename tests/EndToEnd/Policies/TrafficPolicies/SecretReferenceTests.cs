@@ -64,11 +64,24 @@ public sealed class SecretReferenceTests(PolicyLab lab)
             ("secretRef: {group: apps, kind: Deployment, name: NAME}", "Deployment isn't a kind of secrets"),
             ("secretRef: {name: NAME-none}", "-none not found"),
             ("secretRef: {name: NAME, namespace: elsewhere}", "missing reference grant"),
+            ("secretRef: {name: NAME-twice}", "clients 'alice' and 'bob' have the same API key"),
+            ("secretRef: {name: NAME-empty}", "no API keys found"),
             ("secretSelector: {matchLabels: {keys: nobody}}", "no secret has these labels"),
             ("secretRef: {name: NAME, namespace: other}, clientIdHeader: \"x client\"", "x client"),
         ];
         var last = "secretRef: {group: \"\", kind: Secret, name: NAME, namespace: other}";
-        var site = await lab.RouteAsync($"apiKeyAuth: {{{last}}}", Secret("alice: k-123"));
+        var site = await lab.RouteAsync($"apiKeyAuth: {{{last}}}", $$"""
+            {{Secret("alice: k-123")}}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: NAME-twice, namespace: default}
+            stringData: {alice: k-123, bob: k-123}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: NAME-empty, namespace: default}
+            """);
         foreach (var (keys, says) in cases)
         {
             site.Edit(last, keys);
