@@ -3,7 +3,6 @@ using System.Text;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 using KGateway.EndToEnd.Policies.Servers;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using KGateway.Resources;
 using KGateway.Resources.Schema.Crds;
 
 namespace KGateway.EndToEnd.Policies.Harness;

@@ -1,5 +1,4 @@
 using System.Text;
-using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 
 namespace KGateway.EndToEnd.Policies.TrafficPolicies;
