@@ -9,9 +9,11 @@ namespace KGateway.Translation.Policies.Extensions;
 /// <summary>How proxies reach the servers that they ask.</summary>
 internal static class ExternalServices
 {
-    // Envoy tries nothing again that isn't named here. Answers of servers by HTTP are errors from 500 on.
+    /// <summary>After what calls by gRPC are tried again: Envoy tries nothing again that isn't named.</summary>
+    public const string GrpcRetryOn = "connect-failure,refused-stream,reset,unavailable";
+
+    // Answers of servers by HTTP are errors from 500 on.
     private const string HttpRetryOn = "5xx";
-    private const string GrpcRetryOn = "connect-failure,refused-stream,reset,unavailable";
 
     /// <summary>A gRPC server.</summary>
     public static GrpcService Grpc(ExtGrpcService service, string what, ExtensionContext context)

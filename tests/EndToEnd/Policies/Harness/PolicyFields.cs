@@ -14,10 +14,20 @@ internal sealed class PolicyFields
         ("ListenerPolicy", "default.", ""),
         ("ListenerPolicy", "httpSettings.accessLog.filter.andFilter.", "httpSettings.accessLog.filter."),
         ("ListenerPolicy", "httpSettings.accessLog.filter.orFilter.", "httpSettings.accessLog.filter."),
+        ("ListenerPolicy", "httpSettings.localReplies.mappers.filter.andFilter.", "httpSettings.localReplies.mappers.filter."),
+        ("ListenerPolicy", "httpSettings.localReplies.mappers.filter.orFilter.", "httpSettings.localReplies.mappers.filter."),
     ];
 
     // Kinds whose fields have the parts that those of another kind have: their first level tells them apart.
     private static readonly string[] FirstLevelOnly = ["HTTPListenerPolicy"];
+
+    // Fields of records that several kinds share, which these kinds must not set: their effect is the error.
+    private static readonly (string Kind, string Path)[] Forbidden =
+    [
+        ("ListenerPolicy", "httpSettings.localReplies.mappers.headers.remove"),
+        ("BackendConfigPolicy", "targetRefs.sectionName"),
+        ("BackendConfigPolicy", "targetSelectors.sectionName"),
+    ];
 
     private static readonly XmlDescriptions Descriptions = XmlDescriptions.Read();
 
@@ -57,6 +67,9 @@ internal sealed class PolicyFields
 
         return path;
     }
+
+    /// <summary>Whether a field must not be set, so that there is no effect to show.</summary>
+    public static bool IsForbidden(string kind, string path) => Forbidden.Contains((kind, path));
 
     private void Add(JsonNode schema, string path)
     {

@@ -68,10 +68,12 @@ internal sealed class PolicyTable
     {
         if (Names(row, badInput: false) is { Length: > 0 } names)
             return names;
+        if (PolicyFields.IsForbidden(row.Kind, row.Path))
+            return "must not be set";
         if (!_fields.TryGetValue(row.Kind, out var fields) || fields.Leaves.Contains(row.Path))
             return "";
         var within = fields.Leaves.Where(leaf => leaf.StartsWith($"{row.Path}.", StringComparison.Ordinal)).ToArray();
-        return within.Length > 0 && within.All(leaf => Names((row.Kind, leaf), badInput: false).Length > 0) ? "those of its fields" : "";
+        return within.Length > 0 && within.All(leaf => PolicyFields.IsForbidden(row.Kind, leaf) || Names((row.Kind, leaf), badInput: false).Length > 0) ? "those of its fields" : "";
     }
 
     private string Names((string Kind, string Path) row, bool badInput) => string.Join("<br>", _tests[row]
