@@ -21,4 +21,18 @@ internal static class Eventually
     /// <summary>The same for a condition that answers at once.</summary>
     public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? deadline = null) =>
         TrueAsync(() => Task.FromResult(condition()), what, deadline);
+
+    /// <summary>Asks again until the answer is the expected one; fails with the last one at the deadline.</summary>
+    public static async Task EqualAsync<T>(T expected, Func<Task<T>> answer, string what, TimeSpan? deadline = null)
+    {
+        var last = default(T);
+        try
+        {
+            await TrueAsync(async () => Equals(last = await answer(), expected), what, deadline ?? TimeSpan.FromSeconds(20));
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            throw new Xunit.Sdk.XunitException($"{e.Message}: not {expected} but {last}", e);
+        }
+    }
 }

@@ -96,6 +96,8 @@ public sealed class BootstrapTests
         var metrics = Listeners(rendered)[1]!.ToJsonString();
         Assert.Contains("\"prefixRewrite\":\"/x\"", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("\"prefix\":\"/stats\"", metrics, StringComparison.Ordinal);
+        var elsewhere = Listeners(Rendered.With("{stats: {statsRoutePrefixRewrite: /y}}"))[1]!.ToJsonString();
+        Assert.Contains("\"prefixRewrite\":\"/y\"", elsewhere, StringComparison.Ordinal);
         AssertJson("""{"logFormat": {"jsonFormat": {"m": "%j"}}}""", rendered.Bootstrap["applicationLogConfig"]);
         AssertJson(
             """{"statsMatcher": {"exclusionList": {"patterns": [{"prefix": "a", "ignoreCase": true}, {"safeRegex": {"regex": "b.*"}}]}}}""",

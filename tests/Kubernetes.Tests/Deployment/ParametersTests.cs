@@ -167,12 +167,15 @@ public sealed class ParametersTests
     public void Certificates_of_the_mesh_come_from_two_more_containers()
     {
         var rendered = Rendered.With(
-            "{sdsContainer: {image: {tag: v1}, bootstrap: {logLevel: debug}}, istio: {istioProxyContainer: {istioDiscoveryAddress: 'istiod:1', logLevel: error}}}",
+            "{sdsContainer: {image: {tag: v1}, bootstrap: {logLevel: debug}}, istio: {istioProxyContainer: "
+                + "{istioDiscoveryAddress: 'istiod:1', logLevel: error, istioMetaMeshId: mesh, istioMetaClusterId: here}, customSidecars: [{name: x}]}}",
             options: new DeployerOptions { IstioAutoMtls = true });
         Assert.Equal(["kgateway-proxy", "sds", "istio-proxy"], rendered.Pod["containers"]!.AsArray().Select(static c => (string)c!["name"]!));
         Assert.Equal("cr.kgateway.dev/kgateway-dev/sds:v1", (string?)rendered.Pod["containers"]![1]!["image"]);
         Assert.Equal("docker.io/istio/proxyv2:1.30.1", (string?)rendered.Pod["containers"]![2]!["image"]);
         Assert.Contains("gateway_proxy_sds", rendered.Bootstrap.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("istiod:1", rendered.Pod.ToJsonString(), StringComparison.Ordinal);
+        var environment = rendered.Pod["containers"]![2]!["env"]!.AsArray().ToLookup(static one => (string)one!["name"]!, static one => (string?)one!["value"]);
+        Assert.Equal(["mesh", "here"], environment["ISTIO_META_MESH_ID"].Concat(environment["ISTIO_META_CLUSTER_ID"]));
     }
 }

@@ -61,6 +61,10 @@ public sealed class BackendConfigPolicyRulesTests
 
     [Theory]
     [InlineData("{targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: a}]}", "targetRefs[0]: targetRefs may only reference")]
+    [InlineData("{targetRefs: [{group: '', kind: Service, name: a, sectionName: b}]}", "targetRefs[0].sectionName: targetRefs may not have a sectionName")]
+    [InlineData(
+        "{targetSelectors: [{group: '', kind: Service, matchLabels: {a: b}, sectionName: c}]}",
+        "targetSelectors[0].sectionName: targetSelectors may not have a sectionName")]
     [InlineData("{targetSelectors: [{group: '', kind: Pod, matchLabels: {}}]}", "targetSelectors[0]: targetSelectors may only reference")]
     [InlineData("{http1ProtocolOptions: {}, http2ProtocolOptions: {}}", "at most one of the fields in [http1ProtocolOptions http2ProtocolOptions]")]
     [InlineData("{connectTimeout: 1d}", "connectTimeout")]

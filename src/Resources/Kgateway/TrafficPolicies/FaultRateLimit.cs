@@ -3,7 +3,7 @@ namespace KGateway.Resources.Kgateway.TrafficPolicies;
 /// <summary>Responses that are slowed down.</summary>
 public sealed record FaultRateLimit
 {
-    /// <summary>Speed in kilobits per second.</summary>
+    /// <summary>Speed in KiB per second, whatever the name says: that is what Envoy counts in.</summary>
     [Range(1, long.MaxValue)]
     public required long KbitsPerSecond { get; init; }
 

@@ -7,6 +7,7 @@ using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Certificates;
 using KGateway.Translation.Gateways;
+using KGateway.Translation.Policies.Listener;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
@@ -38,12 +39,12 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
     /// requires no certificate and names no authority that exists leaves it to the Gateway.
     /// </summary>
     public static ClientValidation? Resolve(
-        ClientCertificateValidation? policies, AttachedListener listener, Gateway gateway, ILookups lookups, TranslationSettings settings)
+        ClientCertificates? policies, AttachedListener listener, Gateway gateway, ILookups lookups, TranslationSettings settings)
     {
         if (policies is null)
             return Resolve(gateway, listener.Port, lookups, settings);
         var required = policies.Mode == ClientCertificateMode.Require;
-        var context = Trust(policies.CaCertificateRefs, listener.Owner.Source, lookups, settings, out var problem);
+        var context = Trust(policies.Authorities, lookups, settings, out var problem);
         if (context is not null || required)
             return new(context, required, context is not null, problem);
         var ofGateway = Resolve(gateway, listener.Port, lookups, settings) ?? new(null, false, true, null);
@@ -55,7 +56,8 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
         if (SpecOf(gateway, port) is not { } spec)
             return null;
         var required = spec.Mode != FrontendValidationMode.AllowInsecureFallback;
-        var context = Trust(spec.CaCertificateRefs, gateway, lookups, settings, out var problem);
+        var source = ReferenceSource.Of(gateway);
+        var context = Trust([.. spec.CaCertificateRefs.Select(reference => new ClientAuthority(source, reference))], lookups, settings, out var problem);
         if (context is null)
             return new(null, required, !required, problem);
         if (!required)
@@ -65,17 +67,16 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
 
     // Null when none of the authorities can be trusted; then there is a problem.
     private static CertificateValidationContext? Trust(
-        EquatableArray<ObjectReference> references,
-        Resource referrer,
+        EquatableArray<ClientAuthority> authorities,
         ILookups lookups,
         TranslationSettings settings,
         out ListenerProblem? problem)
     {
         problem = null;
         var bundles = new List<string>();
-        foreach (var reference in references)
+        foreach (var authority in authorities)
         {
-            if (Read(reference, referrer, lookups, settings, out var bundle) is { } found)
+            if (Read(authority, lookups, settings, out var bundle) is { } found)
                 problem ??= found;
             else
                 bundles.Add(bundle);
@@ -93,12 +94,12 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
         return null;
     }
 
-    private static ListenerProblem? Read(
-        ObjectReference reference, Resource referrer, ILookups lookups, TranslationSettings settings, out string bundle)
+    private static ListenerProblem? Read(ClientAuthority authority, ILookups lookups, TranslationSettings settings, out string bundle)
     {
         bundle = "";
+        var (source, reference) = authority;
         var kind = new GroupKind(reference.Group == "core" ? "" : reference.Group, reference.Kind);
-        var key = new ObjectKey(reference.Namespace ?? referrer.Metadata.Namespace, reference.Name);
+        var key = new ObjectKey(reference.Namespace ?? source.Namespace, reference.Name);
         if (!CaBundle.IsHolder(kind))
         {
             return new(
@@ -107,7 +108,7 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
                 Reasons.NoValidCaCertificate);
         }
 
-        if (!ReferenceGrants.Permit(ReferenceSource.Of(referrer), kind, key, lookups, settings.ReferenceGrantMode))
+        if (!ReferenceGrants.Permit(source, kind, key, lookups, settings.ReferenceGrantMode))
             return new($"reference to {kind.Kind} {key} not permitted by ReferenceGrant", Reasons.RefNotPermitted, Reasons.NoValidCaCertificate);
 
         if (CaBundle.Read(kind, key, lookups) is not { } text)

@@ -3,9 +3,9 @@ using Envoy.Extensions.TransportSockets.Tls.V3;
 using Google.Protobuf;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
-using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Translation.Certificates;
 using KGateway.Translation.Gateways;
+using KGateway.Translation.Policies.Listener;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 
@@ -20,7 +20,7 @@ internal static class ServerTlsResolver
     /// </summary>
     public static ServerTls Resolve(
         AttachedListener listener,
-        ClientCertificateValidation? policies,
+        ClientCertificates? policies,
         Gateway gateway,
         ReadOnlySpan<string> alpn,
         ILookups lookups,

@@ -92,7 +92,7 @@ internal sealed class ExtAuthServer : ExtensionProvider
             PathPrefix = prefix,
             AuthorizationRequest = Request(service.AuthorizationRequest, context),
             AuthorizationResponse = Response(service.AuthorizationResponse),
-            RetryPolicy = ExternalServices.Retry(service.Retry, context),
+            RetryPolicy = ExternalServices.HttpRetry(service.Retry, context),
         };
     }
 

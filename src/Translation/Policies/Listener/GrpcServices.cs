@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources.Kgateway.Policies;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
+using KGateway.Translation.Policies.Extensions;
 using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Policies.Listener;
@@ -60,7 +61,7 @@ internal static class GrpcServices
     {
         if (settings is null)
             return null;
-        var policy = new RetryPolicy();
+        var policy = new RetryPolicy { RetryOn = ExternalServices.GrpcRetryOn };
         if (settings.NumRetries is { } retries && context.IsWithin(retries, 1, int.MaxValue, $"{field}.retryPolicy.numRetries"))
             policy.NumRetries = (uint)retries;
         if (settings.RetryBackOff is not { } pauses)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
-using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.ListenerPolicies;
+using KGateway.Translation.Backends;
 using KGateway.Translation.Policies.Merging;
 
 namespace KGateway.Translation.Policies.Listener;
@@ -33,10 +33,10 @@ internal static class ListenerPolicyMerge
     /// How clients are asked for certificates: all authorities that the policies name are trusted, and one that requires a certificate is
     /// enough. Null when none says anything.
     /// </summary>
-    public static ClientCertificateValidation? ClientCertificatesOf(ReadOnlySpan<ResolvedListenerPolicy> policies)
+    public static ClientCertificates? ClientCertificatesOf(ReadOnlySpan<ResolvedListenerPolicy> policies)
     {
         var mode = ClientCertificateMode.Optional;
-        var references = new List<ObjectReference>();
+        var authorities = new List<ClientAuthority>();
         foreach (var policy in policies)
         {
             if (policy.ClientCertificates is not { } validation)
@@ -45,14 +45,13 @@ internal static class ListenerPolicyMerge
                 mode = ClientCertificateMode.Require;
             foreach (var reference in validation.CaCertificateRefs)
             {
-                if (!references.Contains(reference))
-                    references.Add(reference);
+                var authority = new ClientAuthority(ReferenceSource.Of(policy.Policy), reference);
+                if (!authorities.Contains(authority))
+                    authorities.Add(authority);
             }
         }
 
-        return references.Count == 0
-            ? null
-            : new ClientCertificateValidation { Mode = mode, CaCertificateRefs = EquatableArray.Create<ObjectReference>(references.ToArray()) };
+        return authorities.Count == 0 ? null : new ClientCertificates(mode, EquatableArray.Create<ClientAuthority>(authorities.ToArray()));
     }
 
     /// <summary>What became of policies that are attached to one place; those with problems are in force as far as they can be.</summary>

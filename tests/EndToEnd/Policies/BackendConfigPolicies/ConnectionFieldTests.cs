@@ -3,7 +3,6 @@ using System.Text;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 using KGateway.EndToEnd.Policies.Servers;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
 
@@ -27,13 +26,12 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("BackendConfigPolicy", "perConnectionBufferLimitBytes")]
-    [PolicyField("BackendConfigPolicy", "tcpKeepalive")]
-    [PolicyField("BackendConfigPolicy", "commonHttpProtocolOptions")]
-    [PolicyField("BackendConfigPolicy", "http1ProtocolOptions.enableTrailers")]
+    [PolicyField("BackendConfigPolicy", "perConnectionBufferLimitBytes", "http1ProtocolOptions.enableTrailers")]
+    [PolicyField("BackendConfigPolicy", "tcpKeepalive.keepAliveProbes", "tcpKeepalive.keepAliveTime", "tcpKeepalive.keepAliveInterval")]
     [PolicyField("BackendConfigPolicy", "http1ProtocolOptions.overrideStreamErrorOnInvalidHttpMessage")]
     public async Task Settings_that_traffic_does_not_show_reach_the_proxy()
     {
+        await using var backend = RawBackend.Start();
         var site = await BackendSite.StartAsync(
             lab,
             """
@@ -42,8 +40,9 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
             commonHttpProtocolOptions: {idleTimeout: 11s, maxHeadersCount: 50, maxStreamDuration: 12s, maxRequestsPerConnection: 9}
             http1ProtocolOptions: {enableTrailers: true, overrideStreamErrorOnInvalidHttpMessage: true}
             """,
-            [lab.Backend.Port]);
-        Assert.Equal(200, (await site.GetAsync()).Status);
+            [backend.Port]);
+        await site.AnswersAsync(200);
+        Assert.True(SocketTimers.HasKeepalive(backend.Port, remote: true), "The connection isn't probed.");
         const string Http = "typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
         (await site.ServiceClusterAsync(lab)).Has(
             ("per_connection_buffer_limit_bytes", "32768"),
@@ -102,35 +101,7 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions")]
-    public async Task Settings_of_HTTP2_are_for_backends_that_speak_it()
-    {
-        const string Policy = """
-            http2ProtocolOptions:
-              initialStreamWindowSize: 128Ki
-              initialConnectionWindowSize: 256Ki
-              maxConcurrentStreams: 33
-              overrideStreamErrorOnInvalidHttpMessage: true
-              connectionKeepalive: {interval: 20s, timeout: 3s, connectionIdleInterval: 30s}
-            """;
-        await using var backend = await MirrorBackend.StartAsync("h2", HttpProtocols.Http2);
-        var site = await BackendSite.StartAsync(lab, Policy, [backend.Port], appProtocol: "kubernetes.io/h2c");
-        Assert.Equal(200, (await site.GetAsync()).Status);
-        const string Http = "typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions/explicit_http_config/http2_protocol_options";
-        (await site.ServiceClusterAsync(lab)).Has(
-            ($"{Http}/initial_stream_window_size", "131072"),
-            ($"{Http}/initial_connection_window_size", "262144"),
-            ($"{Http}/max_concurrent_streams", "33"),
-            ($"{Http}/override_stream_error_on_invalid_http_message", "True"),
-            ($"{Http}/connection_keepalive/interval", "20s"),
-            ($"{Http}/connection_keepalive/timeout", "3s"),
-            ($"{Http}/connection_keepalive/connection_idle_interval", "30s"));
-        var plain = await BackendSite.StartAsync(lab, Policy, [lab.Backend.Port]);
-        Assert.Equal(200, (await plain.GetAsync()).Status);
-    }
-
-    [Fact]
-    [PolicyField("BackendConfigPolicy", "dns")]
+    [PolicyField("BackendConfigPolicy", "dns.refreshRate", "dns.jitter", "dns.respectTTL")]
     public async Task Names_are_looked_up_as_often_as_chosen()
     {
         var site = await BackendSite.StartBackendAsync(
@@ -138,6 +109,10 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
         await site.AnswersAsync(200);
         (await site.BackendClusterAsync(lab)).Has(
             ("cluster_type/typed_config/dns_refresh_rate", "0.200s"), ("cluster_type/typed_config/dns_jitter", "0.050s"));
+        var byRecords = await BackendSite.StartBackendAsync(
+            lab, "dns: {respectTTL: true}", $"static: {{hosts: [{{host: localhost, port: {lab.Backend.Port}}}]}}");
+        await byRecords.AnswersAsync(200);
+        (await byRecords.BackendClusterAsync(lab)).Has(("cluster_type/typed_config/respect_dns_ttl", "True"));
         var admin = await lab.EnvoyAsync();
         await Eventually.TrueAsync(
             async () => (await EnvoyAdmin.StatsAsync(admin, $"cluster.backend_default_{site.Name}_0.update_attempt")).Values.Sum() > 5,
@@ -165,24 +140,20 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
     }
 
     [Theory]
-    [PolicyField("BackendConfigPolicy", "connectTimeout", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "perConnectionBufferLimitBytes", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "tcpKeepalive", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "dns", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "commonHttpProtocolOptions", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "http1ProtocolOptions", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "upstreamProxyProtocol.version", BadInput = true)]
-    [InlineData("connectTimeout: soon", "connectTimeout")]
-    [InlineData("perConnectionBufferLimitBytes: -1", "perConnectionBufferLimitBytes")]
-    [InlineData("tcpKeepalive: {keepAliveInterval: 1ms}", "keepAliveInterval")]
+    [PolicyField("BackendConfigPolicy", "http1ProtocolOptions", "http2ProtocolOptions", "dns", BadInput = true)]
     [InlineData("dns: {refreshRate: 1s, jitter: 2s}", "jitter")]
-    [InlineData("dns: {refreshRate: 0s}", "refreshRate")]
-    [InlineData("commonHttpProtocolOptions: {maxHeadersCount: -1}", "maxHeadersCount")]
     [InlineData("http1ProtocolOptions: {}\nhttp2ProtocolOptions: {}", "")]
-    [InlineData("http1ProtocolOptions: {enableTrailers: [1]}", "enableTrailers")]
     [InlineData("http2ProtocolOptions: {initialStreamWindowSize: 1Ki}", "http2ProtocolOptions")]
     [InlineData("http2ProtocolOptions: {connectionKeepalive: {interval: 1s}}", "timeout")]
-    [InlineData("upstreamProxyProtocol: {version: V3}", "version")]
     public Task What_the_schema_forbids_is_a_finding(string field, string where) => Findings.ExpectAsync(lab, "BackendConfigPolicy", field, where);
+
+    [Theory]
+    [PolicyField("BackendConfigPolicy", "connectTimeout", BadInput = true)]
+    [InlineData("connectTimeout: 0s", "connectTimeout")]
+    public async Task What_Envoy_would_refuse_is_told_in_the_status(string field, string text)
+    {
+        var site = await BackendSite.StartAsync(lab, field, [lab.Backend.Port]);
+        await site.SaysAsync("BackendConfigPolicy", "Accepted", text);
+        await site.SaysAsync("BackendConfigPolicy", "Accepted", "False");
+    }
 }

@@ -4,16 +4,12 @@ using KGateway.EndToEnd.Policies.Servers;
 
 namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
 
-/// <summary>Fields about backends that fail or have too much to do.</summary>
+/// <summary>Field <c>healthCheck</c>.</summary>
 [Collection("Policies")]
 public sealed class HealthTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("BackendConfigPolicy", "healthCheck.http")]
-    [PolicyField("BackendConfigPolicy", "healthCheck.interval")]
-    [PolicyField("BackendConfigPolicy", "healthCheck.timeout")]
-    [PolicyField("BackendConfigPolicy", "healthCheck.unhealthyThreshold")]
-    [PolicyField("BackendConfigPolicy", "healthCheck.healthyThreshold")]
+    [PolicyField("BackendConfigPolicy", "healthCheck.http.path", "healthCheck.http.host", "healthCheck.http.method", "healthCheck.interval")]
     public async Task Backends_that_do_not_answer_checks_get_no_requests()
     {
         await using var healthy = RawBackend.Start();
@@ -28,24 +24,66 @@ public sealed class HealthTests(PolicyLab lab)
               http: {path: /check, host: check.test, method: HEAD}
             """,
             [healthy.Port, FreePort.Next()]);
+        await OftenAsync(site);
         var head = await healthy.HeadAsync("HEAD /check");
         Assert.Contains("host: check.test", head, StringComparison.OrdinalIgnoreCase);
-        var admin = await lab.EnvoyAsync();
-        await Eventually.TrueAsync(
-            async () => (await EnvoyAdmin.StatsAsync(admin, $"cluster.kube_default_{site.Name}_80.membership_healthy")).Values.Sum() == 1,
-            "one of two backends is healthy",
-            TimeSpan.FromSeconds(20));
+        await HealthyAsync(site, 1);
         for (var i = 0; i < 20; i++)
         {
             Assert.Equal(200, (await site.GetAsync()).Status);
         }
+
+        await Eventually.TrueAsync(
+            () => healthy.Heads.Count(static one => one.Contains("HEAD /check", StringComparison.Ordinal)) >= 4, "checks come again and again");
+        (await site.ServiceClusterAsync(lab)).Has(("health_checks/0/interval", "0.150s"));
     }
 
     [Fact]
-    [PolicyField("BackendConfigPolicy", "healthCheck.grpc")]
-    public async Task A_backend_without_a_health_service_fails_checks_by_gRPC()
+    [PolicyField("BackendConfigPolicy", "healthCheck.unhealthyThreshold", "healthCheck.healthyThreshold", "healthCheck.timeout")]
+    public async Task Several_checks_decide_and_those_that_take_too_long_fail()
     {
-        await using var server = await GrpcServer<AuthorizationService>.StartAsync(new());
+        var ill = false;
+        var (failed, passed) = (0, 0);
+        await using var backend = await HttpServer.StartAsync(async context =>
+        {
+            if (context.Request.Path != "/check")
+                return;
+            if (!Volatile.Read(ref ill))
+            {
+                Interlocked.Increment(ref passed);
+                return;
+            }
+
+            // An error would do at once; only what fails by itself is counted.
+            Interlocked.Increment(ref failed);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+        var site = await BackendSite.StartAsync(
+            lab,
+            """
+            loadBalancer: {roundRobin: {}, healthyPanicThreshold: 0}
+            healthCheck: {timeout: 150ms, interval: 200ms, unhealthyThreshold: 4, healthyThreshold: 3, http: {path: /check}}
+            """,
+            [backend.Port]);
+        await OftenAsync(site);
+        passed = 0;
+        await Eventually.TrueAsync(() => Volatile.Read(ref passed) >= 4, "checks come again and again", TimeSpan.FromSeconds(20));
+        Volatile.Write(ref ill, true);
+        await HealthyAsync(site, 0);
+        Assert.True(failed >= 4, $"{failed} checks were enough.");
+        await site.AnswersAsync(503);
+        passed = 0;
+        Volatile.Write(ref ill, false);
+        await HealthyAsync(site, 1);
+        Assert.True(passed >= 3, $"{passed} checks were enough.");
+        await site.AnswersAsync(200);
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "healthCheck.grpc.serviceName", "healthCheck.grpc.authority")]
+    public async Task Services_of_gRPC_say_how_they_are()
+    {
+        await using var server = await GrpcServer<HealthService>.StartAsync(new("tests"));
         var site = await BackendSite.StartAsync(
             lab,
             """
@@ -59,89 +97,57 @@ public sealed class HealthTests(PolicyLab lab)
             """,
             [server.Port],
             appProtocol: "kubernetes.io/h2c");
-        (await site.ServiceClusterAsync(lab)).Has(
-            ("health_checks/0/grpc_health_check/service_name", "tests"), ("health_checks/0/grpc_health_check/authority", "check.test"));
+        await site.AnswersAsync(200);
+        Assert.Contains(("tests", "check.test"), server.Service.Asked);
+        site.Edit("serviceName: tests", "serviceName: others");
         await site.AnswersAsync(503);
+        Assert.Contains(("others", "check.test"), server.Service.Asked);
     }
 
     [Fact]
-    [PolicyField("BackendConfigPolicy", "outlierDetection")]
-    public async Task A_backend_that_fails_is_left_out_for_a_while()
+    [PolicyField("BackendConfigPolicy", "healthCheck.grpc", BadInput = true)]
+    public async Task Checks_by_gRPC_of_a_backend_of_HTTP1_are_told_in_the_status()
     {
-        await using var broken = await MirrorBackend.StartAsync("broken");
-        await using var good = await MirrorBackend.StartAsync("good");
         var site = await BackendSite.StartAsync(
-            lab,
-            """
-            loadBalancer: {roundRobin: {}}
-            outlierDetection:
-              consecutive5xx: 2
-              enforcingConsecutive5xx: 100
-              splitExternalLocalOriginErrors: true
-              consecutiveLocalOriginFailure: 2
-              enforcingConsecutiveLocalOriginFailure: 100
-              interval: 100ms
-              baseEjectionTime: 300s
-              maxEjectionPercent: 60
-            """,
-            [broken.Port, good.Port]);
-        await Eventually.TrueAsync(
-            async () => (await site.GetAsync()).Received.GetProperty("name").GetString() == "broken", "requests come to the one that breaks");
-
-        // From now on it is gone: nobody answers at its port.
-        await broken.DisposeAsync();
-        var run = 0;
-        await Eventually.TrueAsync(
-            async () => (run = (await site.GetAsync()).Status == 200 ? run + 1 : 0) == 10, "only the good one gets requests", TimeSpan.FromSeconds(20));
-        var admin = await lab.EnvoyAsync();
-        Assert.Equal(1, (await EnvoyAdmin.StatsAsync(admin, $"cluster.kube_default_{site.Name}_80.outlier_detection.ejections_active")).Values.Sum());
-        (await site.ServiceClusterAsync(lab)).Has(
-            ("outlier_detection/consecutive_5xx", "2"),
-            ("outlier_detection/base_ejection_time", "300s"),
-            ("outlier_detection/max_ejection_percent", "60"),
-            ("outlier_detection/consecutive_local_origin_failure", "2"));
+            lab, "healthCheck: {timeout: 1s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1, grpc: {}}", [lab.Backend.Port]);
+        await site.SaysAsync("BackendConfigPolicy", "Accepted", "needs a backend that speaks HTTP/2");
     }
 
-    [Fact]
-    [PolicyField("BackendConfigPolicy", "circuitBreakers.maxRequests")]
-    [PolicyField("BackendConfigPolicy", "circuitBreakers.maxConnections")]
-    [PolicyField("BackendConfigPolicy", "circuitBreakers.maxPendingRequests")]
-    [PolicyField("BackendConfigPolicy", "circuitBreakers.maxRetries")]
-    [PolicyField("BackendConfigPolicy", "circuitBreakers.trackRemaining")]
-    public async Task Requests_beyond_the_limit_are_refused_at_once()
+    [Theory]
+    [PolicyField("BackendConfigPolicy", "healthCheck.timeout", "healthCheck.interval", "healthCheck.http.path", "healthCheck.http.host", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "healthCheck.grpc.authority", BadInput = true)]
+    [InlineData("timeout: 0s, interval: 1s, grpc: {}", "timeout and interval")]
+    [InlineData("timeout: 1s, interval: 0s, grpc: {}", "timeout and interval")]
+    [InlineData("timeout: 1s, interval: 1s, http: {path: \"\"}", "path is empty")]
+    [InlineData("timeout: 1s, interval: 1s, http: {path: \"/a\\nb\"}", "healthCheck")]
+    [InlineData("timeout: 1s, interval: 1s, http: {path: /, host: \"a\\nb\"}", "healthCheck")]
+    [InlineData("timeout: 1s, interval: 1s, grpc: {authority: \"a\\nb\"}", "healthCheck")]
+    public async Task What_Envoy_would_refuse_is_told_in_the_status(string check, string text)
     {
-        var site = await BackendSite.StartAsync(
-            lab,
-            "circuitBreakers: {maxConnections: 7, maxPendingRequests: 6, maxRequests: 1, maxRetries: 5, trackRemaining: true}",
-            [lab.Backend.Port]);
-        var first = site.GetAsync("/", ("x-answer-delay", "3000"), ("x-fail-id", site.Name));
-        await Eventually.TrueAsync(() => lab.Backend.AttemptsOf(site.Name) == 1, "the first request is under way");
-        Assert.Equal(503, (await site.GetAsync()).Status);
-        Assert.Equal(200, (await first).Status);
-        Assert.Equal(200, (await site.GetAsync()).Status);
-        (await site.ServiceClusterAsync(lab)).Has(
-            ("circuit_breakers/thresholds/0/max_connections", "7"),
-            ("circuit_breakers/thresholds/0/max_pending_requests", "6"),
-            ("circuit_breakers/thresholds/0/max_requests", "1"),
-            ("circuit_breakers/thresholds/0/max_retries", "5"),
-            ("circuit_breakers/thresholds/0/track_remaining", "True"));
-        var remaining = await EnvoyAdmin.StatsAsync(await lab.EnvoyAsync(), $"cluster.kube_default_{site.Name}_80.circuit_breakers.default.remaining_rq");
-        Assert.Equal(1, remaining.Values.Sum());
+        var site = await BackendSite.StartAsync(lab, $"healthCheck: {{unhealthyThreshold: 1, healthyThreshold: 1, {check}}}", [lab.Backend.Port]);
+        await site.SaysAsync("BackendConfigPolicy", "Accepted", text);
+        await site.SaysAsync("BackendConfigPolicy", "Accepted", "False");
     }
 
     [Theory]
     [PolicyField("BackendConfigPolicy", "healthCheck", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "healthCheck.http", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "outlierDetection", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "circuitBreakers", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "targetRefs", BadInput = true)]
     [InlineData("healthCheck: {timeout: 1s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1}", "healthCheck")]
     [InlineData("healthCheck: {interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1, grpc: {}}", "timeout")]
-    [InlineData("healthCheck: {timeout: 1s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1, http: {path: /, method: BREW}}", "method")]
-    [InlineData("outlierDetection: {maxEjectionPercent: 101}", "maxEjectionPercent")]
-    [InlineData("outlierDetection: {interval: 0s}", "interval")]
-    [InlineData("circuitBreakers: {trackRemaining: true}", "circuitBreakers")]
-    [InlineData("circuitBreakers: {maxConnections: 0}", "maxConnections")]
-    [InlineData("targetSelectors: [{group: gateway.networking.k8s.io, kind: HTTPRoute, matchLabels: {a: b}}]", "targetSelectors")]
     public Task What_the_schema_forbids_is_a_finding(string field, string where) => Findings.ExpectAsync(lab, "BackendConfigPolicy", field, where);
+
+    // Envoy checks a cluster that it has sent nothing to yet once a minute only, so the checks begin anew after the first answer.
+    private static async Task OftenAsync(PolicySite site)
+    {
+        await site.AnswersAsync(200);
+        site.Edit("interval: 200ms", "interval: 150ms");
+    }
+
+    private async Task HealthyAsync(PolicySite site, int count)
+    {
+        var admin = await lab.EnvoyAsync();
+        await Eventually.TrueAsync(
+            async () => (await EnvoyAdmin.StatsAsync(admin, $"cluster.kube_default_{site.Name}_80.membership_healthy")).Values.Sum() == count,
+            $"{count} backends are healthy",
+            TimeSpan.FromSeconds(20));
+    }
 }

@@ -14,11 +14,7 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
     public void Dispose() => _authority.Dispose();
 
     [Fact]
-    [PolicyField("BackendConfigPolicy", "tls.secretRef")]
-    [PolicyField("BackendConfigPolicy", "tls.sni")]
-    [PolicyField("BackendConfigPolicy", "tls.verifySubjectAltNames")]
-    [PolicyField("BackendConfigPolicy", "tls.alpnProtocols")]
-    [PolicyField("BackendConfigPolicy", "tls.simpleTLS")]
+    [PolicyField("BackendConfigPolicy", "tls.secretRef.name", "tls.sni", "tls.verifySubjectAltNames", "tls.alpnProtocols", "tls.simpleTLS")]
     public async Task Backends_are_verified_and_shown_a_certificate()
     {
         using var certificate = _authority.Issue("server.test");
@@ -51,11 +47,9 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
     }
 
     [Fact]
-    [PolicyField("BackendConfigPolicy", "tls.insecureSkipVerify")]
-    [PolicyField("BackendConfigPolicy", "tls.wellKnownCACertificates")]
-    [PolicyField("BackendConfigPolicy", "tls.files")]
-    [PolicyField("BackendConfigPolicy", "tls.parameters")]
-    [PolicyField("BackendConfigPolicy", "tls.allowRenegotiation")]
+    [PolicyField("BackendConfigPolicy", "tls.insecureSkipVerify", "tls.wellKnownCACertificates", "tls.files.rootCA", "tls.allowRenegotiation")]
+    [PolicyField("BackendConfigPolicy", "tls.parameters.minVersion", "tls.parameters.maxVersion", "tls.parameters.cipherSuites")]
+    [PolicyField("BackendConfigPolicy", "tls.parameters.ecdhCurves", "tls.parameters.signatureAlgorithms")]
     public async Task Trust_comes_from_nowhere_the_system_or_a_file()
     {
         using var certificate = _authority.Issue("server.test");
@@ -80,11 +74,31 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
             ("transport_socket/typed_config/common_tls_context/tls_params/ecdh_curves/0", "P-256"),
             ("transport_socket/typed_config/common_tls_context/tls_params/signature_algorithms/0", "ecdsa_secp256r1_sha256"));
 
+        site.Edit("minVersion: \"1.2\", maxVersion: \"1.2\"", "minVersion: \"1.3\", maxVersion: \"1.3\"");
+        await Eventually.TrueAsync(
+            async () => (await site.GetAsync()).Body.Contains("version=Tls13", StringComparison.Ordinal), "the version is 1.3", TimeSpan.FromSeconds(20));
+
         site.Edit("insecureSkipVerify: true", "wellKnownCACertificates: System");
         await site.AnswersAsync(503);
         site.Edit("wellKnownCACertificates: System", $"files: {{rootCA: {folder.Path}/ca.pem}}");
         await site.AnswersAsync(200);
         site.Save("");
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "tls.files.tlsCertificate", "tls.files.tlsKey")]
+    public async Task The_certificate_to_show_may_stand_in_the_policy()
+    {
+        using var certificate = _authority.Issue("server.test");
+        using var client = _authority.Issue("gateway.test");
+        await using var backend = RawBackend.Start(certificate);
+        var (chain, key) = TestAuthority.Pair(client);
+        var site = await BackendSite.StartAsync(
+            lab,
+            $"tls:\n  files:\n    tlsCertificate: |\n{PolicySite.Indent(chain, 6)}\n    tlsKey: |\n{PolicySite.Indent(key, 6)}",
+            [backend.Port]);
+        await site.AnswersAsync(200);
+        Assert.Contains("client=CN=gateway.test", (await site.GetAsync()).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,24 +132,28 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
     }
 
     [Theory]
-    [PolicyField("BackendConfigPolicy", "tls", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "tls.files", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "tls.wellKnownCACertificates", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "tls.sni", BadInput = true)]
-    [PolicyField("BackendConfigPolicy", "tls.parameters", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "tls", "tls.files", BadInput = true)]
     [InlineData("tls: {sni: a}", "tls")]
     [InlineData("tls: {insecureSkipVerify: true, secretRef: {name: a}}", "tls")]
     [InlineData("tls: {files: {}}", "files")]
-    [InlineData("tls: {wellKnownCACertificates: Mine}", "wellKnownCACertificates")]
-    [InlineData("tls: {insecureSkipVerify: true, sni: \"\"}", "sni")]
-    [InlineData("tls: {insecureSkipVerify: true, parameters: {minVersion: \"1.5\"}}", "minVersion")]
     public Task What_the_schema_forbids_is_a_finding(string field, string where) => Findings.ExpectAsync(lab, "BackendConfigPolicy", field, where);
 
-    [Fact]
-    [PolicyField("BackendConfigPolicy", "tls.secretRef", BadInput = true)]
-    public async Task A_Secret_that_is_missing_is_told_in_the_status()
+    [Theory]
+    [PolicyField("BackendConfigPolicy", "tls.secretRef.name", "tls.files.tlsCertificate", "tls.files.tlsKey", "tls.alpnProtocols", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "tls.parameters.minVersion", "tls.parameters.maxVersion", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "tls.parameters.cipherSuites", "tls.parameters.ecdhCurves", BadInput = true)]
+    [PolicyField("BackendConfigPolicy", "tls.parameters.signatureAlgorithms", BadInput = true)]
+    [InlineData("secretRef: {name: NAME-missing}", "NAME-missing not found")]
+    [InlineData("files: {tlsCertificate: none, tlsKey: none}", "invalid certificate and key pair")]
+    [InlineData("insecureSkipVerify: true, alpnProtocols: [\"\"]", "unknown ALPN protocol")]
+    [InlineData("insecureSkipVerify: true, parameters: {minVersion: \"1.3\", maxVersion: \"1.2\"}", "lower than the lowest")]
+    [InlineData("insecureSkipVerify: true, parameters: {cipherSuites: [NULL-NULL]}", "unknown cipher suite: NULL-NULL")]
+    [InlineData("insecureSkipVerify: true, parameters: {ecdhCurves: [P-1]}", "unknown ECDH curve: P-1")]
+    [InlineData("insecureSkipVerify: true, parameters: {signatureAlgorithms: [rot13]}", "unknown signature algorithm: rot13")]
+    public async Task What_can_not_be_spoken_is_told_in_the_status(string tls, string text)
     {
-        var site = await BackendSite.StartAsync(lab, "tls: {secretRef: {name: NAME-missing}}", [lab.Backend.Port]);
+        var site = await BackendSite.StartAsync(lab, $"tls: {{{tls}}}", [lab.Backend.Port]);
+        await site.SaysAsync("BackendConfigPolicy", "Accepted", text.Replace("NAME", site.Name, StringComparison.Ordinal));
         await site.SaysAsync("BackendConfigPolicy", "Accepted", "False");
     }
 

@@ -12,14 +12,8 @@ public sealed class LambdaTests(PolicyLab lab)
     private const string Function = "arn:aws:lambda:eu-west-1:123456789012:function:hello:3";
 
     [Fact]
-    [PolicyField("Backend", "aws.accountId")]
-    [PolicyField("Backend", "aws.region")]
-    [PolicyField("Backend", "aws.auth.secretRef")]
-    [PolicyField("Backend", "aws.lambda.endpointURL")]
-    [PolicyField("Backend", "aws.lambda.functionName")]
-    [PolicyField("Backend", "aws.lambda.qualifier")]
-    [PolicyField("Backend", "aws.lambda.invocationMode")]
-    [PolicyField("Backend", "aws.lambda.payloadTransformMode")]
+    [PolicyField("Backend", "aws.accountId", "aws.region", "aws.auth.type", "aws.auth.secretRef.name", "aws.lambda.endpointURL")]
+    [PolicyField("Backend", "aws.lambda.functionName", "aws.lambda.qualifier", "aws.lambda.invocationMode", "aws.lambda.payloadTransformMode")]
     public async Task Requests_are_signed_invocations()
     {
         using var authority = new TestAuthority();
@@ -63,7 +57,7 @@ public sealed class LambdaTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("Backend", "aws.auth.assumeRole")]
+    [PolicyField("Backend", "aws.auth.type", "aws.auth.assumeRole.roleArn", "aws.lambda.accountId")]
     public async Task A_role_may_be_taken_first()
     {
         var site = await BackendSite.StartBackendAsync(
@@ -81,7 +75,7 @@ public sealed class LambdaTests(PolicyLab lab)
     }
 
     [Theory]
-    [PolicyField("Backend", "aws.auth.secretRef", BadInput = true)]
+    [PolicyField("Backend", "aws.auth.secretRef.name", BadInput = true)]
     [PolicyField("Backend", "aws.lambda.endpointURL", BadInput = true)]
     [PolicyField("Backend", "aws.ec2", BadInput = true)]
     [InlineData("aws: {accountId: \"123456789012\", auth: {type: Secret, secretRef: {name: missing}}, lambda: {functionName: hello}}")]
@@ -95,24 +89,9 @@ public sealed class LambdaTests(PolicyLab lab)
     }
 
     [Theory]
-    [PolicyField("Backend", "aws", BadInput = true)]
-    [PolicyField("Backend", "aws.accountId", BadInput = true)]
-    [PolicyField("Backend", "aws.region", BadInput = true)]
-    [PolicyField("Backend", "aws.auth", BadInput = true)]
-    [PolicyField("Backend", "aws.auth.assumeRole", BadInput = true)]
-    [PolicyField("Backend", "aws.lambda.functionName", BadInput = true)]
-    [PolicyField("Backend", "aws.lambda.qualifier", BadInput = true)]
-    [PolicyField("Backend", "aws.lambda.invocationMode", BadInput = true)]
-    [PolicyField("Backend", "aws.lambda.payloadTransformMode", BadInput = true)]
+    [PolicyField("Backend", "aws", "aws.accountId", "aws.auth", BadInput = true)]
     [InlineData("{accountId: \"123456789012\"}", "aws")]
-    [InlineData("{accountId: \"12\", lambda: {functionName: a}}", "accountId")]
     [InlineData("{lambda: {functionName: a}}", "accountId")]
-    [InlineData("{accountId: \"123456789012\", region: \"not a region\", lambda: {functionName: a}}", "region")]
     [InlineData("{accountId: \"123456789012\", auth: {type: Secret}, lambda: {functionName: a}}", "auth")]
-    [InlineData("{accountId: \"123456789012\", auth: {type: AssumeRole, assumeRole: {roleArn: role}}, lambda: {functionName: a}}", "roleArn")]
-    [InlineData("{accountId: \"123456789012\", lambda: {functionName: \"a b\"}}", "functionName")]
-    [InlineData("{accountId: \"123456789012\", lambda: {functionName: a, qualifier: \"\"}}", "qualifier")]
-    [InlineData("{accountId: \"123456789012\", lambda: {functionName: a, invocationMode: Later}}", "invocationMode")]
-    [InlineData("{accountId: \"123456789012\", lambda: {functionName: a, payloadTransformMode: All}}", "payloadTransformMode")]
     public Task What_the_schema_forbids_is_a_finding(string aws, string where) => Findings.ExpectAsync(lab, "Backend", $"aws: {aws}", where);
 }

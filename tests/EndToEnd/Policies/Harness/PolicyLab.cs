@@ -190,6 +190,15 @@ public sealed class PolicyLab : IAsyncLifetime
         return new PolicySite(this, $"s{Interlocked.Increment(ref _sites)}", port ?? Port);
     }
 
+    /// <summary>A GatewayExtension <c>NAME</c> of a specification.</summary>
+    internal static string Extension(string specification, string name = "NAME", string ns = "default") => $$"""
+        apiVersion: gateway.kgateway.dev/v1alpha1
+        kind: GatewayExtension
+        metadata: {name: {{name}}, namespace: {{ns}} }
+        spec:
+        {{PolicySite.Indent(specification, 2)}}
+        """;
+
     /// <summary>A Service with an endpoint on a port of loopback, for servers that policies use.</summary>
     internal static string Server(string name, int port, string? appProtocol = null) => $$"""
         apiVersion: v1

@@ -38,6 +38,13 @@ internal sealed class TestAuthority : IDisposable
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
 
+    /// <summary>A certificate and its key as PEM.</summary>
+    public static (string Chain, string Key) Pair(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetECDsaPrivateKey()!;
+        return (certificate.ExportCertificatePem(), Key(key));
+    }
+
     /// <summary>A Secret with what is given: the authority's certificate, and a certificate with its key.</summary>
     public string Secret(string name, X509Certificate2? certificate = null, bool authority = true)
     {
@@ -49,8 +56,8 @@ internal sealed class TestAuthority : IDisposable
 
         if (certificate is not null)
         {
-            using var key = certificate.GetECDsaPrivateKey()!;
-            data.Append($"  tls.crt: {Base64(certificate.ExportCertificatePem())}\n  tls.key: {Base64(Key(key))}\n");
+            var (chain, key) = Pair(certificate);
+            data.Append($"  tls.crt: {Base64(chain)}\n  tls.key: {Base64(key)}\n");
         }
 
         return $"apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}, namespace: default}}\ndata:\n{data}";

@@ -15,10 +15,7 @@ public sealed class ClientAddressTests(PolicyLab lab)
     private static readonly (string, string) Forwarded = ("x-forwarded-for", "203.0.113.9, 198.51.100.7");
 
     [Fact]
-    [PolicyField("ListenerPolicy", "perPort")]
-    [PolicyField("ListenerPolicy", "httpSettings.useRemoteAddress")]
-    [PolicyField("ListenerPolicy", "httpSettings.xffNumTrustedHops")]
-    [PolicyField("ListenerPolicy", "httpSettings.xffTrustedCIDRs")]
+    [PolicyField("ListenerPolicy", "httpSettings.useRemoteAddress", "httpSettings.xffNumTrustedHops", "httpSettings.xffTrustedCIDRs")]
     [PolicyField("ListenerPolicy", "httpSettings.skipXFFAppend")]
     public async Task The_client_is_the_peer_or_who_trusted_proxies_name()
     {
@@ -41,7 +38,6 @@ public sealed class ClientAddressTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("ListenerPolicy", "proxyProtocol")]
     [PolicyField("ListenerPolicy", "proxyProtocol.allowRequestsWithoutProxyProtocol")]
     public async Task A_proxy_before_this_one_names_the_client_by_PROXY_protocol()
     {
@@ -55,20 +51,10 @@ public sealed class ClientAddressTests(PolicyLab lab)
     }
 
     [Theory]
-    [PolicyField("ListenerPolicy", "perPort", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.xffNumTrustedHops", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.xffTrustedCIDRs", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.useRemoteAddress", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.skipXFFAppend", BadInput = true)]
-    [PolicyField("ListenerPolicy", "proxyProtocol", BadInput = true)]
-    [InlineData("perPort: [{port: 70000, listener: {httpSettings: {serverName: a}}}]", "port")]
+    [PolicyField("ListenerPolicy", "perPort", "httpSettings", "httpSettings.xffTrustedCIDRs", BadInput = true)]
     [InlineData("perPort: [{port: 80, listener: {}}, {port: 80, listener: {}}]", "perPort")]
-    [InlineData("default: {httpSettings: {xffNumTrustedHops: -1}}", "xffNumTrustedHops")]
     [InlineData("default: {httpSettings: {useRemoteAddress: false, xffTrustedCIDRs: [10.0.0.0/99]}}", "xffTrustedCIDRs")]
     [InlineData("default: {httpSettings: {xffTrustedCIDRs: [10.0.0.0/8]}}", "httpSettings")]
-    [InlineData("default: {httpSettings: {useRemoteAddress: maybe}}", "useRemoteAddress")]
-    [InlineData("default: {httpSettings: {skipXFFAppend: [1]}}", "skipXFFAppend")]
-    [InlineData("default: {proxyProtocol: {allowRequestsWithoutProxyProtocol: often}}", "allowRequestsWithoutProxyProtocol")]
     public Task What_is_out_of_range_is_a_finding(string specification, string field) => Findings.ExpectAsync(lab, "ListenerPolicy", specification, field);
 
     private static async Task<string> ClientAsync(PolicySite site)

@@ -9,9 +9,13 @@ namespace KGateway.EndToEnd.Policies.ListenerPolicies;
 public sealed class ClientCertificateTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("ListenerPolicy", "default.clientCertificateValidation.mode")]
-    [PolicyField("ListenerPolicy", "default.clientCertificateValidation.caCertificateRefs")]
-    [PolicyField("ListenerPolicy", "httpSettings.forwardClientCertDetails")]
+    [PolicyField("ListenerPolicy", "clientCertificateValidation.mode", "clientCertificateValidation.caCertificateRefs.name")]
+    [PolicyField("ListenerPolicy", "clientCertificateValidation.caCertificateRefs.group", "clientCertificateValidation.caCertificateRefs.kind")]
+    [PolicyField("ListenerPolicy", "clientCertificateValidation.caCertificateRefs.namespace")]
+    [PolicyField("ListenerPolicy", "httpSettings.forwardClientCertDetails.mode", "httpSettings.forwardClientCertDetails.details.subject")]
+    [PolicyField("ListenerPolicy", "httpSettings.forwardClientCertDetails.details.dns", "httpSettings.forwardClientCertDetails.details.uri")]
+    [PolicyField("ListenerPolicy", "httpSettings.forwardClientCertDetails.details.cert", "httpSettings.forwardClientCertDetails.details.chain")]
+    [PolicyField("ListenerPolicy", "transportSocketConnectTimeout")]
     public async Task Clients_show_certificates_and_backends_learn_of_them()
     {
         using var authority = new TestAuthority();
@@ -38,6 +42,13 @@ public sealed class ClientCertificateTests(PolicyLab lab)
               ca.crt: |
             {{PolicySite.Indent(authority.Pem, 4)}}
             ---
+            {{others.Secret("NAME-ca").Replace("namespace: default", "namespace: NAME", StringComparison.Ordinal)}}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1beta1
+            kind: ReferenceGrant
+            metadata: {name: NAME, namespace: NAME}
+            spec: {from: [{group: gateway.kgateway.dev, kind: ListenerPolicy, namespace: default}], to: [{group: "", kind: Secret}]}
+            ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: HTTPRoute
             metadata: {name: NAME, namespace: default}
@@ -52,6 +63,7 @@ public sealed class ClientCertificateTests(PolicyLab lab)
             spec:
               targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]
               default:
+                transportSocketConnectTimeout: 700ms
                 clientCertificateValidation:
                   mode: Require
                   caCertificateRefs: [{group: "", kind: ConfigMap, name: NAME-ca}]
@@ -66,18 +78,33 @@ public sealed class ClientCertificateTests(PolicyLab lab)
         Assert.Null(await GetAsync(site, null));
         Assert.Null(await GetAsync(site, stranger));
 
+        // A client that doesn't shake hands in time is sent away.
+        Assert.Equal("", await RawClient.ExchangeAsync(site.Port, ""));
+
         site.Edit("mode: Require", "mode: Optional");
         await Eventually.TrueAsync(async () => await GetAsync(site, null) is not null, "clients without a certificate are let in");
         Assert.NotNull(await GetAsync(site, client));
         Assert.Null(await GetAsync(site, stranger));
+
+        site.Edit("details: {subject: true, dns: true, uri: true}", "details: {cert: true, chain: true}");
+        await Eventually.TrueAsync(
+            async () => await GetAsync(site, client) is { } all
+                && all.Contains(";Cert=", StringComparison.Ordinal) && all.Contains("Chain=", StringComparison.Ordinal)
+                && !all.Contains("alice\"", StringComparison.Ordinal),
+            "the whole certificate is passed on");
+        site.Edit("mode: SanitizeSet, details: {cert: true, chain: true}", "mode: Sanitize");
+        await Eventually.TrueAsync(
+            async () => await GetAsync(site, client) is { } nothing && !nothing.Contains("x-forwarded-client-cert", StringComparison.Ordinal),
+            "nothing is passed on");
+
+        site.Edit("{group: \"\", kind: ConfigMap, name: NAME-ca}", "{group: \"\", kind: Secret, name: NAME-ca, namespace: NAME}");
+        await Eventually.TrueAsync(async () => await GetAsync(site, stranger) is not null, "the other authority is trusted");
+        Assert.Null(await GetAsync(site, client));
         site.Save("");
     }
 
     [Theory]
-    [PolicyField("ListenerPolicy", "default.clientCertificateValidation.mode", BadInput = true)]
-    [PolicyField("ListenerPolicy", "default.clientCertificateValidation.caCertificateRefs", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.forwardClientCertDetails", BadInput = true)]
-    [InlineData("clientCertificateValidation: {mode: Sometimes, caCertificateRefs: [{group: \"\", kind: ConfigMap, name: a}]}", "mode")]
+    [PolicyField("ListenerPolicy", "clientCertificateValidation.caCertificateRefs", "httpSettings.forwardClientCertDetails", BadInput = true)]
     [InlineData("clientCertificateValidation: {mode: Require, caCertificateRefs: []}", "caCertificateRefs")]
     [InlineData("httpSettings: {forwardClientCertDetails: {mode: ForwardOnly, details: {subject: true}}}", "details")]
     public Task What_the_schema_forbids_is_a_finding(string field, string where) =>

@@ -3,21 +3,13 @@ using KGateway.EndToEnd.Policies.Harness;
 
 namespace KGateway.EndToEnd.Policies.ListenerPolicies;
 
-/// <summary>The older kind HTTPListenerPolicy, and which policy of a Gateway's listener is in force.</summary>
+/// <summary>The older kind HTTPListenerPolicy, which has the fields of httpSettings.</summary>
 [Collection("Policies")]
 public sealed class HttpListenerPolicyTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("HTTPListenerPolicy", "accessLog")]
-    [PolicyField("HTTPListenerPolicy", "upgradeConfig")]
-    [PolicyField("HTTPListenerPolicy", "useRemoteAddress")]
-    [PolicyField("HTTPListenerPolicy", "xffNumTrustedHops")]
-    [PolicyField("HTTPListenerPolicy", "serverHeaderTransformation")]
-    [PolicyField("HTTPListenerPolicy", "streamIdleTimeout")]
-    [PolicyField("HTTPListenerPolicy", "healthCheck")]
-    [PolicyField("HTTPListenerPolicy", "preserveHttp1HeaderCase")]
-    [PolicyField("HTTPListenerPolicy", "acceptHttp10")]
-    [PolicyField("HTTPListenerPolicy", "defaultHostForHttp10")]
+    [PolicyField("HTTPListenerPolicy", "accessLog", "upgradeConfig", "useRemoteAddress", "xffNumTrustedHops", "serverHeaderTransformation")]
+    [PolicyField("HTTPListenerPolicy", "streamIdleTimeout", "healthCheck", "preserveHttp1HeaderCase", "acceptHttp10", "defaultHostForHttp10")]
     public async Task Its_fields_do_what_those_of_ListenerPolicy_do()
     {
         using var logs = new Folder();
@@ -51,42 +43,67 @@ public sealed class HttpListenerPolicyTests(PolicyLab lab)
         site.Save("");
     }
 
-    [Theory]
-    [PolicyField("HTTPListenerPolicy", "streamIdleTimeout", BadInput = true)]
-    [PolicyField("HTTPListenerPolicy", "xffNumTrustedHops", BadInput = true)]
-    [PolicyField("HTTPListenerPolicy", "healthCheck", BadInput = true)]
-    [PolicyField("HTTPListenerPolicy", "serverHeaderTransformation", BadInput = true)]
-    [PolicyField("HTTPListenerPolicy", "accessLog", BadInput = true)]
-    [InlineData("streamIdleTimeout: soon", "streamIdleTimeout")]
-    [InlineData("xffNumTrustedHops: -1", "xffNumTrustedHops")]
-    [InlineData("healthCheck: {path: healthz}", "path")]
-    [InlineData("serverHeaderTransformation: Hide", "serverHeaderTransformation")]
-    [InlineData("accessLog: [{fileSink: {path: /tmp/a}}]", "fileSink")]
-    public Task What_is_out_of_range_is_a_finding(string field, string where) => Findings.ExpectAsync(lab, "HTTPListenerPolicy", field, where);
+    // All that can stand beside each other.
+    private const string Settings = """
+        accessLog: [{fileSink: {path: /dev/null, stringFormat: "%REQ(:PATH)%\n"}, filter: {statusCodeFilter: {op: GE, value: 500}}}]
+        tracing: {provider: {openTelemetry: {grpcService: {backendRef: {name: mirror, port: 80}}, serviceName: tests}}, randomSampling: 1}
+        localReplies: {defaultBodyFormat: {text: "sorry"}}
+        useRemoteAddress: false
+        xffTrustedCIDRs: [127.0.0.0/8]
+        skipXFFAppend: true
+        preserveExternalRequestId: true
+        generateRequestId: false
+        uuidRequestIdConfig: {packTraceReason: false}
+        proxy100Continue: true
+        serverName: mine
+        idleTimeout: 50s
+        maxRequestsPerConnection: 100
+        maxHeadersCount: 40
+        maxRequestHeadersKb: 8
+        http2ProtocolOptions: {maxConcurrentStreams: 17}
+        stripHostPortMode: AnyPort
+        stripTrailingHostDot: true
+        earlyRequestHeaderModifier: {set: [{name: x-early, value: "yes"}]}
+        forwardClientCertDetails: {mode: AppendForward, details: {subject: true}}
+        """;
 
     [Fact]
-    [PolicyField("ListenerPolicy", "targetRefs")]
-    [PolicyField("ListenerPolicy", "default")]
-    public async Task Fields_of_several_policies_are_merged_the_oldest_first()
+    [PolicyField("HTTPListenerPolicy", "tracing", "localReplies", "xffTrustedCIDRs", "skipXFFAppend", "preserveExternalRequestId", "generateRequestId")]
+    [PolicyField("HTTPListenerPolicy", "uuidRequestIdConfig", "proxy100Continue", "serverName", "idleTimeout", "maxRequestsPerConnection")]
+    [PolicyField("HTTPListenerPolicy", "maxHeadersCount", "maxRequestHeadersKb", "http2ProtocolOptions", "stripHostPortMode", "stripTrailingHostDot")]
+    [PolicyField("HTTPListenerPolicy", "earlyRequestHeaderModifier", "forwardClientCertDetails", "targetRefs", "targetSelectors")]
+    public async Task It_makes_of_a_listener_what_a_ListenerPolicy_makes_of_it()
     {
-        var site = await lab.GatewayAsync("""
-            apiVersion: gateway.kgateway.dev/v1alpha1
-            kind: ListenerPolicy
-            metadata: {name: NAME-a, namespace: default}
-            spec:
-              targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]
-              default: {httpSettings: {serverName: first}}
-            ---
-            apiVersion: gateway.kgateway.dev/v1alpha1
-            kind: ListenerPolicy
-            metadata: {name: NAME-b, namespace: default}
-            spec:
-              targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]
-              default: {httpSettings: {serverName: second, healthCheck: {path: /healthz}}}
-            """);
-        Assert.Equal("first", (await site.GetAsync()).Headers["server"]);
-        Assert.Equal("", (await site.GetAsync("/healthz")).Body);
-        await site.SaysAsync("ListenerPolicy", "Attached", "Merged", $"{site.Name}-b");
-        site.Save("");
+        const string ByName = "targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]";
+        var older = await lab.GatewayAsync(Policy("HTTPListenerPolicy", ByName, Settings));
+        var newer = await lab.GatewayAsync(Policy("ListenerPolicy", ByName, $"default:\n  httpSettings:\n{PolicySite.Indent(Settings, 4)}"));
+        Assert.Equal(await ListenerAsync(newer), await ListenerAsync(older));
+        foreach (var site in new[] { older, newer })
+        {
+            var answer = await site.GetAsync("/", ("x-forwarded-for", "203.0.113.9"));
+            Assert.Equal("mine", answer.Headers["server"]);
+            Assert.Equal("yes", answer.ReceivedHeader("x-early"));
+            Assert.Equal("203.0.113.9", answer.ReceivedHeader("x-forwarded-for"));
+            Assert.Null(answer.ReceivedHeader("x-request-id"));
+            Assert.Equal(431, (await site.GetAsync("/", [.. Enumerable.Range(0, 50).Select(static i => ($"x-many-{i}", "1"))])).Status);
+            Assert.EndsWith(
+                "sorry", await RawClient.ExchangeAsync(site.Port, "GET / HTTP/1.1\r\nhost: nobody.test\r\nconnection: close\r\n\r\n"), StringComparison.Ordinal);
+            site.Save("");
+        }
+
+        var byLabel = await lab.GatewayAsync(Policy(
+            "HTTPListenerPolicy", "targetSelectors: [{group: gateway.networking.k8s.io, kind: Gateway, matchLabels: {site: NAME}}]", "serverName: labelled"));
+        Assert.Equal("envoy", (await byLabel.GetAsync()).Headers["server"]);
+        byLabel.Edit("kind: Gateway\nmetadata: {name: NAME, namespace: default}", "kind: Gateway\nmetadata: {name: NAME, namespace: default, labels: {site: NAME}}");
+        await Eventually.TrueAsync(async () => (await byLabel.GetAsync()).Headers["server"] == "labelled", "the Gateway with the label has the policy");
+        byLabel.Save("");
     }
+
+    private static string Policy(string kind, string targets, string settings) =>
+        $"apiVersion: gateway.kgateway.dev/v1alpha1\nkind: {kind}\nmetadata: {{name: NAME, namespace: default}}\nspec:\n  {targets}\n{PolicySite.Indent(settings, 2)}";
+
+    // The listener without what names the site.
+    private async Task<string> ListenerAsync(PolicySite site) =>
+        (await ConfigDump.ListenerAsync(await PortSite.EnvoyAsync(lab, site.Name), $"listener~{site.Port}"))!.Value.ToString()
+            .Replace(site.Name, "NAME", StringComparison.Ordinal).Replace($"{site.Port}", "PORT", StringComparison.Ordinal);
 }

@@ -10,28 +10,28 @@ namespace KGateway.EndToEnd.Policies.ListenerPolicies;
 public sealed class TracingTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.provider.openTelemetry")]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.randomSampling")]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.overallSampling")]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.clientSampling")]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes")]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.maxPathTagLength")]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.spawnUpstreamSpan")]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.verbose")]
-    [PolicyField("ListenerPolicy", "httpSettings.uuidRequestIdConfig")]
-    [PolicyField("ListenerPolicy", "httpSettings.accessLog.filter.traceableFilter")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.provider.openTelemetry.serviceName")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.provider.openTelemetry.sampler.alwaysOnConfig")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.provider.openTelemetry.resourceDetectors.environmentResourceDetector.enable")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.randomSampling", "httpSettings.tracing.clientSampling", "httpSettings.tracing.overallSampling")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.maxPathTagLength", "httpSettings.tracing.spawnUpstreamSpan", "httpSettings.tracing.verbose")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.name", "httpSettings.tracing.attributes.literal.value")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.environment.name", "httpSettings.tracing.attributes.environment.defaultValue")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.requestHeader.name", "httpSettings.tracing.attributes.requestHeader.defaultValue")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.metadata.kind", "httpSettings.tracing.attributes.metadata.metadataKey.key")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.metadata.metadataKey.path.key", "httpSettings.tracing.attributes.metadata.defaultValue")]
+    [PolicyField("ListenerPolicy", "httpSettings.uuidRequestIdConfig.packTraceReason", "httpSettings.accessLog.filter.traceableFilter")]
     public async Task Spans_go_to_a_collector_with_the_attributes_that_were_chosen()
     {
         await using var server = await GrpcServer<TraceCollector>.StartAsync(new());
         using var logs = new Folder();
         const string Provider = "provider: {openTelemetry: {grpcService: {backendRef: {name: NAME-traces, port: 80}}";
-        var traceable = $"accessLog: [{{fileSink: {{path: {logs.Path}/traced, stringFormat: \"%REQ(:PATH)%\\n\"}}, filter: {{traceableFilter: true}}}}]";
+        string Log(string file) => $"fileSink: {{path: {logs.Path}/{file}, stringFormat: \"%REQ(:PATH)%\\n\"}}";
         using var site = await PortSite.StartAsync(
             lab,
             [
                 "",
                 PortSite.Http($$$"""
-                    {{{traceable}}}
                     uuidRequestIdConfig: {packTraceReason: false}
                     tracing:
                       {{{Provider}}}, serviceName: tests, sampler: {alwaysOnConfig: {}}, resourceDetectors: [{environmentResourceDetector: {enable: false}}]}}
@@ -45,22 +45,48 @@ public sealed class TracingTests(PolicyLab lab)
                       - {name: fixed, literal: {value: text}}
                       - {name: home, environment: {name: NO_SUCH_VARIABLE, defaultValue: nowhere}}
                       - {name: tenant, requestHeader: {name: x-tenant, defaultValue: nobody}}
-                      - {name: meta, metadata: {kind: Request, metadataKey: {key: a.b, path: [{key: c}]}, defaultValue: none}}
+                      - {name: anonymous, requestHeader: {name: x-nobody, defaultValue: nobody}}
+                      - {name: path, environment: {name: PATH, defaultValue: nowhere}}
+                      - {name: meta, metadata: {kind: Request, metadataKey: {key: tests, path: [{key: tenant}]}, defaultValue: none}}
+                      - {name: route, metadata: {kind: Route, metadataKey: {key: a.b, path: [{key: c}]}, defaultValue: no route}}
+                      - {name: cluster, metadata: {kind: Cluster, metadataKey: {key: a.b, path: [{key: c}]}, defaultValue: no cluster}}
+                      - {name: host, metadata: {kind: Host, metadataKey: {key: a.b, path: [{key: c}]}, defaultValue: no host}}
                     """),
-                PortSite.Http($"{traceable}\ntracing: {{{Provider}}}}}, randomSampling: 0}}"),
-                PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 100}}"),
+                PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 0}}"),
+                PortSite.Http(
+                    $"accessLog: [{{{Log("all")}}}, {{{Log("forced")}, filter: {{traceableFilter: true}}}}]\ntracing: {{{Provider}}}}}, randomSampling: 100}}"),
+                PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 100, overallSampling: 0}}"),
+                PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 0, clientSampling: 100}}"),
+                PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 0, clientSampling: 0}}"),
             ],
-            PolicyLab.Server("NAME-traces", server.Port, "kubernetes.io/h2c"));
+            PolicyLab.Server("NAME-traces", server.Port, "kubernetes.io/h2c") + "\n---\n" + """
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: TrafficPolicy
+            metadata: {name: NAME, namespace: default}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]
+              transformation: {request: {dynamicMetadata: [{namespace: tests, key: tenant, value: {stringValue: "{{ header('x-tenant') }}"} }]} }
+            """);
         var answer = await site[1].GetAsync("/traced/and/long", ("x-tenant", "one"));
         await site[2].GetAsync("/untraced");
         await site[3].GetAsync("/named");
+        await site[4].GetAsync("/over");
+        await site[5].GetAsync("/client", ("x-client-trace-id", "one"));
+        await site[6].GetAsync("/nobody", ("x-client-trace-id", "one"));
         await Eventually.TrueAsync(
-            () => Find(server.Service, "/traced/a") is not null && Find(server.Service, "/named") is not null, "the spans have come");
+            () => new[] { "/traced/a", "/named", "/client" }.All(path => Find(server.Service, path) is not null), "the spans have come");
         var (resource, span) = Find(server.Service, "/traced/a")!.Value;
         Assert.Equal("tests", Value(resource.Attributes, "service.name"));
-        Assert.Equal(["text", "nowhere", "one", "none"], new[] { "fixed", "home", "tenant", "meta" }.Select(name => Value(span.Attributes, name)));
+        Assert.Equal(
+            ["text", "nowhere", "one", "nobody", "one", "no route", "no cluster", "no host"],
+            new[] { "fixed", "home", "tenant", "anonymous", "meta", "route", "cluster", "host" }.Select(name => Value(span.Attributes, name)));
+        Assert.NotEqual("nowhere", Value(span.Attributes, "path"));
         Assert.Equal($"{site.Name}.default", Value(Find(server.Service, "/named")!.Value.Resource.Attributes, "service.name"));
-        Assert.Null(Find(server.Service, "/untraced"));
+        foreach (var path in new[] { "/untraced", "/over", "/nobody" })
+        {
+            Assert.Null(Find(server.Service, path));
+        }
+
         // The backend is told of the trace, and two spans belong to it: the request's and the one to the backend.
         var trace = answer.ReceivedHeader("traceparent")!.Split('-')[1];
         await Eventually.TrueAsync(
@@ -68,38 +94,77 @@ public sealed class TracingTests(PolicyLab lab)
         Assert.Equal('4', answer.ReceivedHeader("x-request-id")![14]);
         Assert.NotEqual('4', (await site[3].GetAsync("/packed")).ReceivedHeader("x-request-id")![14]);
 
-        // The filter chooses requests that a trusted service forces to be traced, of which there are none: Envoy trusts no address here.
-        var listener = await ConfigDump.ListenerAsync(await site.EnvoyAsync(), $"listener~{site[1].Port}");
-        Assert.Contains("traceable_filter", listener!.Value.ToString(), StringComparison.Ordinal);
+        // That filter chooses requests that a trusted service forces to be traced, of which there are none: Envoy trusts no address here.
+        Assert.Contains("traceable_filter", await ListenerAsync(site, 3), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => File.Exists($"{logs.Path}/all") && File.ReadAllLines($"{logs.Path}/all").Contains("/packed"), "requests are logged");
+        Assert.Empty(await File.ReadAllLinesAsync($"{logs.Path}/forced", TestContext.Current.CancellationToken));
+
+        // The environment is that of the proxy, which has no attributes for spans; and this tracer has no events, however verbose it is.
+        Assert.Contains("\"verbose\":true", (await ListenerAsync(site, 1)).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("resource_detectors", await ListenerAsync(site, 1), StringComparison.Ordinal);
+        Assert.Contains("resource_detectors", await ListenerAsync(site, 3), StringComparison.Ordinal);
+        Assert.Contains("always_on", await ListenerAsync(site, 1), StringComparison.Ordinal);
+        Assert.DoesNotContain("always_on", await ListenerAsync(site, 3), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.uuidRequestIdConfig.useRequestIdForTraceSampling")]
+    public async Task The_id_of_a_request_may_decide_whether_it_is_traced()
+    {
+        await using var server = await GrpcServer<TraceCollector>.StartAsync(new());
+        const string Half = "preserveExternalRequestId: true\n"
+            + "tracing: {randomSampling: 50, provider: {openTelemetry: {grpcService: {backendRef: {name: NAME-traces, port: 80}}}}}\n"
+            + "uuidRequestIdConfig: {useRequestIdForTraceSampling: ";
+        using var site = await PortSite.StartAsync(
+            lab, [PortSite.Http(Half + "true}"), PortSite.Http(Half + "false}")], PolicyLab.Server("NAME-traces", server.Port, "kubernetes.io/h2c"));
+        var one = $"{Guid.NewGuid()}";
+        Assert.Single(await DecisionsAsync(site[0], () => one));
+        Assert.Equal(2, (await DecisionsAsync(site[0], static () => $"{Guid.NewGuid()}")).Count);
+        // Without the id the decision is the tracer's, who traces all.
+        Assert.Equal(["01"], await DecisionsAsync(site[1], static () => $"{Guid.NewGuid()}"));
     }
 
     [Theory]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.randomSampling", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.clientSampling", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.overallSampling", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.maxPathTagLength", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.verbose", BadInput = true)]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.spawnUpstreamSpan", BadInput = true)]
-    [InlineData("randomSampling: 101", "randomSampling")]
-    [InlineData("clientSampling: -1", "clientSampling")]
-    [InlineData("overallSampling: 1000", "overallSampling")]
-    [InlineData("maxPathTagLength: 0", "maxPathTagLength")]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing", "httpSettings.tracing.attributes", "httpSettings.tracing.provider", BadInput = true)]
     [InlineData("attributes: [{name: a, literal: {value: a}, requestHeader: {name: a}}]", "attributes")]
     [InlineData("attributes: [{name: a}]", "attributes")]
-    [InlineData("verbose: 3", "verbose")]
-    [InlineData("spawnUpstreamSpan: 3", "spawnUpstreamSpan")]
+    [InlineData("provider: {}", "provider")]
     public Task What_is_out_of_range_is_a_finding(string field, string where) => Findings.ExpectAsync(
         lab,
         "ListenerPolicy",
-        $"default: {{httpSettings: {{tracing: {{provider: {{openTelemetry: {{grpcService: {{backendRef: {{name: mirror, port: 80}}}}}}}}, {field}}}}}}}",
+        field.StartsWith("provider", StringComparison.Ordinal)
+            ? $"default: {{httpSettings: {{tracing: {{{field}}}}}}}"
+            : $"default: {{httpSettings: {{tracing: {{provider: {{openTelemetry: {{grpcService: {{backendRef: {{name: mirror, port: 80}}}}}}}}, {field}}}}}}}",
         where);
 
-    [Fact]
-    [PolicyField("ListenerPolicy", "httpSettings.tracing.provider.openTelemetry", BadInput = true)]
-    public Task A_collector_that_is_missing_is_told_in_the_status() => Statuses.RefusedAsync(
-        lab, PortSite.Http("tracing: {provider: {openTelemetry: {grpcService: {backendRef: {name: nobody, port: 80}}}}}"));
+    [Theory]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.provider.openTelemetry.grpcService.backendRef.name", BadInput = true)]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.requestHeader.name", BadInput = true)]
+    [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.metadata.metadataKey.path", BadInput = true)]
+    [InlineData("nobody", "[]")]
+    [InlineData("mirror", "[{name: a, requestHeader: {name: \"a b\"}}]")]
+    [InlineData("mirror", "[{name: a, metadata: {kind: Request, metadataKey: {key: a, path: []}}}]")]
+    public Task What_can_not_be_traced_is_told_in_the_status(string service, string attributes) => Statuses.RefusedAsync(
+        lab, PortSite.Http($"tracing: {{provider: {{openTelemetry: {{grpcService: {{backendRef: {{name: {service}, port: 80}}}}}}}}, attributes: {attributes}}}"));
+
+    // Whether requests with ids are traced: the different decisions.
+    private static async Task<HashSet<string>> DecisionsAsync(PolicySite site, Func<string> next)
+    {
+        HashSet<string> decisions = [];
+        for (var i = 0; i < 40; i++)
+        {
+            var id = next();
+            var answer = await site.GetAsync("/", ("x-request-id", id));
+            // One digit of the id says why it is traced.
+            Assert.Equal(id[15..], answer.ReceivedHeader("x-request-id")![15..]);
+            decisions.Add(answer.ReceivedHeader("traceparent")!.Split('-')[^1]);
+        }
+
+        return decisions;
+    }
+
+    private static async Task<string> ListenerAsync(PortSite site, int index) =>
+        (await ConfigDump.ListenerAsync(await site.EnvoyAsync(), $"listener~{site[index].Port}"))!.Value.ToString();
 
     private static (Resource Resource, Span Span)? Find(TraceCollector collector, string path)
     {

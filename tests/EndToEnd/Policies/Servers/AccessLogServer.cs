@@ -5,8 +5,14 @@ using KGateway.EndToEnd.Policies.Servers.Protos.AccessLogs;
 namespace KGateway.EndToEnd.Policies.Servers;
 
 /// <summary>Collects what Envoys log over gRPC.</summary>
-internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase
+internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, IRecordsCalls
 {
+    /// <inheritdoc/>
+    public ConcurrentQueue<ReceivedCall> Calls { get; } = [];
+
+    /// <inheritdoc/>
+    public int Failures { get; set; }
+
     /// <summary>The logs' names and entries.</summary>
     public ConcurrentQueue<(string Log, HttpAccessLogEntry Entry)> Entries { get; } = [];
 
@@ -14,6 +20,12 @@ internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase
     public override async Task<StreamAccessLogsResponse> StreamAccessLogs(
         IAsyncStreamReader<StreamAccessLogsMessage> requestStream, ServerCallContext context)
     {
+        Calls.Enqueue(ReceivedCall.Of(context));
+        if (Calls.Count <= Failures)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
+        }
+
         // Only the first message of a stream names the log.
         var log = "";
         await foreach (var message in requestStream.ReadAllAsync(context.CancellationToken))

@@ -12,12 +12,29 @@ internal sealed class AuthorizationService : Authorization.AuthorizationBase
     /// <summary>What was asked.</summary>
     public ConcurrentQueue<AttributeContext> Asked { get; } = [];
 
+    /// <summary>The hosts that it was asked as.</summary>
+    public ConcurrentQueue<string> Hosts { get; } = [];
+
+    /// <summary>How long it takes to answer.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>How many of the next calls fail.</summary>
+    public int Failures { get; set; }
+
     /// <inheritdoc/>
-    public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
+    public override async Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
     {
         Asked.Enqueue(request.Attributes);
+        Hosts.Enqueue(context.Host);
+        if (Failures > 0)
+        {
+            Failures--;
+            throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
+        }
+
+        await Task.Delay(Delay, context.CancellationToken);
         var user = request.Attributes.Request.Http.Headers.GetValueOrDefault("x-user", "nobody");
-        return Task.FromResult(user == "nobody"
+        return user == "nobody"
             ? new CheckResponse
             {
                 Status = new RpcStatus { Code = PermissionDenied },
@@ -27,6 +44,6 @@ internal sealed class AuthorizationService : Authorization.AuthorizationBase
             {
                 Status = new RpcStatus(),
                 OkResponse = new OkHttpResponse { Headers = { new HeaderOption { Header = new Header { Key = "x-authorized", Value = user } } } },
-            });
+            };
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KGateway.EndToEnd.Policies.Servers;
 
-/// <summary>A gRPC server in plain text on loopback, with one service.</summary>
+/// <summary>A gRPC server in plain text on loopback, with one service; a GET of its root is answered too.</summary>
 internal sealed class GrpcServer<TService> : IAsyncDisposable
     where TService : class
 {
@@ -38,6 +38,7 @@ internal sealed class GrpcServer<TService> : IAsyncDisposable
         builder.Services.AddSingleton(service);
         var app = builder.Build();
         app.MapGrpcService<TService>();
+        app.MapGet("/", static () => "alive");
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new(app, service, new Uri(address).Port);

@@ -5,14 +5,26 @@ using KGateway.EndToEnd.Policies.Servers.Protos.Otlp;
 namespace KGateway.EndToEnd.Policies.Servers;
 
 /// <summary>Collects log records as an OpenTelemetry collector does.</summary>
-internal sealed class LogCollector : LogsService.LogsServiceBase
+internal sealed class LogCollector : LogsService.LogsServiceBase, IRecordsCalls
 {
+    /// <inheritdoc/>
+    public ConcurrentQueue<ReceivedCall> Calls { get; } = [];
+
+    /// <inheritdoc/>
+    public int Failures { get; set; }
+
     /// <summary>The records, each with the attributes of what it is about.</summary>
     public ConcurrentQueue<(Resource Resource, LogRecord Record)> Records { get; } = [];
 
     /// <inheritdoc/>
     public override Task<ExportLogsServiceResponse> Export(ExportLogsServiceRequest request, ServerCallContext context)
     {
+        Calls.Enqueue(ReceivedCall.Of(context));
+        if (Calls.Count <= Failures)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
+        }
+
         foreach (var resource in request.ResourceLogs)
         {
             foreach (var record in resource.ScopeLogs.SelectMany(static scope => scope.LogRecords))

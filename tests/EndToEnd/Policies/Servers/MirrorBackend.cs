@@ -15,7 +15,8 @@ namespace KGateway.EndToEnd.Policies.Servers;
 /// <summary>
 /// A backend that answers with what it received as JSON. Requests may ask for another answer: header <c>x-answer-status</c> for a
 /// status, <c>x-answer-headers</c> for headers (<c>a=1;b=2</c>), <c>x-answer-body</c> for a body, <c>x-answer-delay</c> for milliseconds
-/// before the answer, <c>x-fail-first</c> for a 503 to the first so many requests with the same <c>x-fail-id</c>.
+/// before the answer, <c>x-answer-trailers</c> for trailers over HTTP/2, <c>x-fail-first</c> for a 503 to the first so many requests with
+/// the same <c>x-fail-id</c>.
 /// </summary>
 internal sealed class MirrorBackend : IAsyncDisposable
 {
@@ -97,6 +98,11 @@ internal sealed class MirrorBackend : IAsyncDisposable
         {
             var (key, value) = (header[..header.IndexOf('=', StringComparison.Ordinal)], header[(header.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             context.Response.Headers.Append(key, value);
+        }
+
+        foreach (var trailer in request.Headers["x-answer-trailers"].Select(static line => line!.Split('=')))
+        {
+            context.Response.AppendTrailer(trailer[0], trailer[1]);
         }
 
         if (request.Headers["x-answer-body"] is [{ } answer])

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using KGateway.EndToEnd.Policies.Servers.Protos.Processing;
 
@@ -11,28 +12,62 @@ internal sealed class ProcessorService(string name) : ExternalProcessor.External
     /// <summary>The kinds of messages that came.</summary>
     public ConcurrentQueue<ProcessingRequest.RequestOneofCase> Seen { get; } = [];
 
+    /// <summary>The messages with the headers of requests.</summary>
+    public ConcurrentQueue<ProcessingRequest> Headers { get; } = [];
+
     /// <summary>The paths of the requests that came.</summary>
-    public ConcurrentQueue<string> Paths { get; } = [];
+    public IEnumerable<string> Paths => Headers
+        .SelectMany(static request => request.RequestHeaders.Headers.Headers)
+        .Where(static header => header.Key == ":path")
+        .Select(static header => header.RawValue.ToStringUtf8());
+
+    /// <summary>The hosts that it was asked as.</summary>
+    public ConcurrentQueue<string> Hosts { get; } = [];
+
+    /// <summary>How many of the next streams fail.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>The messages that it asks for when it has seen a request's headers.</summary>
+    public ProcessingMode? Mode { get; set; }
+
+    /// <summary>Whether the route is to be chosen anew.</summary>
+    public bool ClearRouteCache { get; set; }
+
+    /// <summary>How long it takes to answer to a request's headers.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>The time that it asks for before.</summary>
+    public TimeSpan? AsksFor { get; set; }
 
     /// <inheritdoc/>
     public override async Task Process(
         IAsyncStreamReader<ProcessingRequest> requestStream, IServerStreamWriter<ProcessingResponse> responseStream, ServerCallContext context)
     {
+        Hosts.Enqueue(context.Host);
+        if (Failures > 0)
+        {
+            Failures--;
+            throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
+        }
+
         await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
         {
             Seen.Enqueue(request.RequestCase);
-            foreach (var header in (request.RequestHeaders?.Headers.Headers ?? []).Where(static header => header.Key == ":path"))
+            if (request.RequestCase == ProcessingRequest.RequestOneofCase.RequestHeaders)
             {
-                Paths.Enqueue(header.RawValue.ToStringUtf8());
+                Headers.Enqueue(request);
+                if (AsksFor is { } time)
+                    await responseStream.WriteAsync(new() { OverrideMessageTimeout = Duration.FromTimeSpan(time) }, context.CancellationToken);
+                await Task.Delay(Delay, context.CancellationToken);
             }
 
-            await responseStream.WriteAsync(Answer(request));
+            await responseStream.WriteAsync(Answer(request), context.CancellationToken);
         }
     }
 
     private ProcessingResponse Answer(ProcessingRequest request) => request.RequestCase switch
     {
-        ProcessingRequest.RequestOneofCase.RequestHeaders => new() { RequestHeaders = new() { Response = Mark() } },
+        ProcessingRequest.RequestOneofCase.RequestHeaders => new() { RequestHeaders = new() { Response = Mark() }, ModeOverride = Mode },
         ProcessingRequest.RequestOneofCase.ResponseHeaders => new() { ResponseHeaders = new() { Response = Mark() } },
         ProcessingRequest.RequestOneofCase.RequestBody => new() { RequestBody = new() { Response = Shout(request.RequestBody) } },
         ProcessingRequest.RequestOneofCase.ResponseBody => new() { ResponseBody = new() { Response = Shout(request.ResponseBody) } },
@@ -44,8 +79,9 @@ internal sealed class ProcessorService(string name) : ExternalProcessor.External
     {
         HeaderMutation = new HeaderMutation
         {
-            SetHeaders = { new HeaderOption { Header = new Header { Key = "x-processed", RawValue = ByteString.CopyFromUtf8(name) } } },
+            SetHeaders = { new HeaderOption { Header = new Header { Key = "x-processed", RawValue = ByteString.CopyFromUtf8(name) }, Append = true } },
         },
+        ClearRouteCache = ClearRouteCache,
     };
 
     private static CommonResponse Shout(HttpBody body) => new()

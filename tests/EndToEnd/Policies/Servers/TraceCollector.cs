@@ -5,14 +5,26 @@ using KGateway.EndToEnd.Policies.Servers.Protos.Otlp;
 namespace KGateway.EndToEnd.Policies.Servers;
 
 /// <summary>Collects spans as an OpenTelemetry collector does.</summary>
-internal sealed class TraceCollector : TraceService.TraceServiceBase
+internal sealed class TraceCollector : TraceService.TraceServiceBase, IRecordsCalls
 {
+    /// <inheritdoc/>
+    public ConcurrentQueue<ReceivedCall> Calls { get; } = [];
+
+    /// <inheritdoc/>
+    public int Failures { get; set; }
+
     /// <summary>The spans, each with the attributes of what it is about.</summary>
     public ConcurrentQueue<(Resource Resource, Span Span)> Spans { get; } = [];
 
     /// <inheritdoc/>
     public override Task<ExportTraceServiceResponse> Export(ExportTraceServiceRequest request, ServerCallContext context)
     {
+        Calls.Enqueue(ReceivedCall.Of(context));
+        if (Calls.Count <= Failures)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
+        }
+
         foreach (var resource in request.ResourceSpans)
         {
             foreach (var span in resource.ScopeSpans.SelectMany(static scope => scope.Spans))

@@ -27,7 +27,7 @@ public sealed class AttachmentTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "targetSelectors")]
+    [PolicyField("TrafficPolicy", "targetSelectors.group", "targetSelectors.kind", "targetSelectors.matchLabels")]
     public async Task Routes_are_chosen_by_label()
     {
         var site = lab.NewSite();
@@ -60,7 +60,7 @@ public sealed class AttachmentTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "targetRefs")]
+    [PolicyField("TrafficPolicy", "targetRefs.group", "targetRefs.kind", "targetRefs.name", "targetRefs.sectionName")]
     public async Task Listeners_and_their_sets_have_policies_of_their_own()
     {
         var (first, second, third) = (FreePort.Next(), FreePort.Next(), FreePort.Next());

@@ -9,10 +9,8 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class ExternalAuthorizationTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("TrafficPolicy", "extAuth.extensionRef")]
-    [PolicyField("TrafficPolicy", "extAuth.contextExtensions")]
-    [PolicyField("TrafficPolicy", "extAuth.withRequestBody")]
-    [PolicyField("GatewayExtension", "extAuth.grpcService")]
+    [PolicyField("TrafficPolicy", "extAuth.extensionRef.name", "extAuth.contextExtensions", "extAuth.withRequestBody.maxRequestBytes")]
+    [PolicyField("GatewayExtension", "extAuth.grpcService.backendRef.name", "extAuth.grpcService.backendRef.port")]
     public async Task A_gRPC_server_decides_who_passes()
     {
         await using var server = await GrpcServer<AuthorizationService>.StartAsync(new());
@@ -43,7 +41,7 @@ public sealed class ExternalAuthorizationTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "extAuth.httpService")]
+    [PolicyField("GatewayExtension", "extAuth.httpService.authorizationResponse.headersToBackend")]
     public async Task An_HTTP_server_decides_who_passes()
     {
         await using var server = await MirrorBackend.StartAsync("authorization");

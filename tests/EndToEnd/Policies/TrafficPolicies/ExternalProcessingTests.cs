@@ -12,8 +12,8 @@ public sealed class ExternalProcessingTests(PolicyLab lab)
     private const string Field = "extProc: {extensionRef: {name: NAME}}";
 
     [Fact]
-    [PolicyField("TrafficPolicy", "extProc.extensionRef")]
-    [PolicyField("GatewayExtension", "extProc.grpcService")]
+    [PolicyField("TrafficPolicy", "extProc.extensionRef.name")]
+    [PolicyField("GatewayExtension", "type", "extProc.grpcService.backendRef.name", "extProc.grpcService.backendRef.port")]
     public async Task A_server_changes_headers_of_requests_and_responses()
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("first"));
@@ -25,7 +25,8 @@ public sealed class ExternalProcessingTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "extProc.processingMode")]
+    [PolicyField("TrafficPolicy", "extProc.processingMode.requestHeaderMode", "extProc.processingMode.responseHeaderMode")]
+    [PolicyField("TrafficPolicy", "extProc.processingMode.requestBodyMode")]
     public async Task A_route_chooses_what_the_server_gets()
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("body"));
@@ -44,7 +45,8 @@ public sealed class ExternalProcessingTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "extProc.processingMode")]
+    [PolicyField("GatewayExtension", "extProc.processingMode.requestHeaderMode", "extProc.processingMode.responseHeaderMode")]
+    [PolicyField("GatewayExtension", "extProc.processingMode.responseBodyMode")]
     public async Task The_extension_chooses_what_its_server_gets()
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("answer"));
@@ -66,7 +68,7 @@ public sealed class ExternalProcessingTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "extProc.filterStage")]
+    [PolicyField("GatewayExtension", "extProc.filterStage.stage", "extProc.filterStage.predicate")]
     public async Task A_processor_after_the_route_sees_the_request_that_the_backend_gets()
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("late"));
@@ -127,6 +129,7 @@ public sealed class ExternalProcessingTests(PolicyLab lab)
         kind: GatewayExtension
         metadata: {name: NAME, namespace: default}
         spec:
+          type: ExtProc
           extProc:
             grpcService: {backendRef: {name: NAME-processor, port: 80} }
             {{fields}}

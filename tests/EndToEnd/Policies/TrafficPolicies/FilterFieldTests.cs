@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 
 namespace KGateway.EndToEnd.Policies.TrafficPolicies;
@@ -9,7 +10,7 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class FilterFieldTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("TrafficPolicy", "cors")]
+    [PolicyField("TrafficPolicy", "cors.allowOrigins", "cors.allowMethods", "cors.allowHeaders", "cors.allowCredentials", "cors.maxAge")]
     public async Task Preflights_of_allowed_origins_are_answered()
     {
         var site = await lab.RouteAsync("""
@@ -29,7 +30,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     public Task An_origin_that_is_none_is_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", """cors: {allowOrigins: ["no origin"]}""", "cors");
 
     [Fact]
-    [PolicyField("TrafficPolicy", "csrf")]
+    [PolicyField("TrafficPolicy", "csrf.percentageEnabled", "csrf.additionalOrigins.exact")]
     public async Task Requests_that_change_something_come_from_their_own_origin()
     {
         var site = await lab.RouteAsync("""csrf: {percentageEnabled: 100, additionalOrigins: [{exact: friend.test}]}""");
@@ -56,10 +57,10 @@ public sealed class FilterFieldTests(PolicyLab lab)
     public Task A_size_that_is_none_is_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "buffer: {maxRequestSize: 8Gi}", "buffer");
 
     [Fact]
-    [PolicyField("TrafficPolicy", "compression.responseCompression")]
+    [PolicyField("TrafficPolicy", "compression.responseCompression.libraries")]
     public async Task Responses_are_compressed_as_the_client_accepts()
     {
-        var site = await lab.RouteAsync("compression: {responseCompression: {libraries: [Gzip, Brotli]}}");
+        var site = await lab.RouteAsync("compression: {responseCompression: {libraries: [Gzip, Brotli, Zstd]}}");
         var text = string.Concat(Enumerable.Repeat("text", 100));
         var zipped = await site.GetAsync("/", ("accept-encoding", "gzip"), ("x-answer-body", text), ("x-answer-headers", "content-type=text/plain"));
         Assert.Equal("gzip", zipped.Headers["content-encoding"]);
@@ -67,21 +68,31 @@ public sealed class FilterFieldTests(PolicyLab lab)
         Assert.Equal(text, await new StreamReader(gzip).ReadToEndAsync(TestContext.Current.CancellationToken));
         var other = await site.GetAsync("/", ("accept-encoding", "br"), ("x-answer-body", text), ("x-answer-headers", "content-type=text/plain"));
         Assert.Equal("br", other.Headers["content-encoding"]);
+        var third = await site.GetAsync("/", ("accept-encoding", "zstd"), ("x-answer-body", text), ("x-answer-headers", "content-type=text/plain"));
+        Assert.Equal("zstd", third.Headers["content-encoding"]);
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "compression.requestDecompression")]
+    [PolicyField("TrafficPolicy", "compression.requestDecompression.libraries")]
     public async Task Requests_are_decompressed()
     {
         var site = await lab.RouteAsync("compression: {requestDecompression: {libraries: [Gzip]}}");
-        using var buffer = new MemoryStream();
-        await using (var gzip = new GZipStream(buffer, CompressionMode.Compress))
+        async Task<string?> BodyAsync(string encoding, Func<Stream, Stream> compress)
         {
-            await gzip.WriteAsync(Encoding.UTF8.GetBytes("hello"), TestContext.Current.CancellationToken);
+            using var buffer = new MemoryStream();
+            await using (var stream = compress(buffer))
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes("hello"), TestContext.Current.CancellationToken);
+            }
+
+            var answer = await site.SendBytesAsync(HttpMethod.Post, "/", buffer.ToArray(), ("content-encoding", encoding));
+            return answer.Received.GetProperty("body").GetString();
         }
 
-        var answer = await site.SendBytesAsync(HttpMethod.Post, "/", buffer.ToArray(), ("content-encoding", "gzip"));
-        Assert.Equal("hello", answer.Received.GetProperty("body").GetString());
+        Assert.Equal("hello", await BodyAsync("gzip", static buffer => new GZipStream(buffer, CompressionMode.Compress)));
+        Assert.NotEqual("hello", await BodyAsync("br", static buffer => new BrotliStream(buffer, CompressionMode.Compress)));
+        site.Edit("libraries: [Gzip]", "libraries: [Gzip, Brotli, Zstd]");
+        await Eventually.EqualAsync("hello", () => BodyAsync("br", static buffer => new BrotliStream(buffer, CompressionMode.Compress)), "the body");
     }
 
     [Fact]
@@ -89,7 +100,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     public Task A_library_that_does_not_exist_is_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "compression: {responseCompression: {libraries: [Deflate]}}", "compression");
 
     [Fact]
-    [PolicyField("TrafficPolicy", "faultInjection.abort")]
+    [PolicyField("TrafficPolicy", "faultInjection.abort.httpStatus")]
     public async Task Requests_are_aborted()
     {
         var site = await lab.RouteAsync("faultInjection: {abort: {httpStatus: 418}}");
@@ -97,7 +108,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "faultInjection.delay")]
+    [PolicyField("TrafficPolicy", "faultInjection.delay.fixedDelay")]
     public async Task Requests_are_delayed()
     {
         var site = await lab.RouteAsync("faultInjection: {delay: {fixedDelay: 700ms}}");
@@ -111,7 +122,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     public Task Two_kinds_of_abort_are_a_finding() => Findings.ExpectAsync(lab, "TrafficPolicy", "faultInjection: {abort: {httpStatus: 500, grpcStatus: 5}}", "faultInjection");
 
     [Fact]
-    [PolicyField("TrafficPolicy", "rbac")]
+    [PolicyField("TrafficPolicy", "rbac.action", "rbac.policy.matchExpressions")]
     public async Task Requests_that_an_expression_does_not_allow_are_refused()
     {
         var site = await lab.RouteAsync("""
@@ -134,7 +145,7 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "basicAuth")]
+    [PolicyField("TrafficPolicy", "basicAuth.users")]
     public async Task Users_show_their_password()
     {
         // Of "secret".
@@ -154,7 +165,8 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "apiKeyAuth")]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.keySources.header", "apiKeyAuth.keySources.query", "apiKeyAuth.clientIdHeader")]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.secretRef.name")]
     public async Task Clients_show_their_key()
     {
         var site = await lab.RouteAsync(
@@ -184,7 +196,9 @@ public sealed class FilterFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "acl")]
+    [PolicyField("TrafficPolicy", "acl.defaultAction", "acl.rules.name", "acl.rules.cidrs", "acl.rules.action")]
+    [PolicyField("TrafficPolicy", "acl.denyResponse.statusCode", "acl.denyResponse.headers.name", "acl.denyResponse.headers.value")]
+    [PolicyField("TrafficPolicy", "acl.denyResponse.blockedByHeaderName")]
     public async Task Clients_of_other_addresses_are_refused()
     {
         var site = await lab.RouteAsync("""
@@ -199,6 +213,9 @@ public sealed class FilterFieldTests(PolicyLab lab)
         Assert.Equal("loopback", refused.Headers["x-blocked-by"]);
         site.Edit("cidrs: [127.0.0.0/8]", "cidrs: [10.0.0.0/8]");
         await site.AnswersAsync(200);
+        site.Edit("defaultAction: allow", "defaultAction: deny");
+        await site.AnswersAsync(418);
+        Assert.Equal("default", (await site.GetAsync()).Headers["x-blocked-by"]);
     }
 
     [Fact]

@@ -7,7 +7,11 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class HeaderModifiersTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("TrafficPolicy", "headerModifiers")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.set.name", "headerModifiers.request.set.value")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.add.name", "headerModifiers.request.add.value")]
+    [PolicyField("TrafficPolicy", "headerModifiers.request.remove", "headerModifiers.response.set.name")]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.set.value", "headerModifiers.response.add.name")]
+    [PolicyField("TrafficPolicy", "headerModifiers.response.add.value", "headerModifiers.response.remove")]
     public async Task Headers_of_requests_and_responses_are_set_added_and_removed()
     {
         var site = await lab.RouteAsync("""
@@ -18,6 +22,7 @@ public sealed class HeaderModifiersTests(PolicyLab lab)
                 remove: [x-removed]
               response:
                 set: [{name: x-answer, value: "yes"}]
+                add: [{name: x-open, value: more}]
                 remove: [x-secret]
             """);
         var answer = await site.GetAsync("/", ("x-set", "old"), ("x-added", "first"), ("x-removed", "gone"), ("x-answer-headers", "x-secret=1;x-open=2"));
@@ -26,7 +31,7 @@ public sealed class HeaderModifiersTests(PolicyLab lab)
         Assert.Equal("first,more", answer.ReceivedHeader("x-added"));
         Assert.Null(answer.ReceivedHeader("x-removed"));
         Assert.Equal("yes", answer.Headers["x-answer"]);
-        Assert.Equal("2", answer.Headers["x-open"]);
+        Assert.Equal("2, more", answer.Headers["x-open"]);
         Assert.DoesNotContain("x-secret", answer.Headers.Keys);
     }
 

@@ -11,12 +11,9 @@ public sealed class JwtAuthTests(PolicyLab lab)
     private const string Field = "jwtAuth: {extensionRef: {name: NAME}}";
 
     [Fact]
-    [PolicyField("TrafficPolicy", "jwtAuth.extensionRef")]
-    [PolicyField("GatewayExtension", "jwt.providers")]
-    [PolicyField("GatewayExtension", "jwt.providers.issuer")]
-    [PolicyField("GatewayExtension", "jwt.providers.audiences")]
-    [PolicyField("GatewayExtension", "jwt.providers.claimsToHeaders")]
-    [PolicyField("GatewayExtension", "jwt.providers.jwks.local")]
+    [PolicyField("TrafficPolicy", "jwtAuth.extensionRef.name")]
+    [PolicyField("GatewayExtension", "jwt.providers.issuer", "jwt.providers.audiences", "jwt.providers.claimsToHeaders.name")]
+    [PolicyField("GatewayExtension", "jwt.providers.claimsToHeaders.header", "jwt.providers.jwks.local.inline")]
     public async Task Tokens_of_the_issuer_pass_and_their_claims_become_headers()
     {
         using var issuer = new TokenIssuer();
@@ -39,9 +36,8 @@ public sealed class JwtAuthTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "jwt.validationMode")]
-    [PolicyField("GatewayExtension", "jwt.providers.tokenSource")]
-    [PolicyField("GatewayExtension", "jwt.providers.forwardToken")]
+    [PolicyField("GatewayExtension", "jwt.validationMode", "jwt.providers.tokenSource.header.header")]
+    [PolicyField("GatewayExtension", "jwt.providers.tokenSource.header.prefix", "jwt.providers.forwardToken")]
     public async Task Tokens_may_be_missing_and_come_in_another_header()
     {
         using var issuer = new TokenIssuer();
@@ -60,7 +56,8 @@ public sealed class JwtAuthTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote")]
+    [PolicyField("GatewayExtension", "jwt.providers.tokenSource.queryParameter", "jwt.providers.jwks.remote.url")]
+    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.backendRef.name", "jwt.providers.jwks.remote.backendRef.port")]
     public async Task Keys_are_fetched_from_a_server()
     {
         using var issuer = new TokenIssuer();

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Web;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
@@ -9,20 +8,15 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 
 /// <summary>Field <c>oauth2</c> and extensions of type OAuth2.</summary>
 [Collection("Policies")]
-public sealed partial class LoginTests(PolicyLab lab)
+public sealed class LoginTests(PolicyLab lab)
 {
     private const string Field = "oauth2: {extensionRef: {name: NAME}}";
 
     [Fact]
-    [PolicyField("TrafficPolicy", "oauth2.extensionRef")]
-    [PolicyField("GatewayExtension", "oauth2.authorizationEndpoint")]
-    [PolicyField("GatewayExtension", "oauth2.tokenEndpoint")]
-    [PolicyField("GatewayExtension", "oauth2.backendRef")]
-    [PolicyField("GatewayExtension", "oauth2.credentials")]
-    [PolicyField("GatewayExtension", "oauth2.forwardAccessToken")]
-    [PolicyField("GatewayExtension", "oauth2.redirectURI")]
-    [PolicyField("GatewayExtension", "oauth2.scopes")]
-    [PolicyField("GatewayExtension", "oauth2.logoutPath")]
+    [PolicyField("TrafficPolicy", "oauth2.extensionRef.name")]
+    [PolicyField("GatewayExtension", "oauth2.authorizationEndpoint", "oauth2.tokenEndpoint", "oauth2.backendRef.name")]
+    [PolicyField("GatewayExtension", "oauth2.backendRef.port", "oauth2.credentials.clientID", "oauth2.credentials.clientSecretRef.name")]
+    [PolicyField("GatewayExtension", "oauth2.forwardAccessToken", "oauth2.redirectURI", "oauth2.scopes", "oauth2.logoutPath")]
     public async Task Browsers_log_in_at_the_provider_and_out_again()
     {
         var asked = "";
@@ -45,24 +39,24 @@ public sealed partial class LoginTests(PolicyLab lab)
         Assert.Equal("https://login.test/authorize", location.GetLeftPart(UriPartial.Path));
         Assert.Equal(("shop", "profile", $"http://{site.Host}/back"), (query["client_id"], query["scope"], query["redirect_uri"]));
 
-        var cookies = Cookies(sent);
+        var cookies = Browser.CookiesOf(sent);
         var back = await site.GetAsync($"/back?code=the-code&state={Uri.EscapeDataString(query["state"]!)}", ("cookie", cookies));
         Assert.Equal((302, $"http://{site.Host}/cart"), (back.Status, back.Headers["location"]));
         Assert.StartsWith("/token ", asked, StringComparison.Ordinal);
         Assert.Contains("code=the-code", asked, StringComparison.Ordinal);
         Assert.Contains("client_secret=the-secret", asked, StringComparison.Ordinal);
 
-        var served = await site.GetAsync("/cart", ("cookie", Cookies(back)));
+        var served = await site.GetAsync("/cart", ("cookie", Browser.CookiesOf(back)));
         Assert.Equal((200, "Bearer the-token"), (served.Status, served.ReceivedHeader("authorization")));
 
-        var bye = await site.GetAsync("/bye", ("cookie", Cookies(back)));
+        var bye = await site.GetAsync("/bye", ("cookie", Browser.CookiesOf(back)));
         Assert.Equal(302, bye.Status);
         Assert.Contains("deleted", bye.Headers["set-cookie"], StringComparison.Ordinal);
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "oauth2.denyRedirect")]
-    [PolicyField("GatewayExtension", "oauth2.cookies")]
+    [PolicyField("GatewayExtension", "oauth2.denyRedirect.headers.name", "oauth2.denyRedirect.headers.value", "oauth2.cookies.domain")]
+    [PolicyField("GatewayExtension", "oauth2.cookies.sameSite")]
     public async Task Scripts_are_refused_and_cookies_have_the_chosen_limits()
     {
         var site = await lab.RouteAsync(Field, Objects(FreePort.Next(), """
@@ -102,12 +96,6 @@ public sealed partial class LoginTests(PolicyLab lab)
         site.Save(Extension("").Replace("https://login.test/token", "http://login.test/token", StringComparison.Ordinal));
         await site.FoundAsync("oauth2.tokenEndpoint");
     }
-
-    [GeneratedRegex("(?:^|, )([A-Za-z]+-[0-9a-f]{16})=([^;,]*)")]
-    private static partial Regex CookieOf();
-
-    private static string Cookies(PolicyAnswer answer) =>
-        string.Join("; ", CookieOf().Matches(answer.Headers["set-cookie"]).Select(static cookie => $"{cookie.Groups[1]}={cookie.Groups[2]}"));
 
     private static string Objects(int port, string fields) => $$"""
         {{Extension(fields)}}

@@ -8,7 +8,7 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class RateLimitTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("TrafficPolicy", "rateLimit.local")]
+    [PolicyField("TrafficPolicy", "rateLimit.local.tokenBucket.maxTokens")]
     public async Task More_requests_than_tokens_are_refused()
     {
         var site = await lab.RouteAsync("rateLimit: {local: {tokenBucket: {maxTokens: 3, tokensPerFill: 3, fillInterval: 3600s}}}");
@@ -40,8 +40,10 @@ public sealed class RateLimitTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "rateLimit.global")]
-    [PolicyField("GatewayExtension", "rateLimit")]
+    [PolicyField("TrafficPolicy", "rateLimit.global.extensionRef.name", "rateLimit.global.descriptors.entries.type")]
+    [PolicyField("TrafficPolicy", "rateLimit.global.descriptors.entries.generic.key")]
+    [PolicyField("TrafficPolicy", "rateLimit.global.descriptors.entries.generic.value", "rateLimit.global.descriptors.entries.header")]
+    [PolicyField("GatewayExtension", "rateLimit.domain", "rateLimit.grpcService.backendRef.name", "rateLimit.grpcService.backendRef.port")]
     public async Task A_server_decides_by_descriptors()
     {
         await using var server = await GrpcServer<RateLimitServer>.StartAsync(new());

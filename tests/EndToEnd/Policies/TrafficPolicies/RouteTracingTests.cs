@@ -9,9 +9,8 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class RouteTracingTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("TrafficPolicy", "tracing.attributes")]
-    [PolicyField("TrafficPolicy", "tracing.randomSampling")]
-    [PolicyField("TrafficPolicy", "tracing.disable")]
+    [PolicyField("TrafficPolicy", "tracing.attributes.name", "tracing.attributes.literal.value", "tracing.attributes.requestHeader.name")]
+    [PolicyField("TrafficPolicy", "tracing.randomSampling", "tracing.disable")]
     public async Task Spans_of_a_route_have_its_attributes_and_a_route_may_have_none()
     {
         await using var collector = await GrpcServer<TraceCollector>.StartAsync(new());

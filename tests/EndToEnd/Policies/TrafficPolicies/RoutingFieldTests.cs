@@ -41,7 +41,7 @@ public sealed class RoutingFieldTests(PolicyLab lab)
               timeouts: {request: 1s}
               retry: {retryOn: [5xx], perTryTimeout: 2s}
             """);
-        await site.FoundAsync("");
+        await site.FoundAsync("retry.perTryTimeout");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class RoutingFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "internalRedirect")]
+    [PolicyField("TrafficPolicy", "internalRedirect.redirectResponseCodes", "internalRedirect.maxRedirects")]
     public async Task The_proxy_follows_a_redirect_itself()
     {
         var site = await lab.RouteAsync("internalRedirect: {redirectResponseCodes: [302], maxRedirects: 1}");
@@ -94,7 +94,7 @@ public sealed class RoutingFieldTests(PolicyLab lab)
         await Findings.ExpectAsync(lab, "TrafficPolicy", "internalRedirect: {redirectResponseCodes: [305]}", "internalRedirect");
 
     [Fact]
-    [PolicyField("TrafficPolicy", "urlRewrite.pathRegex")]
+    [PolicyField("TrafficPolicy", "urlRewrite.pathRegex.pattern", "urlRewrite.pathRegex.substitution")]
     public async Task Paths_are_rewritten_by_a_regular_expression()
     {
         var site = await lab.RouteAsync("""urlRewrite: {pathRegex: {pattern: "^/items/([0-9]+)/(.*)$", substitution: "/\\2/\\1"}}""");
@@ -155,11 +155,11 @@ public sealed class RoutingFieldTests(PolicyLab lab)
               targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]
               autoHostRewrite: true
             """);
-        await site.FoundAsync("");
+        await site.FoundAsync("autoHostRewrite");
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "requestMirror")]
+    [PolicyField("TrafficPolicy", "requestMirror.disableShadowHostSuffixAppend")]
     public async Task Mirrored_requests_keep_their_host()
     {
         await using var shadow = await MirrorBackend.StartAsync("shadow");

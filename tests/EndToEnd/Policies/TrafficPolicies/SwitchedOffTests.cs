@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 
@@ -28,8 +29,7 @@ public sealed class SwitchedOffTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "apiKeyAuth.disable")]
-    [PolicyField("TrafficPolicy", "apiKeyAuth.secretSelector")]
+    [PolicyField("TrafficPolicy", "apiKeyAuth.disable", "apiKeyAuth.secretSelector.matchLabels")]
     public async Task Keys()
     {
         var site = await lab.SwitchAsync("apiKeyAuth: {secretSelector: {matchLabels: {keys: NAME}}}", "apiKeyAuth: {disable: {}}", """
@@ -74,6 +74,25 @@ public sealed class SwitchedOffTests(PolicyLab lab)
             async () => !(await site.GetAsync("/", headers)).Headers.ContainsKey("content-encoding"), "answers aren't compressed any more");
         Assert.DoesNotContain("access-control-allow-origin", (await site.GetAsync("/", headers)).Headers.Keys);
         Assert.Equal(200, (await site.SendAsync(HttpMethod.Post, "/", new string('a', 5000))).Status);
+    }
+
+    [Fact]
+    [PolicyField("TrafficPolicy", "compression.requestDecompression.disable")]
+    public async Task Decompression()
+    {
+        var site = await lab.SwitchAsync(
+            "compression: {requestDecompression: {libraries: [Gzip]}}", "compression: {requestDecompression: {disable: {}}}");
+        using var buffer = new MemoryStream();
+        await using (var gzip = new GZipStream(buffer, CompressionMode.Compress))
+        {
+            await gzip.WriteAsync("hello"u8.ToArray(), TestContext.Current.CancellationToken);
+        }
+
+        async Task<string?> EncodingAsync() =>
+            (await site.SendBytesAsync(HttpMethod.Post, "/", buffer.ToArray(), ("content-encoding", "gzip"))).ReceivedHeader("content-encoding");
+        Assert.Null(await EncodingAsync());
+        site.SwitchOff();
+        await Eventually.EqualAsync("gzip", EncodingAsync, "the encoding that the backend gets");
     }
 
     [Fact]

@@ -8,8 +8,8 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class TransformationTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("TrafficPolicy", "transformation.request")]
-    [PolicyField("TrafficPolicy", "transformation.response")]
+    [PolicyField("TrafficPolicy", "transformation.request.set.name", "transformation.request.set.value", "transformation.request.remove")]
+    [PolicyField("TrafficPolicy", "transformation.response.set.name", "transformation.response.set.value")]
     public async Task Headers_are_made_of_templates()
     {
         var site = await lab.RouteAsync("""
@@ -27,7 +27,7 @@ public sealed class TransformationTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "transformation.request.body")]
+    [PolicyField("TrafficPolicy", "transformation.request.body.parseAs", "transformation.request.body.value")]
     public async Task Bodies_are_made_of_JSON()
     {
         var site = await lab.RouteAsync("""
@@ -42,7 +42,9 @@ public sealed class TransformationTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("TrafficPolicy", "transformation.request.dynamicMetadata")]
+    [PolicyField("TrafficPolicy", "transformation.request.dynamicMetadata.namespace", "transformation.request.dynamicMetadata.key")]
+    [PolicyField("TrafficPolicy", "transformation.request.dynamicMetadata.value.stringValue", "tracing.attributes.metadata.kind")]
+    [PolicyField("TrafficPolicy", "tracing.attributes.metadata.metadataKey.key", "tracing.attributes.metadata.metadataKey.path.key")]
     public async Task Metadata_is_made_of_templates()
     {
         await using var collector = await GrpcServer<TraceCollector>.StartAsync(new());

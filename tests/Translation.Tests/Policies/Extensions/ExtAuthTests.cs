@@ -37,7 +37,7 @@ public sealed class ExtAuthTests
         Assert.Contains("'serverUri':{'uri':'kube_default_a_80','cluster':'kube_default_a_80','timeout':'1s'},'pathPrefix':'/check'", json);
         Assert.Contains("'headersToAdd':[{'key':'x-a','value':'100%%'}]", json);
         Assert.Contains("'allowedUpstreamHeaders':{'patterns':[{'exact':'x-b'}]},'allowedClientHeaders':{'patterns':[{'exact':'x-c'}]},'allowedClientHeadersOnSuccess':{'patterns':[{'exact':'x-d'}]}", json);
-        Assert.Contains("'retryPolicy':{'numRetries':1}", json);
+        Assert.Contains("'retryPolicy':{'numRetries':1,'retryOn':'5xx'}", json);
         Assert.Contains("'failureModeAllow':true", json);
         Assert.Contains("'withRequestBody':{'maxRequestBytes':9,'allowPartialMessage':true},'clearRouteCache':true,'statusOnError':{'code':'ServiceUnavailable'}", json);
         Assert.Contains("'allowedHeaders':{'patterns':[{'exact':'x-e'}]}", json);

@@ -42,7 +42,7 @@ public sealed class ExtProcTests
 
         Assert.Empty(extended.Policy.Problems);
         var json = extended.Filter("ext_proc/default/x");
-        Assert.Contains("'envoyGrpc':{'clusterName':'kube_default_srv_9000','authority':'me'},'timeout':'0.300s','retryPolicy':{'retryBackOff':{'baseInterval':'0.050s','maxInterval':'0.200s'},'numRetries':3}", json);
+        Assert.Contains("'envoyGrpc':{'clusterName':'kube_default_srv_9000','authority':'me'},'timeout':'0.300s','retryPolicy':{'retryBackOff':{'baseInterval':'0.050s','maxInterval':'0.200s'},'numRetries':3,'retryOn':'connect-failure,refused-stream,reset,unavailable'}", json);
         Assert.DoesNotContain("failureModeAllow", json);
         Assert.Contains("'processingMode':{'requestHeaderMode':'SKIP','responseHeaderMode':'SEND','responseBodyMode':'BUFFERED_PARTIAL','requestTrailerMode':'SEND','responseTrailerMode':'SKIP'}", json);
         Assert.Contains("'messageTimeout':'0.100s','statPrefix':'s','maxMessageTimeout':'0.500s','allowModeOverride':true", json);

@@ -97,6 +97,22 @@ public sealed class ClientValidationTests
         Assert.Contains("ResolvedRefs=False/RefNotPermitted", translated.Listener("s"));
     }
 
+    [Theory]
+    [InlineData("{group: gateway.kgateway.dev, kind: ListenerPolicy, namespace: infra}", "InvalidCACertificateRef")]
+    [InlineData("{group: gateway.networking.k8s.io, kind: Gateway, namespace: infra}", "RefNotPermitted")]
+    public void The_grant_is_for_the_policy(string from, string reason)
+    {
+        var translated = Of(Asks("Require", "{group: '', kind: ConfigMap, name: none, namespace: app}") + $$"""
+            ---
+            apiVersion: gateway.networking.k8s.io/v1beta1
+            kind: ReferenceGrant
+            metadata: {name: grant, namespace: app}
+            spec: {from: [{{from}}], to: [{group: '', kind: ConfigMap}]}
+
+            """);
+        Assert.Contains($"ResolvedRefs=False/{reason}", translated.Listener("s"));
+    }
+
     // Another certificate, under the key of authorities.
     private static readonly string Secret =
         $$"""

@@ -1,0 +1,79 @@
+using KGateway.EndToEnd.Harness;
+using KGateway.EndToEnd.Policies.Harness;
+using KGateway.EndToEnd.Policies.Servers;
+
+namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
+
+/// <summary>Field <c>http2ProtocolOptions</c>.</summary>
+[Collection("Policies")]
+public sealed class Http2FieldTests(PolicyLab lab)
+{
+    private const string Http =
+        "typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions/explicit_http_config/http2_protocol_options";
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.initialStreamWindowSize", "http2ProtocolOptions.initialConnectionWindowSize")]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.maxConcurrentStreams")]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.overrideStreamErrorOnInvalidHttpMessage")]
+    public async Task Backends_are_told_the_limits()
+    {
+        const string Policy = """
+            http2ProtocolOptions:
+              initialStreamWindowSize: 128Ki
+              initialConnectionWindowSize: 256Ki
+              maxConcurrentStreams: 33
+              overrideStreamErrorOnInvalidHttpMessage: true
+            """;
+        await using var backend = FrameBackend.Start();
+        var site = await BackendSite.StartAsync(lab, Policy, [backend.Port], appProtocol: "kubernetes.io/h2c");
+        Assert.Equal(200, (await site.GetAsync()).Status);
+        Assert.Equal(131072, backend.Settings[4]);
+        Assert.Equal(262144 - 65535, backend.WindowUpdate);
+        (await site.ServiceClusterAsync(lab)).Has(
+            ($"{Http}/initial_stream_window_size", "131072"),
+            ($"{Http}/initial_connection_window_size", "262144"),
+            ($"{Http}/max_concurrent_streams", "33"),
+            ($"{Http}/override_stream_error_on_invalid_http_message", "True"));
+
+        // Backends of HTTP/1 have no use for them.
+        var plain = await BackendSite.StartAsync(lab, Policy, [lab.Backend.Port]);
+        Assert.Equal(200, (await plain.GetAsync()).Status);
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.connectionKeepalive.interval")]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.connectionKeepalive.timeout")]
+    public async Task Connections_are_probed_and_closed_when_no_answer_comes()
+    {
+        await using var backend = FrameBackend.Start();
+        var site = await ProbedAsync(backend, "{interval: 100ms, timeout: 10s}");
+        await Eventually.TrueAsync(() => backend.Pings >= 3, "pings come again and again", TimeSpan.FromSeconds(20));
+        Assert.Equal(0, await TimeoutsAsync(site));
+
+        await using var silent = FrameBackend.Start(answersPings: false);
+        var dead = await ProbedAsync(silent, "{interval: 100ms, timeout: 200ms}");
+        await Eventually.TrueAsync(async () => await TimeoutsAsync(dead) > 0, "the connection is given up", TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.connectionKeepalive.connectionIdleInterval")]
+    public async Task Connections_that_were_idle_are_probed_before_they_are_used()
+    {
+        await using var backend = FrameBackend.Start();
+        var site = await ProbedAsync(backend, "{timeout: 10s, connectionIdleInterval: 50ms}");
+        await Eventually.TrueAsync(
+            async () => await site.GetAsync() is { Status: 200 } && backend.Pings > 0, "a ping comes", TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(200));
+        (await site.ServiceClusterAsync(lab)).Has(($"{Http}/connection_keepalive/connection_idle_interval", "0.050s"));
+    }
+
+    private async Task<PolicySite> ProbedAsync(FrameBackend backend, string probes)
+    {
+        var site = await BackendSite.StartAsync(
+            lab, $"http2ProtocolOptions: {{connectionKeepalive: {probes}}}", [backend.Port], appProtocol: "kubernetes.io/h2c");
+        Assert.Equal(200, (await site.GetAsync()).Status);
+        return site;
+    }
+
+    private async Task<long> TimeoutsAsync(PolicySite site) =>
+        (await EnvoyAdmin.StatsAsync(await lab.EnvoyAsync(), $"cluster.kube_default_{site.Name}_80.http2.keepalive_timeout")).Values.Sum();
+}
