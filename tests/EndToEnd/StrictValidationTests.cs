@@ -106,7 +106,8 @@ public sealed class StrictValidationTests
             if [ "$1 $2" = "--mode validate" ]; then {whenValidating}; fi
             exec {envoy} "$@"
             """);
-        File.SetUnixFileMode(Path.Combine(folder.Path, "envoy"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(folder.Path, "envoy"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return folder;
     }
 

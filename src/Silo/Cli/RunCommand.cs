@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using KGateway.Silo.Hosting;
-using KGateway.Silo.Proxies;
 using KGateway.Translation;
 using KGateway.Translation.Endpoints.Ec2;
 

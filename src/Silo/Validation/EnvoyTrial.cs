@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using KGateway.Grains.Contracts.Validation;
 using KGateway.Silo.Proxies;
 using KGateway.Translation.Validation;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Envoy.Config.Cluster.V3;
-using Envoy.Config.Core.V3;
 using Envoy.Config.Endpoint.V3;
 using Envoy.Config.Route.V3;
 using Envoy.Extensions.Clusters.Dns.V3;

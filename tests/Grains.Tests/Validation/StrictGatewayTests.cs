@@ -1,4 +1,3 @@
-using KGateway.Grains.Contracts.Proxies;
 using KGateway.Grains.Contracts.Snapshots;
 using KGateway.Grains.Tests.Harness;
 using KGateway.Resources;

@@ -1,4 +1,3 @@
-using KGateway.Resources;
 using KGateway.Translation.Engine;
 using KGateway.Translation.State;
 using KGateway.Translation.Tests.Gateways;
