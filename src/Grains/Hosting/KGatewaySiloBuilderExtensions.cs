@@ -7,7 +7,6 @@ using KGateway.Grains.Hub;
 using KGateway.Grains.Infrastructure;
 using KGateway.Grains.Metrics;
 using KGateway.Grains.Proxies;
-using KGateway.Grains.Services;
 using KGateway.Grains.Translations;
 using KGateway.Grains.Validation;
 using KGateway.Grains.Views;

@@ -1,5 +1,4 @@
 using KGateway.Grains.Hosting;
-using KGateway.Grains.Services;
 using KGateway.Grains.Validation;
 using KGateway.Resources;
 using KGateway.Resources.Core;
