@@ -67,7 +67,9 @@ internal static class RunCommand
                 Join = parsed.GetValue(join),
                 // A waypoint in a folder is meant to be served.
                 Translation = TranslationSettingsReader.Read(
-                    parsed.GetValue(settings), io.Environment, TranslationSettings.Default with { EnableWaypoint = true, ControllerVersion = VersionCommand.Current.Version }),
+                    parsed.GetValue(settings),
+                    io.Environment,
+                    TranslationSettings.ServedDefault with { EnableWaypoint = true, ControllerVersion = VersionCommand.Current.Version }),
                 Verbose = parsed.GetValue(verbose),
             };
             await PrintAsync(io, options, envoyWanted);
