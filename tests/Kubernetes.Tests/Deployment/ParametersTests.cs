@@ -175,4 +175,14 @@ public sealed class ParametersTests
         Assert.Contains("gateway_proxy_sds", rendered.Bootstrap.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("istiod:1", rendered.Pod.ToJsonString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_waypoint_has_no_certificates_of_the_mesh_and_no_container_beside_its_proxy()
+    {
+        var waypoint = Rendered.Infrastructure(listeners: "{name: proxy, port: 15088, protocol: istio.io/PROXY}", className: "kgateway-waypoint");
+        var rendered = new Rendered(waypoint, new DeployerOptions { IstioAutoMtls = true });
+        Assert.Equal(["kgateway-proxy"], rendered.Pod["containers"]!.AsArray().Select(static c => (string)c!["name"]!));
+        Assert.DoesNotContain("gateway_proxy_sds", rendered.Bootstrap.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("istio-certs", rendered.Pod["volumes"]!.ToJsonString(), StringComparison.Ordinal);
+    }
 }

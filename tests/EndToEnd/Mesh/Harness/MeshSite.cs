@@ -79,11 +79,14 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
         async () => (await lab.KGateway.ConditionsAsync(kind, $"{MeshLab.Namespace}/{name}")).Count == 0, $"nothing is said of {kind} {name}", TimeSpan.FromSeconds(20));
 
     /// <summary>The answer to a request; null when the connection is closed without one.</summary>
-    public async Task<PolicyAnswer?> SendAsync(MeshRequest request)
+    public Task<PolicyAnswer?> SendAsync(MeshRequest request) => SendAsync(lab.Port, address, name, request);
+
+    /// <summary>The answer of a Service at an address behind the waypoint at a port; null when the connection is closed without one.</summary>
+    public static async Task<PolicyAnswer?> SendAsync(int waypoint, string address, string name, MeshRequest request)
     {
         using var client = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = (_, cancellation) => ConnectAsync(request, cancellation),
+            UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = (_, cancellation) => ConnectAsync(waypoint, address, request, cancellation),
         });
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), $"http://{name}.shop{request.Path}");
         message.Headers.Host = request.Host ?? $"{name}.shop";
@@ -109,10 +112,10 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
         }
     }
 
-    private async ValueTask<Stream> ConnectAsync(MeshRequest request, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(int waypoint, string address, MeshRequest request, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Parse(request.Through), lab.Port, cancellation);
+        await socket.ConnectAsync(IPAddress.Parse(request.Through), waypoint, cancellation);
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (request.Prelude is { } prelude)
             await stream.WriteAsync(prelude, cancellation);
