@@ -33,21 +33,22 @@ internal sealed class WaypointServiceBuilder
     private readonly SortedDictionary<string, AppliedPolicies> _applied = new(StringComparer.Ordinal);
 
     private WaypointServiceBuilder(
-        MeshService service, WaypointFrame frame, WaypointRoutes ofWaypoint, TrustDomains trustDomains, RecordingLookups lookups, TranslationSettings settings)
+        MeshService service, WaypointFrame frame, WaypointRoutes ofWaypoint, MeshConfig mesh, RecordingLookups lookups, TranslationSettings settings)
     {
         _service = service;
         _ofWaypoint = ofWaypoint;
         _routes = MeshRoutes.Of(service, lookups, settings);
         _ownPolicies = lookups.PoliciesOf<AuthorizationPolicy>(service.Id);
-        _authorization = new(AuthorizationTargets.Find(service.Id, frame, lookups, settings.IstioNamespace), trustDomains);
+        _authorization = new(
+            AuthorizationTargets.Find(service.Id, frame, lookups, settings.IstioNamespace), TrustDomains.Of(mesh), new(mesh, lookups, settings));
         _traffic = new(lookups, settings);
     }
 
     /// <summary>Translates an object.</summary>
     public static WaypointService Build(
-        ResourceId id, WaypointFrame frame, WaypointRoutes ofWaypoint, TrustDomains trustDomains, RecordingLookups lookups, TranslationSettings settings) =>
+        ResourceId id, WaypointFrame frame, WaypointRoutes ofWaypoint, MeshConfig mesh, RecordingLookups lookups, TranslationSettings settings) =>
         MeshService.Find(id, lookups) is { } service
-            ? new WaypointServiceBuilder(service, frame, ofWaypoint, trustDomains, lookups, settings).Build()
+            ? new WaypointServiceBuilder(service, frame, ofWaypoint, mesh, lookups, settings).Build()
             : WaypointService.None;
 
     private WaypointService Build()
@@ -151,13 +152,15 @@ internal sealed class WaypointServiceBuilder
     {
         string name = WaypointChainBuilder.NameOf(_service, port, http: false);
         TcpProxy proxy = Proxy(name, port, routes);
+        BackendKey[] asked = [.. AuthorizationFilters.Backends(_authorization, tcp: true)];
+        _backends.UnionWith(asked);
         return new(
             name,
             port.Addresses,
             port.Number,
             WaypointChainBuilder.Tcp(name, port, AuthorizationFilters.Network(_authorization), proxy),
             null,
-            ClustersOf(proxy),
+            ClustersOf(proxy, asked),
             [],
             _authorization.ReadsServerName);
     }
@@ -191,9 +194,10 @@ internal sealed class WaypointServiceBuilder
     }
 
     // One that never exists is nothing to wait for.
-    private static ImmutableArray<string> ClustersOf(TcpProxy proxy)
+    private static ImmutableArray<string> ClustersOf(TcpProxy proxy, IEnumerable<BackendKey> asked)
     {
         IEnumerable<string> names = proxy.WeightedClusters is { } weighted ? weighted.Clusters.Select(static cluster => cluster.Name) : [proxy.Cluster];
+        names = names.Concat(asked.Select(static backend => backend.ClusterName));
         return [.. names.Where(static name => name != BackendKey.BlackholeCluster).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -241,6 +245,7 @@ internal sealed class WaypointServiceBuilder
             filters.AddRange(route.HttpFilters);
         }
 
+        _backends.UnionWith(AuthorizationFilters.Backends(_authorization, tcp: false));
         filters.AddRange([.. AuthorizationFilters.Http(_authorization, filters)]);
         return HttpFilter.Order(filters);
     }

@@ -152,7 +152,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     {
         if (!dirty.Contains(_authorizationUnit))
             return;
-        _authorizations.Set(frame.Gateway.Id, WaypointAuthorization.Find(frame, TrustDomains.Of(_mesh), _lookups, settings));
+        _authorizations.Set(frame.Gateway.Id, WaypointAuthorization.Find(frame, _mesh, _lookups, settings));
         _dependencies.Update(_authorizationUnit, _lookups.Take());
     }
 
@@ -195,12 +195,11 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
 
     private void RefreshServices(WaypointFrame frame, HashSet<Unit> dirty, WaypointChanges next)
     {
-        TrustDomains trustDomains = TrustDomains.Of(_mesh);
         foreach (Unit unit in dirty)
         {
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
-            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, trustDomains, _lookups, settings);
+            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, _mesh, _lookups, settings);
             _dependencies.Update(service, _lookups.Take());
             Work.VirtualHosts += built.Chains.Count(static chain => chain.Table is not null);
             Replace(service, built, next);

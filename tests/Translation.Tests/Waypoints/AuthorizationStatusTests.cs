@@ -79,8 +79,8 @@ public class AuthorizationStatusTests
     }
 
     [Theory]
-    [InlineData("action: CUSTOM\n  provider: {name: x}\n  " + Get, "provider \"x\" can't be asked; what the policy matches is refused")]
-    [InlineData("action: CUSTOM\n  " + Get, "provider \"\" can't be asked; what the policy matches is refused")]
+    [InlineData("action: CUSTOM\n  provider: {name: x}\n  " + Get, "provider \"x\" can't be asked, the mesh's configuration has no such provider; what the policy matches is refused")]
+    [InlineData("action: CUSTOM\n  " + Get, "provider \"\" can't be asked, the mesh's configuration has no such provider; what the policy matches is refused")]
     [InlineData("action: PERMIT\n  " + Get, "action \"PERMIT\" is unknown; what the policy matches is refused")]
     public void AnActionThatCantBeTakenMakesThePolicyInvalid(string spec, string problem) =>
         Assert.Equal($"False/Invalid: {problem}", Said(Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1), Authz.Policy("p", spec))));

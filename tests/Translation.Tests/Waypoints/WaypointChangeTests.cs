@@ -52,6 +52,16 @@ public class WaypointChangeTests
 
         """;
 
+    private const string Asking =
+        """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data: {mesh: "extensionProviders: [{name: x, envoyExtAuthzGrpc: {service: c.infra.svc.cluster.local, port: 80}}]"}
+
+        """;
+
     private const string MeshOf =
         """
         ---
@@ -76,10 +86,12 @@ public class WaypointChangeTests
         Mesh.Route("g", "infra", ToA, "GRPCRoute"),
         Authz.Policy("d", "action: DENY\n  rules: [{}]"),
         Authz.Policy("d", "action: DENY\n  rules: [{when: [{key: odd}]}]", "{group: gateway.networking.k8s.io, kind: Gateway, name: wp}"),
-        Authz.Policy("c", "action: CUSTOM\n  rules: [{}]", "{group: gateway.networking.k8s.io, kind: GatewayClass, name: kgateway-waypoint}"),
+        Authz.Policy("c", "action: CUSTOM\n  provider: {name: x}\n  rules: [{}]", "{group: gateway.networking.k8s.io, kind: GatewayClass, name: kgateway-waypoint}"),
         Delegating,
         Delegating.Replace("{group: '', kind: Service, name: b}", "{name: wp}", StringComparison.Ordinal),
         BackendTls,
+        Asking,
+        Asking.Replace("c.infra", "b.infra", StringComparison.Ordinal),
         Entry,
         Entry.Replace("10.9.0.1", "10.0.0.1", StringComparison.Ordinal),
         Mesh.Route("h", "infra", "{group: networking.istio.io, kind: Hostname, name: e.com}"),

@@ -11,12 +11,13 @@ internal static class WaypointAuthorization
 {
     /// <summary>What became of each policy for the Gateway or its class.</summary>
     public static ImmutableArray<(ObjectKey Policy, AuthorizationVerdict Verdict)> Find(
-        WaypointFrame frame, TrustDomains trustDomains, ILookups lookups, TranslationSettings settings)
+        WaypointFrame frame, MeshConfig mesh, ILookups lookups, TranslationSettings settings)
     {
         var policies = AuthorizationTargets.OfWaypoint(frame, lookups, settings.IstioNamespace, out List<AuthorizationPolicy> misplaced);
-        var set = new AuthorizationSet(policies.DistinctBy(static policy => policy.Key), trustDomains);
+        var set = new AuthorizationSet(policies.DistinctBy(static policy => policy.Key), TrustDomains.Of(mesh), new(mesh, lookups, settings));
         // Made only to learn what is wrong with them.
         set.Rules(tcp: false);
+        _ = set.Asked(tcp: false);
         var verdicts = set.Verdicts;
         foreach (AuthorizationPolicy policy in misplaced.Except(policies))
         {
