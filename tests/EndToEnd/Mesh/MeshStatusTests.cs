@@ -53,13 +53,13 @@ public sealed class MeshStatusTests(MeshLab lab)
             spec:
               parentRefs: [{{parent}}]
               rules:
-              - matches: [{path: {value: /NAME}}]
+              - matches: [{path: {value: /NAME} }]
                 backendRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME, namespace: shop}]
             ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: HTTPRoute
             metadata: {name: NAME, namespace: shop}
-            spec: {rules: [{matches: [{path: {value: /NAME/a}}], backendRefs: [{name: NAME, port: 80}]}]}
+            spec: {rules: [{matches: [{path: {value: /NAME/a} }], backendRefs: [{name: NAME, port: 80}]}]}
             """);
         var request = Any with { Path = $"/{site.Name}/a" };
         await site.AnswersAsync(200, request);

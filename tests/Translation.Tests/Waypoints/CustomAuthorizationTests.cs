@@ -28,7 +28,7 @@ public class CustomAuthorizationTests
           mesh: |
             accessLogFile: /dev/stdout
             extensionProviders:
-            - {name: tracer, zipkin: {service: z, port: 1}}
+            - {name: tracer, zipkin: {service: z, port: 1} }
             - {name: x, {{provider}} }
 
         """;

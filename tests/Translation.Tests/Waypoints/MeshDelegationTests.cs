@@ -22,7 +22,7 @@ public class MeshDelegationTests
         spec:
           parentRefs: [{{parent}}]
           rules:
-          - matches: [{path: {value: /}}]
+          - matches: [{path: {value: /} }]
             backendRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: {{child}}, namespace: infra}]
 
         """;
@@ -115,6 +115,6 @@ public class MeshDelegationTests
         Assert.Equal(["root"], Said(translator.Translate(state)));
         state = state.Apply([ResourceChange.Delete(new(ResourceKinds.HttpRoute.GroupKind, new("infra", "child")))]);
         Assert.Empty(Said(translator.Translate(state)));
-        Assert.Equal(["root ResolvedRefs=BackendNotFound"], translator.Translate(state)!.StatusOf("HTTPRoute", "infra", "root"));
+        Assert.Equal(["a ResolvedRefs=BackendNotFound"], translator.Translate(state)!.StatusOf("HTTPRoute", "infra", "root"));
     }
 }
