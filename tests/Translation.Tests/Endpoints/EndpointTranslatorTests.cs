@@ -1,6 +1,5 @@
 using Envoy.Config.Endpoint.V3;
 using KGateway.EnvoyApi;
-using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;

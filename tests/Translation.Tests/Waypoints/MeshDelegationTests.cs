@@ -1,5 +1,4 @@
 using KGateway.Resources;
-using KGateway.Resources.GatewayApi;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
 using KGateway.Translation.Tests.Routes;
