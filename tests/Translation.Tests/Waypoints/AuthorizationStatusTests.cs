@@ -62,6 +62,12 @@ public class AuthorizationStatusTests
     [InlineData("{to: [{operation: {paths: ['/{**}/{**}']}}]}", "rules[1].to[0].operation.paths: path \"/{**}/{**}\" is no valid template")]
     [InlineData("{when: [{key: source.ip, values: [10.0.0.1]}, {key: destination.port, notValues: [x]}]}", "rules[1].when[1].notValues: \"x\" is no port")]
     [InlineData("{when: [{key: request.colour, values: [red]}]}", "rules[1].when[0]: attribute \"request.colour\" is unknown")]
+    [InlineData("{from: [{source: {namespaces: [a], planets: [earth]}}]}", "rules[1].from[0].source.planets: the field is unknown")]
+    [InlineData("{from: [{sources: {namespaces: [a]}}]}", "rules[1].from[0].sources: the field is unknown")]
+    [InlineData("{to: [{operation: {method: [GET]}}]}", "rules[1].to[0].operation.method: the field is unknown")]
+    [InlineData("{to: [{operations: {methods: [GET]}}]}", "rules[1].to[0].operations: the field is unknown")]
+    [InlineData("{when: [{key: source.ip, values: [10.0.0.1], regex: x}]}", "rules[1].when[0].regex: the field is unknown")]
+    [InlineData("{unless: []}", "rules[1].unless: the field is unknown")]
     public void WhatCantBeEnforcedIsToldWithRuleAndField(string rule, string problem)
     {
         string[] services = [Mesh.Base(), Mesh.Service("a", 1)];
@@ -84,6 +90,13 @@ public class AuthorizationStatusTests
     [InlineData("action: PERMIT\n  " + Get, "action \"PERMIT\" is unknown; what the policy matches is refused")]
     public void AnActionThatCantBeTakenMakesThePolicyInvalid(string spec, string problem) =>
         Assert.Equal($"False/Invalid: {problem}", Said(Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1), Authz.Policy("p", spec))));
+
+    [Theory]
+    [InlineData("ALLOW", "allows nothing")]
+    [InlineData("DENY", "matches everything")]
+    public void AFieldOfThePolicyThatIsUnknownMakesItInvalid(string action, string what) => Assert.Equal(
+        $"False/Invalid: spec.exceptions: the field is unknown; the policy {what}",
+        Said(Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1), Authz.Policy("p", $"action: {action}\n  exceptions: [x]\n  {Get}"))));
 
     [Theory]
     [InlineData("ALLOW", "rules[0] allows no streams of bytes, because of from[0].source.requestPrincipals and to[0].operation.notMethods")]

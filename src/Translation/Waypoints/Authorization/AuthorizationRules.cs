@@ -80,6 +80,13 @@ internal sealed class AuthorizationRules(AuthorizationAction action, bool tcp, T
         var scope = new MatchScope(policy.Metadata.Namespace, tcp, trustDomains);
         Policy rule = new RuleTranslator(scope).Translate(policy.Spec.Rules[index]);
         bool allow = action == AuthorizationAction.Allow;
+        // What the rest of the policy asks for may be about its rules.
+        if (!policy.Spec.UnknownFields.IsEmpty)
+        {
+            findings.Fail($"spec.{policy.Spec.UnknownFields[0]}: the field is unknown; the policy {(allow ? "allows nothing" : "matches everything")}");
+            return allow ? null : MatchEverything();
+        }
+
         if (scope.Problem is { } problem)
         {
             findings.Fail(index, $".{problem}; the rule {(allow ? "allows nothing" : "matches everything")}");

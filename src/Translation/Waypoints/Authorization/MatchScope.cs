@@ -19,7 +19,7 @@ internal sealed class MatchScope(string policyNamespace, bool tcp, TrustDomains 
     /// <summary>The first thing that is wrong with the rule, with the field where it stands; null when nothing is.</summary>
     public string? Problem { get; private set; }
 
-    private string Place => _field.Length == 0 ? _part : $"{_part}.{_field}";
+    private string Place => _field.Length == 0 || _part.Length == 0 ? _part + _field : $"{_part}.{_field}";
 
     /// <summary>Goes on to a part of the rule, for example <c>from[0].source</c>.</summary>
     public void Enter(string part) => (_part, _field) = (part, "");

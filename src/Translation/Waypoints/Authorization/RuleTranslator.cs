@@ -17,14 +17,18 @@ internal sealed class RuleTranslator(MatchScope scope)
     public Policy Translate(AuthorizationRule rule)
     {
         var policy = new Policy();
+        Refuse(rule.UnknownFields);
         for (int i = 0; i < rule.When.Count; i++)
         {
             scope.Enter(string.Create(CultureInfo.InvariantCulture, $"when[{i}]"));
             _conditions.Add(rule.When[i]);
+            Refuse(rule.When[i].UnknownFields);
         }
 
         for (int i = 0; i < rule.From.Count; i++)
         {
+            scope.Enter(string.Create(CultureInfo.InvariantCulture, $"from[{i}]"));
+            Refuse(rule.From[i].UnknownFields);
             scope.Enter(string.Create(CultureInfo.InvariantCulture, $"from[{i}].source"));
             policy.Principals.Add(Principals(rule.From[i].Source ?? new AuthorizationSource()));
         }
@@ -33,6 +37,8 @@ internal sealed class RuleTranslator(MatchScope scope)
             policy.Principals.Add(All([]));
         for (int i = 0; i < rule.To.Count; i++)
         {
+            scope.Enter(string.Create(CultureInfo.InvariantCulture, $"to[{i}]"));
+            Refuse(rule.To[i].UnknownFields);
             scope.Enter(string.Create(CultureInfo.InvariantCulture, $"to[{i}].operation"));
             policy.Permissions.Add(Permissions(rule.To[i].Operation ?? new AuthorizationOperation()));
         }
@@ -45,6 +51,7 @@ internal sealed class RuleTranslator(MatchScope scope)
     private Principal Principals(AuthorizationSource source)
     {
         var all = new List<Principal>();
+        Refuse(source.UnknownFields);
         Add("principals", source.Principals, source.NotPrincipals, PrincipalMatchers.Identity);
         if (TakesHttp("requestPrincipals", source.RequestPrincipals, source.NotRequestPrincipals))
             Add("requestPrincipals", source.RequestPrincipals, source.NotRequestPrincipals, ConditionTranslator.RequestPrincipal);
@@ -62,6 +69,7 @@ internal sealed class RuleTranslator(MatchScope scope)
     private Permission Permissions(AuthorizationOperation operation)
     {
         var all = new List<Permission>();
+        Refuse(operation.UnknownFields);
         AddHttp("hosts", operation.Hosts, operation.NotHosts, PermissionMatchers.Host);
         AddHttp("methods", operation.Methods, operation.NotMethods, PermissionMatchers.Method);
         AddHttp("paths", operation.Paths, operation.NotPaths, PermissionMatchers.Path);
@@ -72,6 +80,15 @@ internal sealed class RuleTranslator(MatchScope scope)
         {
             if (TakesHttp(field, values, notValues))
                 MatcherSets.Add(all, field, values, notValues, scope, match);
+        }
+    }
+
+    private void Refuse(EquatableArray<string> unknown)
+    {
+        foreach (string field in unknown)
+        {
+            scope.Read(field);
+            scope.Fail("the field is unknown");
         }
     }
 
