@@ -17,6 +17,12 @@ public sealed record TranslationSettings
     /// <summary>Everything at its default.</summary>
     public static TranslationSettings Default { get; } = new();
 
+    /// <summary>
+    /// The defaults of programs that serve proxies. Other than kgateway's, they don't open a waypoint's listener to whoever reaches it and
+    /// chooses the identity that it is taken for.
+    /// </summary>
+    public static TranslationSettings ServedDefault { get; } = new() { WaypointLocalBinding = true };
+
     /// <summary>How far routes are checked.</summary>
     public ValidationMode ValidationMode { get; init; } = ValidationMode.Standard;
 
@@ -56,7 +62,10 @@ public sealed record TranslationSettings
     /// <summary>Whether waypoints are translated.</summary>
     public bool EnableWaypoint { get; init; }
 
-    /// <summary>Whether listeners of waypoints bind to the loopback address.</summary>
+    /// <summary>
+    /// Whether listeners of waypoints bind to the loopback address, where only the node's proxy reaches them (ztunnel of Istio 1.26 or later).
+    /// Otherwise whoever reaches the pod chooses the identity that it is taken for; kgateway's own default is that.
+    /// </summary>
     public bool WaypointLocalBinding { get; init; }
 
     /// <summary>Whether entrances send traffic through the waypoints of Services that ask for it.</summary>

@@ -1,4 +1,5 @@
 using KGateway.Resources;
+using KGateway.Translation.Endpoints;
 
 namespace KGateway.Grains.Contracts.Proxies;
 
@@ -9,4 +10,8 @@ namespace KGateway.Grains.Contracts.Proxies;
 /// <param name="Peer">Network address of the proxy, for people.</param>
 /// <param name="UserAgent">User agent and version, for people; empty when unknown.</param>
 /// <param name="Delta">True on an incremental stream.</param>
-public sealed record ProxyHello(string NodeId, ObjectKey Gateway, string StreamId, string Peer, string UserAgent, bool Delta);
+public sealed record ProxyHello(string NodeId, ObjectKey Gateway, string StreamId, string Peer, string UserAgent, bool Delta)
+{
+    /// <summary>Where the proxy runs.</summary>
+    public ClientLocality Locality { get; init; }
+}

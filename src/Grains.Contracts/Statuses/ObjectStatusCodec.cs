@@ -12,7 +12,7 @@ public sealed class ObjectStatusCodec : BytesCodec<ObjectStatus>
     private static readonly Type[] Types =
     [
         typeof(GatewayClassStatus), typeof(GatewayStatus), typeof(RouteStatus), typeof(ListenerSetStatus), typeof(PolicyStatus),
-        typeof(BackendStatus), typeof(GatewayExtensionStatus),
+        typeof(BackendStatus), typeof(GatewayExtensionStatus), typeof(AuthorizationPolicyStatus),
     ];
 
     /// <inheritdoc/>

@@ -93,7 +93,8 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
         kind != ResourceKinds.Gateway.GroupKind
         && (kind.Group == ResourceKinds.GatewayApiGroup
             || kind.Group == ResourceKinds.GatewayApiExperimentalGroup
-            || kind.Group == ResourceKinds.KgatewayGroup)
+            || kind.Group == ResourceKinds.KgatewayGroup
+            || kind == ResourceKinds.AuthorizationPolicy.GroupKind)
         && kind != ResourceKinds.ReferenceGrant.GroupKind
         && kind != ResourceKinds.DirectResponse.GroupKind;
 

@@ -37,13 +37,17 @@ internal sealed class SnapshotReplica : IAsyncDisposable
         _grain = grains.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(gateway));
         _worker = new CoalescingWorker(PullAsync, failed, time);
         UnusedSince = time.GetUtcNow();
+        Feeds = new(Cell);
     }
 
     /// <summary>The Gateway.</summary>
     public ObjectKey Gateway { get; }
 
-    /// <summary>What the sessions of its proxies read.</summary>
+    /// <summary>What it is, whichever proxy asks.</summary>
     public SnapshotCell Cell { get; } = new();
+
+    /// <summary>What the sessions of its proxies read.</summary>
+    public LocalizedFeeds Feeds { get; }
 
     /// <summary>True once the grain has said that there is no such Gateway, until it says otherwise.</summary>
     public bool Gone { get; private set; }

@@ -18,7 +18,7 @@ internal sealed class ProxyConnection(ProxyHello hello, DateTimeOffset connected
     public ProxyHello Hello => hello;
 
     /// <inheritdoc/>
-    public ISnapshotFeed Feed => snapshot.Cell;
+    public ISnapshotFeed Feed { get; } = snapshot.Feeds.Use(hello.Locality);
 
     /// <summary>The snapshot that it is given.</summary>
     public SnapshotReplica Snapshot => snapshot;
@@ -47,7 +47,7 @@ internal sealed class ProxyConnection(ProxyHello hello, DateTimeOffset connected
         // A newer snapshot that changed nothing of this type leaves nothing to be accepted.
         current is not null
         && state.Acknowledged < current.Revision
-        && (snapshot.Cell.ChangesSince(state.Acknowledged) is not { } changes || changes[state.Type] is not null);
+        && (Feed.ChangesSince(state.Acknowledged) is not { } changes || changes[state.Type] is not null);
 
     /// <summary>The state to be reported; later changes ask for another report.</summary>
     public ProxyReport TakeReport()
@@ -59,7 +59,7 @@ internal sealed class ProxyConnection(ProxyHello hello, DateTimeOffset connected
     /// <summary>The state.</summary>
     public ProxyReport MakeReport()
     {
-        var current = snapshot.Cell.Current;
+        var current = Feed.Current;
         var types = ImmutableArray.CreateBuilder<ProxyTypeReport>();
         foreach (var type in XdsTypes.All)
         {

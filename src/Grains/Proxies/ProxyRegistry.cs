@@ -103,6 +103,7 @@ internal sealed partial class ProxyRegistry : IAsyncDisposable
     {
         if (!_connections.TryRemove(connection, out _))
             return;
+        connection.Snapshot.Feeds.Release(connection.Hello.Locality);
         _snapshots.Release(connection.Snapshot);
         _changed.Enqueue(connection);
         if (_gateways.TryGetValue(connection.Hello.Gateway, out var gateway))

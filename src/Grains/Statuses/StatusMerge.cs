@@ -16,6 +16,7 @@ internal static class StatusMerge
             [var only] => only,
             [RouteStatus, ..] => RouteStatus.Merge(ordered.OfType<RouteStatus>()),
             [PolicyStatus, ..] => PolicyStatus.Merge(ordered.OfType<PolicyStatus>()),
+            [AuthorizationPolicyStatus, ..] => AuthorizationPolicyStatus.Merge([.. ordered.OfType<AuthorizationPolicyStatus>()]),
             // Of other kinds one Gateway speaks; two do so only while one hasn't seen the newest inputs.
             [var first, ..] => first,
         };

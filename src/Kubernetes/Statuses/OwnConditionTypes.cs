@@ -9,11 +9,16 @@ namespace KGateway.Kubernetes.Statuses;
 /// </summary>
 internal static class OwnConditionTypes
 {
+    private const string Domain = "kgateway.dev/";
+
     private static readonly FrozenSet<string> Types = typeof(ConditionTypes)
         .GetFields()
         .Where(static field => field.IsLiteral)
         .Select(static field => (string)field.GetRawConstantValue()!)
         .ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a type has our name in it, so that nobody else writes such conditions.</summary>
+    public static bool IsOursByName(string type) => type.StartsWith(Domain, StringComparison.Ordinal) && Types.Contains(type);
 
     /// <summary>Whether conditions of a type are ours.</summary>
     public static bool Contains(string type) => Types.Contains(type);

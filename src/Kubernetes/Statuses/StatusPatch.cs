@@ -84,7 +84,8 @@ internal static class StatusPatch
             fields["conditions"] = ConditionMerge.Merge(
                 StatusFields.Items(status, "conditions"),
                 [],
-                type => OwnConditionTypes.Contains(type) && owned.Owns("conditions", "type", type),
+                // A list that isn't one by type is recorded as a whole, so that only the name tells.
+                type => OwnConditionTypes.IsOursByName(type) || (OwnConditionTypes.Contains(type) && owned.Owns("conditions", "type", type)),
                 context);
         }
 

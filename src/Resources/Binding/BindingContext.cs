@@ -53,9 +53,9 @@ internal sealed class BindingContext(string file, List<Diagnostic> diagnostics, 
         Add(Severity.Error, node, "", message);
     }
 
-    public void ReportUnknownField(in MapEntry entry) =>
+    public void ReportUnknownField(in MapEntry entry, bool ignored) =>
         diagnostics.Add(new Diagnostic(
-            Severity.Warning, file, entry.Line, entry.Column, Object, Path(entry.Key), "unknown field, it is ignored"));
+            Severity.Warning, file, entry.Line, entry.Column, Object, Path(entry.Key), ignored ? "unknown field, it is ignored" : "unknown field"));
 
     public void ReportWarning(TreeNode node, string message) => Add(Severity.Warning, node, "", message);
 

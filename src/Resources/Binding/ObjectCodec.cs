@@ -17,6 +17,7 @@ internal sealed class ObjectCodec<T> : Codec<T>, IKeyed<T>
     private readonly ulong _required;
     private readonly HashSet<string> _ignoredFields = new(StringComparer.Ordinal);
     private readonly bool _ignoresUnknownFields;
+    private readonly PropertyMember<T, EquatableArray<string>>? _unknownFields;
     private readonly IRules<T>[] _rules;
 
     public ObjectCodec()
@@ -33,6 +34,8 @@ internal sealed class ObjectCodec<T> : Codec<T>, IKeyed<T>
                 property,
                 Codecs.Create(property.PropertyType, Constraints.Of(property)),
                 prototype)!);
+            if (property.IsDefined(typeof(CollectsUnknownFieldsAttribute)))
+                _unknownFields = (PropertyMember<T, EquatableArray<string>>)members[^1];
             if (property.GetCustomAttribute<OverlaidByAttribute>() is { } overlay)
                 members.Add(new TextOverlayMember<T>(overlay.Name, property));
         }
@@ -71,12 +74,17 @@ internal sealed class ObjectCodec<T> : Codec<T>, IKeyed<T>
         T result = _create();
         ulong seen = 0, overlays = 0;
         bool read = true;
+        List<string>? unknown = null;
         foreach (MapEntry entry in map.Entries)
         {
             if (!_byName.TryGetValue(entry.Key, out int index))
             {
-                if (context.CheckLimits && !_ignoresUnknownFields && !_ignoredFields.Contains(entry.Key))
-                    context.ReportUnknownField(entry);
+                if (_ignoresUnknownFields || _ignoredFields.Contains(entry.Key))
+                    continue;
+                if (context.CheckLimits)
+                    context.ReportUnknownField(entry, _unknownFields is null);
+                if (_unknownFields is not null)
+                    (unknown ??= []).Add(entry.Key);
                 continue;
             }
 
@@ -109,6 +117,8 @@ internal sealed class ObjectCodec<T> : Codec<T>, IKeyed<T>
 
         if (!read)
             return false;
+        if (unknown is not null)
+            _unknownFields!.Set(result, [.. _unknownFields.Value(result), .. unknown]);
         value = result is INormalized<T> normalized ? normalized.Normalize() : result;
         if (context.CheckLimits && _rules.Length > 0)
             context.CheckRules(_rules, value, node);

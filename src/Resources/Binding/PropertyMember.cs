@@ -48,4 +48,8 @@ internal sealed class PropertyMember<TOwner, TValue> : Member<TOwner>
     }
 
     public override object? Get(TOwner owner) => _get(owner);
+
+    public TValue Value(TOwner owner) => _get(owner);
+
+    public void Set(TOwner owner, TValue value) => _set(owner, value);
 }

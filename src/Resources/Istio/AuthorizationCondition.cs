@@ -11,4 +11,8 @@ public sealed record AuthorizationCondition
 
     /// <summary>Values of which none may match.</summary>
     public EquatableArray<string> NotValues { get; init; }
+
+    /// <summary>Fields that aren't known: what they ask for can't be enforced.</summary>
+    [CollectsUnknownFields]
+    public EquatableArray<string> UnknownFields { get; init; }
 }

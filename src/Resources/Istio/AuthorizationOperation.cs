@@ -26,4 +26,8 @@ public sealed record AuthorizationOperation
 
     /// <summary>Paths that don't match.</summary>
     public EquatableArray<string> NotPaths { get; init; }
+
+    /// <summary>Fields that aren't known: what they ask for can't be enforced.</summary>
+    [CollectsUnknownFields]
+    public EquatableArray<string> UnknownFields { get; init; }
 }

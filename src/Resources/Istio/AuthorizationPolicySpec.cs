@@ -20,4 +20,8 @@ public sealed record AuthorizationPolicySpec
 
     /// <summary>Who decides on what a CUSTOM policy matches.</summary>
     public AuthorizationProvider? Provider { get; init; }
+
+    /// <summary>Fields that aren't known: what they ask for can't be enforced.</summary>
+    [CollectsUnknownFields]
+    public EquatableArray<string> UnknownFields { get; init; }
 }

@@ -11,4 +11,8 @@ public sealed record AuthorizationRule
 
     /// <summary>Further conditions.</summary>
     public EquatableArray<AuthorizationCondition> When { get; init; }
+
+    /// <summary>Fields that aren't known: what they ask for can't be enforced.</summary>
+    [CollectsUnknownFields]
+    public EquatableArray<string> UnknownFields { get; init; }
 }

@@ -44,4 +44,8 @@ public sealed record AuthorizationSource
 
     /// <summary>Addresses of the client that don't match.</summary>
     public EquatableArray<string> NotRemoteIpBlocks { get; init; }
+
+    /// <summary>Fields that aren't known: what they ask for can't be enforced.</summary>
+    [CollectsUnknownFields]
+    public EquatableArray<string> UnknownFields { get; init; }
 }

@@ -22,6 +22,9 @@ public sealed record MeshConfig
     /// <summary>Other names of the trust domain.</summary>
     public EquatableArray<string> TrustDomainAliases { get; init; }
 
+    /// <summary>Servers that policies may name.</summary>
+    public EquatableArray<ExtensionProvider> ExtensionProviders { get; init; }
+
     /// <summary>Reads the configuration; the default if there is none or it can't be read.</summary>
     public static MeshConfig Read(ConfigMap? map)
     {

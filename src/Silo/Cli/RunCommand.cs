@@ -69,7 +69,7 @@ internal static class RunCommand
                 Translation = TranslationSettingsReader.Read(
                     parsed.GetValue(settings),
                     io.Environment,
-                    TranslationSettings.Default with
+                    TranslationSettings.ServedDefault with
                     {
                         EnableWaypoint = true, ControllerVersion = VersionCommand.Current.Version, Ec2Lookup = Ec2Lookup.None,
                     }),

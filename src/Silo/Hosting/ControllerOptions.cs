@@ -68,7 +68,7 @@ internal sealed record ControllerOptions
     public static ControllerOptions Read(Func<string, string?> environment, string? kubeconfig)
     {
         var read = new VariableReader(environment);
-        var translation = TranslationSettingsReader.Read([], environment) with
+        var translation = TranslationSettingsReader.Read([], environment, TranslationSettings.ServedDefault) with
         {
             DeploysToKubernetes = true,
             Ec2Lookup = Ec2Lookup.Written,

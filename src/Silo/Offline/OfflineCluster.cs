@@ -107,6 +107,7 @@ internal sealed class OfflineCluster
     {
         RouteStatus => RouteStatus.Merge(parts.OfType<RouteStatus>()),
         PolicyStatus => PolicyStatus.Merge(parts.OfType<PolicyStatus>()),
+        AuthorizationPolicyStatus => AuthorizationPolicyStatus.Merge([.. parts.OfType<AuthorizationPolicyStatus>()]),
         _ => parts[^1],
     };
 }

@@ -8,6 +8,7 @@ using KGateway.Translation.BackendTls;
 using KGateway.Translation.Certificates;
 using KGateway.Translation.Clusters.Backends;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Endpoints;
 using KGateway.Translation.Policies.Attachment;
 using KGateway.Translation.Policies.BackendConfig;
 using KGateway.Translation.State;
@@ -68,6 +69,7 @@ public static class ClusterBuilder
             ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(AppProtocols.Of(port)));
             string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
             DestinationRules.Apply(draft, host, key.Port, lookups, client);
+            draft.Preference ??= TrafficDistribution.Of(service);
             WaypointDetour.Take(draft, service, key.Port, lookups, settings, client);
             string[] names = [.. service.Spec.Ports.Select(static p => p.Name ?? "")];
             return Finish(draft, [PolicyTarget.Of(service)], BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups), lookups, settings, certificate);
@@ -89,6 +91,7 @@ public static class ClusterBuilder
         ClusterDraft draft = ServiceEntryCluster.Create(key, protocol, entry, port, settings);
         string host = ServiceEntryBackends.HostOf(key);
         DestinationRules.Apply(draft, host, key.Port, lookups, client);
+        draft.Preference ??= TrafficDistribution.Of(entry);
         WaypointDetour.Take(draft, entry, key.Port, lookups, settings, client);
         string[] names = [.. entry.Spec.Ports.Select(static p => p.Name)];
         BackendTlsResolver tls = BackendTlsResolver.Resolve(entry.Id, port.Name, names, lookups);

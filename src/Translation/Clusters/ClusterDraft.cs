@@ -8,6 +8,7 @@ using Envoy.Extensions.TransportSockets.Tls.V3;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Certificates;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Endpoints;
 using HttpProtocolOptions = Envoy.Extensions.Upstreams.Http.V3.HttpProtocolOptions;
 
 namespace KGateway.Translation.Clusters;
@@ -47,6 +48,9 @@ internal sealed class ClusterDraft
 
     /// <summary>The PROXY protocol towards its endpoints; null for none.</summary>
     public ProxyProtocolConfig? ProxyProtocol { get; set; }
+
+    /// <summary>Which of its endpoints proxies prefer; null for none. Of no meaning where they don't come apart from it.</summary>
+    public EndpointPreference? Preference { get; set; }
 
     /// <summary>Whether its endpoints come apart from it.</summary>
     public bool Eds => Message.Type == Cluster.Types.DiscoveryType.Eds && Message.EdsClusterConfig is not null;
@@ -99,6 +103,8 @@ internal sealed class ClusterDraft
         }
 
         Message.TransportSocket = socket;
+        if (Eds && Preference is not null)
+            Message.Metadata = Preference.ToMetadata();
         return Message;
     }
 

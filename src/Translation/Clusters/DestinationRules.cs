@@ -8,7 +8,7 @@ namespace KGateway.Translation.Clusters;
 
 /// <summary>
 /// Istio's DestinationRules: of those for a host that the proxy may see the oldest holds, and settings of a port replace those of the host.
-/// They change a cluster only if they eject endpoints that fail, as kgateway's do.
+/// But for the preference for near endpoints they change a cluster only if they eject endpoints that fail, as kgateway's do.
 /// </summary>
 internal static class DestinationRules
 {
@@ -21,16 +21,17 @@ internal static class DestinationRules
     {
         if (client is null || Find(host, lookups, client)?.Spec.TrafficPolicy is not { } policy)
             return;
-        var (outlier, connections) = (policy.OutlierDetection, policy.ConnectionPool);
+        var (outlier, connections, balancer) = (policy.OutlierDetection, policy.ConnectionPool, policy.LoadBalancer);
         foreach (PortTrafficPolicy own in policy.PortLevelSettings)
         {
             if (own.Port?.Number == port)
             {
-                (outlier, connections) = (own.OutlierDetection, own.ConnectionPool);
+                (outlier, connections, balancer) = (own.OutlierDetection, own.ConnectionPool, own.LoadBalancer);
                 break;
             }
         }
 
+        draft.Preference = LocalityFailovers.PreferenceOf(balancer?.LocalityLbSetting, outlier is not null);
         if (outlier is null)
             return;
         Cluster cluster = draft.Message;

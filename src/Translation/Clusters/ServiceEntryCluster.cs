@@ -33,7 +33,7 @@ internal static class ServiceEntryCluster
             };
         }
 
-        if (!TrafficDistribution.Of(entry).IsAny)
+        if (TrafficDistribution.IsGiven(entry))
         {
             draft.Message.CommonLbConfig = new Cluster.Types.CommonLbConfig
             {

@@ -4,7 +4,7 @@ using EnvoyEndpoint = Envoy.Config.Endpoint.V3.Endpoint;
 
 namespace KGateway.Translation.Endpoints;
 
-/// <summary>Endpoints of a backend, grouped by where they are and how near.</summary>
+/// <summary>Endpoints of a backend, grouped by where they are.</summary>
 internal sealed class EndpointGroups
 {
     private readonly SortedDictionary<EndpointLocality, LocalityLbEndpoints> _groups = [];
@@ -17,7 +17,7 @@ internal sealed class EndpointGroups
     {
         if (!_groups.TryGetValue(locality, out LocalityLbEndpoints? group))
         {
-            group = new LocalityLbEndpoints { Locality = locality.ToEnvoy(), Priority = locality.Priority, LoadBalancingWeight = 0 };
+            group = new LocalityLbEndpoints { Locality = locality.ToEnvoy(), LoadBalancingWeight = 0 };
             _groups.Add(locality, group);
         }
 

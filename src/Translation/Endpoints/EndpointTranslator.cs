@@ -18,8 +18,7 @@ public static class EndpointTranslator
 
     /// <summary>
     /// Translates the endpoints of a backend; one without usable endpoints gets an empty assignment. <paramref name="podOf"/> and
-    /// <paramref name="nodeOf"/> find pods and nodes, as far as they're known. <paramref name="client"/> has the labels of the proxy that
-    /// asks, its node's included; empty when all proxies are served alike.
+    /// <paramref name="nodeOf"/> find pods and nodes, as far as they're known.
     /// </summary>
     public static EncodedMessage Translate(
         BackendKey backend,
@@ -27,8 +26,7 @@ public static class EndpointTranslator
         IReadOnlyCollection<EndpointSlice> slices,
         Func<ObjectKey, Pod?> podOf,
         Func<string, Node?> nodeOf,
-        TranslationSettings settings,
-        StringMap client = default)
+        TranslationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(slices);
@@ -38,7 +36,6 @@ public static class EndpointTranslator
         var found = new SortedDictionary<Address, Placed>();
         if (PortOf(service, backend.Port) is { } port)
         {
-            TrafficDistribution distribution = TrafficDistribution.Of(service);
             foreach (EndpointSlice slice in InOrder(slices))
             {
                 if (EndpointPorts.Find(service, port, slice) is not { } number)
@@ -49,7 +46,7 @@ public static class EndpointTranslator
                         continue;
                     Pod? pod = PodOf(endpoint, slice, podOf);
                     Node? node = pod?.Spec.NodeName is { Length: > 0 } name ? nodeOf(name) : null;
-                    found.Add(address, new(EndpointLocality.Of(node) with { Priority = distribution.Priority(client, pod, node) }, pod));
+                    found.Add(address, new(EndpointLocality.Of(node), pod));
                 }
             }
         }

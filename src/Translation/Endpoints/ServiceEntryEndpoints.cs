@@ -15,15 +15,14 @@ public static class ServiceEntryEndpoints
 
     /// <summary>
     /// The assignment of a backend whose entry selects its endpoints among the Pods and WorkloadEntries of its namespace.
-    /// <paramref name="nodeOf"/> finds nodes, as far as they're known; <paramref name="client"/> has the labels of the proxy that asks.
+    /// <paramref name="nodeOf"/> finds nodes, as far as they're known.
     /// </summary>
     public static EncodedMessage Translate(
         BackendKey backend,
         ServiceEntry entry,
         IEnumerable<WorkloadEntry> workloads,
         IEnumerable<Pod> pods,
-        Func<string, Node?> nodeOf,
-        StringMap client = default)
+        Func<string, Node?> nodeOf)
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(workloads);
@@ -32,7 +31,6 @@ public static class ServiceEntryEndpoints
         var groups = new EndpointGroups();
         if (ServiceEntryBackends.PortOf(entry, backend.Port) is { } port && entry.Spec.WorkloadSelector is { } selector)
         {
-            TrafficDistribution distribution = TrafficDistribution.Of(entry);
             var seen = new HashSet<(string, int)>();
             foreach (WorkloadEntry workload in workloads.OrderBy(static workload => workload.Key))
             {
@@ -52,8 +50,7 @@ public static class ServiceEntryEndpoints
                     || !seen.Add((pod.Status.PodIP!, number)))
                     continue;
                 Node? node = pod.Spec.NodeName is { Length: > 0 } name ? nodeOf(name) : null;
-                groups.Add(
-                    EndpointLocality.Of(node) with { Priority = distribution.Priority(client, pod, node) }, pod.Status.PodIP!, number);
+                groups.Add(EndpointLocality.Of(node), pod.Status.PodIP!, number);
             }
         }
 

@@ -42,6 +42,9 @@ public static class ConditionTypes
     /// <summary>Our own condition of waypoints: False when a policy that they enforce has a part that they can't. Absent otherwise.</summary>
     public const string AuthorizationProgrammed = "kgateway.dev/AuthorizationProgrammed";
 
+    /// <summary>Our own condition of AuthorizationPolicies: waypoints of this controller enforce the policy as it is written.</summary>
+    public const string WaypointAccepted = "kgateway.dev/WaypointAccepted";
+
     /// <summary>Our own condition of Gateways: no connected proxy has refused its configuration or is behind. Absent without proxies.</summary>
     public const string ProxiesUpToDate = "kgateway.dev/ProxiesUpToDate";
 }

@@ -6,6 +6,7 @@ internal static class Reasons
     public const string Accepted = "Accepted";
     public const string AddressNotAssigned = "AddressNotAssigned";
     public const string AddressNotUsable = "AddressNotUsable";
+    public const string AncestorNotBound = "AncestorNotBound";
     public const string Attached = "Attached";
     public const string ConfigurationChanged = "ConfigurationChanged";
     public const string Conflicted = "Conflicted";
@@ -34,6 +35,7 @@ internal static class Reasons
     public const string NoValidCaCertificate = "NoValidCACertificate";
     public const string OverlappingHostnames = "OverlappingHostnames";
     public const string Overridden = "Overridden";
+    public const string PartiallyInvalid = "PartiallyInvalid";
     public const string Pending = "Pending";
     public const string Programmed = "Programmed";
     public const string ProtocolConflict = "ProtocolConflict";

@@ -11,6 +11,12 @@ internal sealed class MeshHttpRoute(ResolvedRoute route, string host, IReadOnlyL
     /// <summary>The route, resolved.</summary>
     public ResolvedRoute Resolved => route;
 
+    /// <summary>What is wrong with its rules, and with those of the routes that it delegates to.</summary>
+    public MeshRouteProblems Problems { get; } = new(route);
+
     /// <inheritdoc/>
     public override ReferenceProblem? Reference => route.Problem;
+
+    /// <inheritdoc/>
+    public override RouteProblem? Problem => Problems.Of(route.Source.Id);
 }

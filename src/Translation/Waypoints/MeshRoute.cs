@@ -29,7 +29,10 @@ internal abstract class MeshRoute(Resource source, string host, IReadOnlyList<Pa
     public MeshOutcome[] Outcomes { get; } = new MeshOutcome[parents.Count];
 
     /// <summary>Why the route isn't in force as written; null when it is.</summary>
-    public RouteProblem? Problem { get; set; }
+    public virtual RouteProblem? Problem => null;
+
+    /// <summary>Whether it is attached by some reference.</summary>
+    public bool IsAttached => Array.Exists(Outcomes, static outcome => outcome == MeshOutcome.Attached);
 
     /// <summary>Whether the route is for a host of the parent.</summary>
     public bool IsFor(string name) => host.Length == 0 || host == name;

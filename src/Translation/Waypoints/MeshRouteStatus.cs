@@ -2,6 +2,7 @@ using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Routes;
+using KGateway.Translation.Routes.Delegation;
 using KGateway.Translation.Statuses;
 
 namespace KGateway.Translation.Waypoints;
@@ -9,8 +10,6 @@ namespace KGateway.Translation.Waypoints;
 /// <summary>What a parent in the mesh says of a route.</summary>
 internal static class MeshRouteStatus
 {
-    private const string Conflicted = "Conflicted";
-
     /// <summary>What the Service says about one of a route's references to it.</summary>
     public static RouteParentStatus Of(MeshRoute route, int index)
     {
@@ -21,7 +20,7 @@ internal static class MeshRouteStatus
             MeshOutcome.NotTcp => (Reasons.NoMatchingParent, "the port carries HTTP"),
             MeshOutcome.Unsupported => (
                 Reasons.UnsupportedValue, "a TCPRoute must have exactly one rule and be in the namespace of its parent"),
-            MeshOutcome.Conflicted => (Conflicted, "a route that comes first is attached to the same port"),
+            MeshOutcome.Conflicted => (Reasons.Conflicted, "a route that comes first is attached to the same port"),
             _ => (null, ""),
         };
         return Of(route.Source, route.Reference, route.Parents[index], reason, message, route.Problem);
@@ -37,23 +36,29 @@ internal static class MeshRouteStatus
         if (reference is not null)
             conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, reference.Reason, reference.Message);
         if (problem is not null)
-            conditions.Set(ConditionTypes.RouteProgrammed, ConditionStatus.False, problem.Reason, problem.Message);
-        return Complete(parent, route.Metadata.Generation, conditions);
+            RouteStatusBuilder.Add(conditions, problem);
+        return RouteStatusBuilder.Finish(conditions, parent, route);
+    }
+
+    /// <summary>What a route says of those that it delegates to, if it is in force.</summary>
+    public static IEnumerable<(ResourceId Route, RouteParentStatus Status)> OfDelegates(MeshRoute route) =>
+        route is MeshHttpRoute { IsAttached: true } http ? OfDelegates(http.Resolved, http.Problems) : [];
+
+    /// <summary>What a route in force says of those that it delegates to.</summary>
+    public static IEnumerable<(ResourceId Route, RouteParentStatus Status)> OfDelegates(ResolvedRoute route, MeshRouteProblems problems)
+    {
+        foreach (DelegateReport report in route.Delegates)
+        {
+            RouteProblem? problem = problems.Of(report.Route.Id);
+            yield return (report.Route.Id, DelegateStatusBuilder.Build(report, problem is null ? [] : [problem]));
+        }
     }
 
     /// <summary>The status for a reference of a route that can't attach at all.</summary>
-    public static RouteParentStatus Refused(ParentReference parent, long generation, string reason)
+    public static RouteParentStatus Refused(ParentReference parent, Resource route, string reason)
     {
         var conditions = new ConditionSet();
         conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, reason);
-        return Complete(parent, generation, conditions);
-    }
-
-    private static RouteParentStatus Complete(ParentReference parent, long generation, ConditionSet conditions)
-    {
-        conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Successfully accepted Route");
-        conditions.Default(ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Successfully resolved all references");
-        conditions.Default(ConditionTypes.RouteProgrammed, ConditionStatus.True, Reasons.Programmed, "Successfully programmed Route");
-        return new(parent, TranslationSettings.ControllerName, conditions.Build(generation));
+        return RouteStatusBuilder.Finish(conditions, parent, route);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class RouteStatusTable
         var parents = new List<RouteParentStatus>();
         foreach (List<RouteParentStatus> statuses in parts.Values)
             parents.AddRange(statuses);
-        parents.Sort();
-        return new(parents.ToEquatableArray());
+        // Several may delegate to one route.
+        return RouteStatus.Merge([new(parents.ToEquatableArray())]);
     }
 }

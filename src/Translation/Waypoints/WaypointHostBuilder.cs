@@ -93,7 +93,7 @@ internal sealed class WaypointHostBuilder(string name, int port, HostPolicies po
         {
             BuiltRoute built = entry.Build(ScopeFor(client), _index++);
             Add(built);
-            route.Problem = built.Problem ?? route.Problem;
+            route.Problems.Note(entry, built);
         }
     }
 

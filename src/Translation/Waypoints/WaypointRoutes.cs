@@ -55,7 +55,7 @@ internal sealed class WaypointRoutes
     private void Add(Resource route, WaypointFrame frame, RecordingLookups lookups, TranslationSettings settings)
     {
         ResolvedRoute? resolved = null;
-        RouteProblem? problem = null;
+        MeshRouteProblems? problems = null;
         bool attached = false;
         foreach (ParentReference parent in SpecOf(route).ParentRefs)
         {
@@ -64,21 +64,22 @@ internal sealed class WaypointRoutes
             string? refusal = Refusal(route, parent, frame, lookups);
             if (route is not HttpRoute http)
             {
-                Parents.Add((route.Id, MeshRouteStatus.Refused(parent, route.Metadata.Generation, refusal ?? Reasons.NotAllowedByListeners)));
+                Parents.Add((route.Id, MeshRouteStatus.Refused(parent, route, refusal ?? Reasons.NotAllowedByListeners)));
                 continue;
             }
 
             if (resolved is null)
             {
                 resolved = RouteResolver.Resolve(http, lookups, settings, RouteParentKind.Gateway);
-                problem = FindProblem(resolved, frame);
+                problems = FindProblems(resolved, frame);
             }
 
-            Parents.Add((route.Id, MeshRouteStatus.Of(route, resolved.Problem, parent, refusal, "", refusal is null ? problem : null)));
+            Parents.Add((route.Id, MeshRouteStatus.Of(route, resolved.Problem, parent, refusal, "", refusal is null ? problems!.Of(route.Id) : null)));
             if (refusal is null && !attached)
             {
                 attached = true;
                 Attached.Add(resolved);
+                Parents.AddRange(MeshRouteStatus.OfDelegates(resolved, problems!));
             }
         }
     }
@@ -106,13 +107,13 @@ internal sealed class WaypointRoutes
         (frame with { Admission = listener }).Admits(route.Metadata.Namespace, lookups);
 
     // What is wrong with a rule doesn't depend on the Service; a route is in force, or not, for all of them.
-    private static RouteProblem? FindProblem(ResolvedRoute route, WaypointFrame frame)
+    private static MeshRouteProblems FindProblems(ResolvedRoute route, WaypointFrame frame)
     {
-        RouteProblem? problem = null;
+        var problems = new MeshRouteProblems(route);
         var scope = new VirtualHostScope(frame.Gateway.Key.Name, frame.Listener?.Port ?? 0, Tls: false);
         for (int i = 0; i < route.Entries.Length; i++)
-            problem = route.Entries[i].Build(scope, i).Problem ?? problem;
-        return problem;
+            problems.Note(route.Entries[i], route.Entries[i].Build(scope, i));
+        return problems;
     }
 
     private static RouteSpec SpecOf(Resource route) => route switch

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using KGateway.Resources;
+using KGateway.Resources.Istio;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.L4Routes;
@@ -27,29 +28,28 @@ internal sealed class WaypointServiceBuilder
     private readonly TrafficPolicySources _traffic;
     private readonly List<MeshRoute> _routes;
     private readonly AuthorizationSet _authorization;
+    private readonly IReadOnlyCollection<AuthorizationPolicy> _ownPolicies;
     private readonly SortedSet<BackendKey> _backends = [];
     private readonly SortedDictionary<string, AppliedPolicies> _applied = new(StringComparer.Ordinal);
 
     private WaypointServiceBuilder(
-        MeshService service, WaypointRoutes ofWaypoint, List<MeshRoute> routes, AuthorizationSet authorization, TrafficPolicySources traffic)
+        MeshService service, WaypointFrame frame, WaypointRoutes ofWaypoint, MeshConfig mesh, RecordingLookups lookups, TranslationSettings settings)
     {
         _service = service;
         _ofWaypoint = ofWaypoint;
-        _routes = routes;
-        _authorization = authorization;
-        _traffic = traffic;
+        _routes = MeshRoutes.Of(service, lookups, settings);
+        _ownPolicies = lookups.PoliciesOf<AuthorizationPolicy>(service.Id);
+        _authorization = new(
+            AuthorizationTargets.Find(service.Id, frame, lookups, settings.IstioNamespace), TrustDomains.Of(mesh), new(mesh, lookups, settings));
+        _traffic = new(lookups, settings);
     }
 
     /// <summary>Translates an object.</summary>
     public static WaypointService Build(
-        ResourceId id, WaypointFrame frame, WaypointRoutes ofWaypoint, TrustDomains trustDomains, RecordingLookups lookups, TranslationSettings settings)
-    {
-        if (MeshService.Find(id, lookups) is not { } service)
-            return WaypointService.None;
-        var policies = new AuthorizationSet(AuthorizationTargets.Find(id, frame, lookups, settings.IstioNamespace), trustDomains);
-        List<MeshRoute> routes = MeshRoutes.Of(service, lookups, settings);
-        return new WaypointServiceBuilder(service, ofWaypoint, routes, policies, new TrafficPolicySources(lookups, settings)).Build();
-    }
+        ResourceId id, WaypointFrame frame, WaypointRoutes ofWaypoint, MeshConfig mesh, RecordingLookups lookups, TranslationSettings settings) =>
+        MeshService.Find(id, lookups) is { } service
+            ? new WaypointServiceBuilder(service, frame, ofWaypoint, mesh, lookups, settings).Build()
+            : WaypointService.None;
 
     private WaypointService Build()
     {
@@ -65,9 +65,19 @@ internal sealed class WaypointServiceBuilder
         {
             for (int i = 0; i < route.Parents.Count; i++)
                 parents.Add((route.Source.Id, MeshRouteStatus.Of(route, i)));
+            parents.AddRange(MeshRouteStatus.OfDelegates(route));
         }
 
-        return new(chains.ToImmutable(), [.. _backends], parents.ToImmutable(), [.. Applied()], [.. _authorization.Problems]);
+        // Traffic that doesn't come to the waypoint isn't refused there.
+        if (chains.Count == 0)
+            _authorization.NoteUnbound(_ownPolicies, $"{_service.Id.GroupKind.Kind} {_service.Key} has no address and port that waypoints serve");
+        return new(
+            chains.ToImmutable(),
+            [.. _backends],
+            parents.ToImmutable(),
+            [.. Applied()],
+            _authorization.Verdicts,
+            [.. _authorization.Problems]);
     }
 
     private IEnumerable<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> Applied()
@@ -77,8 +87,7 @@ internal sealed class WaypointServiceBuilder
         var seen = new HashSet<ResourceId>();
         foreach (MeshHttpRoute route in _routes.OfType<MeshHttpRoute>())
         {
-            bool attached = Array.Exists(route.Outcomes, static outcome => outcome == MeshOutcome.Attached);
-            if (attached && !route.Resolved.Policies.IsEmpty && seen.Add(route.Source.Id))
+            if (route.IsAttached && !route.Resolved.Policies.IsEmpty && seen.Add(route.Source.Id))
                 yield return (new(route.Source.Id, $"parent {_service.Id}"), route.Resolved.Policies);
         }
     }
@@ -143,13 +152,15 @@ internal sealed class WaypointServiceBuilder
     {
         string name = WaypointChainBuilder.NameOf(_service, port, http: false);
         TcpProxy proxy = Proxy(name, port, routes);
+        BackendKey[] asked = [.. AuthorizationFilters.Backends(_authorization, tcp: true)];
+        _backends.UnionWith(asked);
         return new(
             name,
             port.Addresses,
             port.Number,
             WaypointChainBuilder.Tcp(name, port, AuthorizationFilters.Network(_authorization), proxy),
             null,
-            ClustersOf(proxy),
+            ClustersOf(proxy, asked),
             [],
             _authorization.ReadsServerName);
     }
@@ -183,9 +194,10 @@ internal sealed class WaypointServiceBuilder
     }
 
     // One that never exists is nothing to wait for.
-    private static ImmutableArray<string> ClustersOf(TcpProxy proxy)
+    private static ImmutableArray<string> ClustersOf(TcpProxy proxy, IEnumerable<BackendKey> asked)
     {
         IEnumerable<string> names = proxy.WeightedClusters is { } weighted ? weighted.Clusters.Select(static cluster => cluster.Name) : [proxy.Cluster];
+        names = names.Concat(asked.Select(static backend => backend.ClusterName));
         return [.. names.Where(static name => name != BackendKey.BlackholeCluster).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -233,6 +245,7 @@ internal sealed class WaypointServiceBuilder
             filters.AddRange(route.HttpFilters);
         }
 
+        _backends.UnionWith(AuthorizationFilters.Backends(_authorization, tcp: false));
         filters.AddRange([.. AuthorizationFilters.Http(_authorization, filters)]);
         return HttpFilter.Order(filters);
     }

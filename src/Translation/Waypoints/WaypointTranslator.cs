@@ -28,12 +28,15 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private readonly WaypointUnit _membersUnit = new();
     private readonly WaypointUnit _routesUnit = new();
     private readonly WaypointUnit _meshUnit = new();
+    private readonly WaypointUnit _authorizationUnit = new();
     private readonly SortedDictionary<ResourceId, WaypointServiceUnit> _services = [];
     private readonly Dictionary<BackendKey, ClusterUnit> _clusters = [];
     private readonly RefCounts<BackendKey> _needed = new();
     private readonly HashSet<BackendKey> _touchedBackends = [];
     private readonly RouteStatusTable _routeStatuses = new();
     private readonly PolicyStage _policies = new();
+    private readonly AuthorizationStage _authorizations = new(gateway);
+    private readonly TlsPolicyStage _tlsPolicies = new();
     private readonly SortedDictionary<ResourceId, ImmutableArray<string>> _problems = [];
     private bool _chainsChanged;
     private bool _problemsChanged;
@@ -73,12 +76,14 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             dirty.Add(_membersUnit);
             dirty.Add(_routesUnit);
             dirty.Add(_meshUnit);
+            dirty.Add(_authorizationUnit);
         }
 
         if (_frame is not { } frame)
             return null;
         RefreshMesh(dirty);
         RefreshRoutes(frame, dirty);
+        RefreshAuthorization(frame, dirty);
         RefreshMembers(frame, dirty, next);
         RefreshServices(frame, dirty, next);
         RefreshDeployment(frame, dirty, next);
@@ -147,6 +152,16 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             return;
         _mesh = mesh;
         dirty.UnionWith(_services.Values);
+        dirty.Add(_authorizationUnit);
+    }
+
+    // Policies for all Services are told of also while there is none.
+    private void RefreshAuthorization(WaypointFrame frame, HashSet<Unit> dirty)
+    {
+        if (!dirty.Contains(_authorizationUnit))
+            return;
+        _authorizations.Set(frame.Gateway.Id, WaypointAuthorization.Find(frame, _mesh, _lookups, settings));
+        _dependencies.Update(_authorizationUnit, _lookups.Take());
     }
 
     private void RefreshRoutes(WaypointFrame frame, HashSet<Unit> dirty)
@@ -190,12 +205,11 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
 
     private void RefreshServices(WaypointFrame frame, HashSet<Unit> dirty, WaypointChanges next)
     {
-        TrustDomains trustDomains = TrustDomains.Of(_mesh);
         foreach (Unit unit in dirty)
         {
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
-            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, trustDomains, _lookups, settings);
+            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, _mesh, _lookups, settings);
             bool awaits = DependAndAwait(service);
             Await(service, awaits ? built.Backends : []);
             if (awaits)
@@ -248,6 +262,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
 
         _routeStatuses.Replace(unit.Service, old.Parents, now.Parents);
         SetPolicies(old.Policies, now.Policies, new(ResourceKinds.Gateway.GroupKind, gateway));
+        _authorizations.Set(unit.Service, now.Authorizations);
         if (old.Problems.AsSpan().SequenceEqual(now.Problems.AsSpan()))
             return;
         _problemsChanged = true;
@@ -273,6 +288,11 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         foreach (ResourceId id in _policies.Changed)
             next.SetStatus(id, state.Get(id) is { } policy ? _policies.StatusOf(policy) : null);
         _policies.Changed.Clear();
+        foreach ((ResourceId id, AuthorizationPolicyStatus? status) in _authorizations.TakeChanged(state))
+            next.SetStatus(id, status);
+        foreach (ResourceId id in _tlsPolicies.Changed)
+            next.SetStatus(id, _tlsPolicies.StatusOf(id, new(ResourceKinds.Gateway.GroupKind, gateway)));
+        _tlsPolicies.Changed.Clear();
         next.Policies = _policies.Applied;
     }
 
@@ -302,6 +322,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             else if (_clusters.Remove(backend, out ClusterUnit? unneeded))
             {
                 _dependencies.Remove(unneeded);
+                _tlsPolicies.Set(backend, []);
                 next.SetCluster(unneeded, null);
             }
         }
@@ -316,6 +337,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             if (DependAndAwait(cluster))
                 continue;
             cluster.Built = built;
+            _tlsPolicies.Set(cluster.Backend, built.TlsPolicies);
             next.SetCluster(cluster, built);
         }
     }

@@ -111,7 +111,11 @@ internal sealed partial class SessionFactory(
         }
 
         var gateway = GatewayOf(node, grant, call.Peer);
-        return (new ProxyHello(node.Id, gateway, Guid.NewGuid().ToString("N"), call.Peer, UserAgentOf(node), form.Delta), grant);
+        var hello = new ProxyHello(node.Id, gateway, Guid.NewGuid().ToString("N"), call.Peer, UserAgentOf(node), form.Delta)
+        {
+            Locality = node.Locality is { } locality ? new(locality.Region, locality.Zone, locality.SubZone) : default,
+        };
+        return (hello, grant);
     }
 
     /// <summary>The status by which a refusal is told.</summary>

@@ -108,6 +108,27 @@ internal sealed class KGatewayProcess : IAsyncDisposable
         return document.RootElement.Clone();
     }
 
+    /// <summary>The conditions of an object by type, as <c>kgateway status</c> knows them: status, reason and message of each.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ConditionsAsync(string kind, string key)
+    {
+        var conditions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var resource in (await StateAsync()).GetProperty("objects").EnumerateArray())
+        {
+            if (resource.GetProperty("kind").GetString() != kind || resource.GetProperty("name").GetString() != key)
+            {
+                continue;
+            }
+
+            foreach (var condition in resource.GetProperty("conditions").EnumerateArray())
+            {
+                conditions[condition.GetProperty("type").GetString()!] =
+                    $"{condition.GetProperty("status").GetString()} {condition.GetProperty("reason").GetString()} {condition.GetProperty("message").GetString()}";
+            }
+        }
+
+        return conditions;
+    }
+
     /// <summary>Text of a page of the admin server.</summary>
     public Task<string> AdminAsync(string path) => Client.GetStringAsync($"http://127.0.0.1:{AdminPort}{path}");
 

@@ -116,9 +116,13 @@ public sealed class AuthorizationActionTests(MeshLab lab)
         using var certificate = Certificates.For("backend.example.com");
         await using var server = await MirrorBackend.StartAsync("secure", certificate: certificate);
         var site = await lab.ServiceAsync();
-        site.SaveWith(server.Port, Policy("NAME", action, "{when: [{key: connection.sni, values: [shut.test]}]}", ToService));
+        // The backend first: endpoints reach Envoy apart from the listener with the rules, and until that is replaced all names pass.
+        site.SaveWith(server.Port, "");
         await site.AnswersAsync(200, Bytes with { ServerName = passes });
-        Assert.Null(await site.SendAsync(Bytes with { ServerName = refused }));
+        await site.AnswersAsync(200, Bytes with { ServerName = refused });
+        site.SaveWith(server.Port, Policy("NAME", action, "{when: [{key: connection.sni, values: [shut.test]}]}", ToService));
+        await site.RefusesAsync(Bytes with { ServerName = refused });
+        Assert.Equal(200, (await site.SendAsync(Bytes with { ServerName = passes }))?.Status);
     }
 
     [Fact]

@@ -83,28 +83,36 @@ public sealed class ClientIdentityTests(MeshLab lab)
     }
 
     [Fact]
-    public async Task A_waypoint_bound_to_loopback_is_out_of_reach_from_elsewhere()
+    public async Task Whoever_is_not_the_nodes_proxy_cannot_even_send_a_PROXY_header()
+    {
+        var site = await lab.ServiceAsync(OnlyShoppers);
+        Assert.Equal(200, (await site.SendAsync(Shopper))?.Status);
+        // Any other address of the machine stands for one that other pods reach.
+        Assert.False(await ConnectsAsync("127.0.0.2", lab.Port));
+        Assert.Null(await site.SendAsync(Shopper with { Through = "127.0.0.2" }));
+    }
+
+    [Fact]
+    public async Task A_waypoint_listens_on_all_addresses_only_on_demand()
     {
         var envoy = Tools.Envoy;
         using var example = ExampleFolder.Copy("reviews-waypoint", 15088, 8081, 9011, 9012);
-        await using var kgateway = KGatewayProcess.StartWith(example.Path, envoy, "KGW_WAYPOINT_LOCAL_BINDING", "true");
+        await using var kgateway = KGatewayProcess.StartWith(example.Path, envoy, "KGW_WAYPOINT_LOCAL_BINDING", "false");
         await kgateway.ReadyAsync();
-        await Eventually.TrueAsync(async () => await ConnectsAsync("127.0.0.1"), "the waypoint listens");
-        // Any other address of the machine stands for one that other pods reach.
-        Assert.False(await ConnectsAsync("127.0.0.2"));
+        await Eventually.TrueAsync(() => ConnectsAsync("127.0.0.2", example.Port(15088)), "the waypoint listens");
+    }
 
-        async Task<bool> ConnectsAsync(string address)
+    private static async Task<bool> ConnectsAsync(string address, int port)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                await socket.ConnectAsync(IPAddress.Parse(address), example.Port(15088), TestContext.Current.CancellationToken);
-                return true;
-            }
-            catch (SocketException)
-            {
-                return false;
-            }
+            await socket.ConnectAsync(IPAddress.Parse(address), port, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }

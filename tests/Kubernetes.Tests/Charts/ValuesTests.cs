@@ -10,6 +10,7 @@ public sealed class ValuesTests
     [InlineData("controller.enableAwsEc2Discovery=true", "KGW_ENABLE_AWS_EC2_DISCOVERY", "true")]
     [InlineData("controller.awsEc2RefreshInterval=1m30s", "KGW_AWS_EC2_REFRESH_INTERVAL", "1m30s")]
     [InlineData("waypoint.enabled=true", "KGW_ENABLE_WAYPOINT", "true")]
+    [InlineData("waypoint.localBinding=false", "KGW_WAYPOINT_LOCAL_BINDING", "false")]
     [InlineData("validation.level=strict", "KGW_VALIDATION_MODE", "STRICT")]
     [InlineData("enableRouteSourceMetadata=true", "KGW_ENABLE_ROUTE_SOURCE_METADATA", "true")]
     [InlineData("policyMerge.trafficPolicy.extAuth=DeepMerge", "KGW_POLICY_MERGE", "{\"trafficPolicy\":{\"extAuth\":\"DeepMerge\"}}")]

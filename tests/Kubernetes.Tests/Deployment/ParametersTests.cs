@@ -178,4 +178,14 @@ public sealed class ParametersTests
         var environment = rendered.Pod["containers"]![2]!["env"]!.AsArray().ToLookup(static one => (string)one!["name"]!, static one => (string?)one!["value"]);
         Assert.Equal(["mesh", "here"], environment["ISTIO_META_MESH_ID"].Concat(environment["ISTIO_META_CLUSTER_ID"]));
     }
+
+    [Fact]
+    public void A_waypoint_has_no_certificates_of_the_mesh_and_no_container_beside_its_proxy()
+    {
+        var waypoint = Rendered.Infrastructure(listeners: "{name: proxy, port: 15088, protocol: istio.io/PROXY}", className: "kgateway-waypoint");
+        var rendered = new Rendered(waypoint, new DeployerOptions { IstioAutoMtls = true });
+        Assert.Equal(["kgateway-proxy"], rendered.Pod["containers"]!.AsArray().Select(static c => (string)c!["name"]!));
+        Assert.DoesNotContain("gateway_proxy_sds", rendered.Bootstrap.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("istio-certs", rendered.Pod["volumes"]!.ToJsonString(), StringComparison.Ordinal);
+    }
 }

@@ -114,6 +114,39 @@ public sealed class KubernetesStatusLabTests(KubeLab lab)
         Assert.False(left.TryGetProperty("addresses", out _));
     }
 
+    [Fact]
+    public async Task Istios_condition_of_an_AuthorizationPolicy_stays_when_ours_comes_and_goes()
+    {
+        await lab.UpAsync(gatewayApi: true);
+        await lab.KubectlAsync("apply", "--server-side", "-f", LabTools.Definitions("istio.yaml"));
+        await lab.KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd", "authorizationpolicies.security.istio.io");
+        var key = new ObjectKey(await lab.NamespaceAsync(), "p");
+        var id = new ResourceId(ResourceKinds.AuthorizationPolicy.GroupKind, key);
+        await lab.ApplyAsync($$"""
+            apiVersion: security.istio.io/v1
+            kind: AuthorizationPolicy
+            metadata: {name: p, namespace: {{key.Namespace}}}
+            spec: {targetRefs: [{group: "", kind: Service, name: a}], action: DENY, rules: [{}]}
+            """);
+        using var api = lab.Connect();
+        using var writer = Writer(api);
+        await api.MergePatchAsync(
+            KubernetesPath.Object(ResourceKinds.AuthorizationPolicy, key, "status") + "?fieldManager=pilot",
+            JsonNode.Parse("""{"status":{"conditions":[{"type":"WaypointAccepted","status":"True","reason":"Accepted","lastTransitionTime":"2026-01-01T00:00:00Z"}]}}""")!,
+            CancellationToken.None);
+
+        var ours = new AuthorizationPolicyStatus(Many(new ObjectKey("infra", "wp")), new(AuthorizationOutcome.Invalid, Many("why"), default), 1);
+        await writer.WriteAsync(id, ours, CancellationToken.None);
+        var written = await StatusAsync(api, ResourceKinds.AuthorizationPolicy, key);
+        Assert.Equal(["WaypointAccepted=True", "kgateway.dev/WaypointAccepted=False"], Types(written.GetProperty("status").GetProperty("conditions")));
+        await writer.WriteAsync(id, ours, CancellationToken.None);
+        Assert.Equal(Version(written), Version(await StatusAsync(api, ResourceKinds.AuthorizationPolicy, key)));
+
+        await writer.WriteAsync(id, null, CancellationToken.None);
+        var left = (await StatusAsync(api, ResourceKinds.AuthorizationPolicy, key)).GetProperty("status");
+        Assert.Equal(["WaypointAccepted=True"], Types(left.GetProperty("conditions")));
+    }
+
     private static string[] Types(JsonElement conditions) =>
     [
         .. conditions.EnumerateArray()

@@ -25,6 +25,9 @@ public sealed class StatusPatchTests
     private static RouteParentStatus Parent(string name, params Condition[] conditions) => new(
         new ParentReference { Name = name, Namespace = "infra", SectionName = "http", Port = 80 }, Ours, Many(conditions));
 
+    private static AuthorizationPolicyStatus Policy(AuthorizationOutcome outcome) =>
+        new(Many(new ObjectKey("infra", "wp")), new(outcome, Many("why"), default), 3);
+
     private static string Stored(string status, long generation = 3, string managedFields = "[]") =>
         $$"""{"metadata":{"name":"x","resourceVersion":"9","generation":{{generation}},"managedFields":{{managedFields}} },"status":{{status}} }""";
 
@@ -111,6 +114,7 @@ public sealed class StatusPatchTests
                 new ResourceId(ResourceKinds.Gateway.GroupKind, new ObjectKey("infra", "gw")), "http", Ours,
                 Many(Condition("Accepted", ConditionStatus.True))))),
             new BackendStatus(Many(Condition("Accepted", ConditionStatus.True))),
+            Policy(AuthorizationOutcome.Enforced),
         ];
         foreach (var status in statuses)
         {
@@ -249,6 +253,19 @@ public sealed class StatusPatchTests
         Assert.Equal("theirs", Assert.Single(patch["listeners"]!.AsArray())!["name"]!.ToString());
         Assert.True(patch.TryGetPropertyValue("attachedListenerSets", out var sets) && sets is null);
         Assert.False(patch.ContainsKey("addresses"));
+    }
+
+    [Fact]
+    public void Istios_conditions_of_a_policy_stay_beside_ours_which_goes_alone()
+    {
+        var stored = Stored($$"""{"conditions":[{{Entry("WaypointAccepted", "True")}}]}""");
+        var written = Applied(stored, Policy(AuthorizationOutcome.Invalid));
+        Assert.Equal(
+            [$"WaypointAccepted=True@{Before}", "kgateway.dev/WaypointAccepted=False@2026-05-06T07:08:09Z"],
+            Types(JsonNode.Parse(written)!["status"]!["conditions"]));
+        // The list isn't one by type, so that it is recorded as a whole, of whoever wrote last.
+        Assert.Equal([$"WaypointAccepted=True@{Before}"], Types(Patch(written, null)!["conditions"]));
+        Assert.Null(Patch(stored, null));
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class ControllerOptionsTests
         Assert.Equal("kgateway-system", options.Deployer.Namespace);
         Assert.True(options.Translation.DeploysToKubernetes);
         Assert.False(options.Classes.Waypoint);
+        Assert.True(options.Translation.WaypointLocalBinding);
         Assert.True(IPAddress.IsLoopback(options.Admin.Address.Address));
         Assert.True(options.DiscoveryNamespaceSelectors.IsEmpty);
     }
@@ -41,6 +42,12 @@ public sealed class ControllerOptionsTests
         Assert.Equal(LogLevel.Debug, options.LogLevel);
         Assert.True(options.Classes.Waypoint);
     }
+
+    [Theory]
+    [InlineData("false", false)]
+    [InlineData("true", true)]
+    public void Waypoints_are_open_to_others_than_the_nodes_proxy_only_on_demand(string value, bool local) =>
+        Assert.Equal(local, Read(new() { ["KGW_WAYPOINT_LOCAL_BINDING"] = value }).Translation.WaypointLocalBinding);
 
     [Fact]
     public void Parameters_of_classes_are_of_our_kind_unless_they_say_otherwise()

@@ -1,6 +1,5 @@
 using Envoy.Config.Endpoint.V3;
 using KGateway.EnvoyApi;
-using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Encoding;
@@ -84,22 +83,10 @@ public class EndpointTranslatorTests
     }
 
     [Fact]
-    public void NearEndpointsComeFirstForClientsThatAreKnown()
-    {
-        StringMap client = StringMap.From(("topology.kubernetes.io/zone", "z2"));
-        string yaml = Service("{port: 80}").Replace("ports:", "trafficDistribution: PreferSameZone, ports:", StringComparison.Ordinal);
-
-        ClusterLoadAssignment known = Parse(Encode(client, yaml, Pods, Placed()));
-        Assert.Equal([("z2", 0u), ("z1", 1u)], known.Endpoints.Select(static group => (group.Locality.Zone, group.Priority)));
-        ClusterLoadAssignment unknown = Parse(Encode(default, yaml, Pods, Placed()));
-        Assert.All(unknown.Endpoints, static group => Assert.Equal(0u, group.Priority));
-    }
-
-    [Fact]
     public void PodsOfTheMeshAreMarkedForAutomaticTls()
     {
-        ClusterLoadAssignment assignment = Parse(EndpointTranslatorTests.Encode(
-            default, TranslationSettings.Default with { EnableIstioAutoMtls = true }, Service("{port: 80}"), Pods, Placed()));
+        ClusterLoadAssignment assignment = Parse(Encode(
+            TranslationSettings.Default with { EnableIstioAutoMtls = true }, Service("{port: 80}"), Pods, Placed()));
 
         Assert.Equal(
             [true, false],
@@ -134,11 +121,9 @@ public class EndpointTranslatorTests
         """;
 
     private static string Translate(string service, params string[] more) =>
-        EnvoyJson.Format(Parse(Encode(default, [service, .. more]))).Replace(" ", "", StringComparison.Ordinal).Replace('"', '\'');
+        EnvoyJson.Format(Parse(Encode(TranslationSettings.Default, [service, .. more]))).Replace(" ", "", StringComparison.Ordinal).Replace('"', '\'');
 
-    private static EncodedMessage Encode(StringMap client, params string[] yaml) => Encode(client, TranslationSettings.Default, yaml);
-
-    private static EncodedMessage Encode(StringMap client, TranslationSettings settings, params string[] yaml)
+    private static EncodedMessage Encode(TranslationSettings settings, params string[] yaml)
     {
         List<ResourceChange> changes = Given.Changes(string.Concat(yaml));
         ClusterState state = ClusterState.Empty.Apply(changes);
@@ -148,8 +133,7 @@ public class EndpointTranslatorTests
             [.. changes.Select(static change => change.Value).OfType<EndpointSlice>()],
             state.Get<Pod>,
             name => state.Get<Node>(new("", name)),
-            settings,
-            client);
+            settings);
     }
 
     private static ClusterLoadAssignment Parse(EncodedMessage message) => ClusterLoadAssignment.Parser.ParseFrom(message.Bytes.Span);

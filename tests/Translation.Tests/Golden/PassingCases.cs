@@ -120,7 +120,6 @@ internal static class PassingCases
         "traffic-policy/extproc-after-route-stage",
         "traffic-policy/extproc-cross-namespace",
         "traffic-policy/extproc-deep-merge",
-        "traffic-policy/extproc-full-config",
         "traffic-policy/extproc-overrides",
         "traffic-policy/fault-injection-disable",
         "traffic-policy/generation",

@@ -31,7 +31,7 @@ public class AuthorizationPolicyTests
             translation.Http().Select(static filter => string.Join(' ', filter.Rules.Policies.Keys.Order(StringComparer.Ordinal))));
         Assert.Equal(
             [.. Enumerable.Repeat("envoy.filters.http.rbac", 4), "envoy.filters.http.router"], translation.FilterNames());
-        Assert.Contains("provider \"x\" can't be asked; what the policy matches is refused", translation.Problems(), StringComparison.Ordinal);
+        Assert.Contains("provider \"x\" can't be asked, the mesh's configuration has no such provider; what the policy matches is refused", translation.Problems(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,38 @@ public class WaypointChangeTests
 
         """;
 
+    private const string Delegating =
+        """
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: q, namespace: infra}
+        spec:
+          parentRefs: [{group: '', kind: Service, name: b}]
+          rules: [{backendRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: p, namespace: infra}]}]
+
+        """;
+
+    private const string BackendTls =
+        """
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: BackendTLSPolicy
+        metadata: {name: t, namespace: infra}
+        spec: {targetRefs: [{group: '', kind: Service, name: a}], validation: {wellKnownCACertificates: System, hostname: a.b}}
+
+        """;
+
+    private const string Asking =
+        """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: istio, namespace: istio-system}
+        data: {mesh: "extensionProviders: [{name: x, envoyExtAuthzGrpc: {service: c.infra.svc.cluster.local, port: 80}}]"}
+
+        """;
+
     private const string MeshOf =
         """
         ---
@@ -54,6 +86,12 @@ public class WaypointChangeTests
         Mesh.Route("g", "infra", ToA, "GRPCRoute"),
         Authz.Policy("d", "action: DENY\n  rules: [{}]"),
         Authz.Policy("d", "action: DENY\n  rules: [{when: [{key: odd}]}]", "{group: gateway.networking.k8s.io, kind: Gateway, name: wp}"),
+        Authz.Policy("c", "action: CUSTOM\n  provider: {name: x}\n  rules: [{}]", "{group: gateway.networking.k8s.io, kind: GatewayClass, name: kgateway-waypoint}"),
+        Delegating,
+        Delegating.Replace("{group: '', kind: Service, name: b}", "{name: wp}", StringComparison.Ordinal),
+        BackendTls,
+        Asking,
+        Asking.Replace("c.infra", "b.infra", StringComparison.Ordinal),
         Entry,
         Entry.Replace("10.9.0.1", "10.0.0.1", StringComparison.Ordinal),
         Mesh.Route("h", "infra", "{group: networking.istio.io, kind: Hostname, name: e.com}"),

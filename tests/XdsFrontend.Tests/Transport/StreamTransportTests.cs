@@ -59,6 +59,21 @@ public sealed class StreamTransportTests
         Assert.Equal(("proxy-1", XdsServer.Gateway, true, "envoy 1.40.0"), (hello.NodeId, hello.Gateway, hello.Delta, hello.UserAgent));
     }
 
+    [Fact]
+    public async Task A4_proxy_that_says_where_it_runs_is_known_by_that()
+    {
+        await using var server = await XdsServer.StartAsync(World.WithRoute("a"));
+        var node = DeltaClient.NodeOf(XdsServer.Gateway, "p");
+        node.Locality = new Envoy.Config.Core.V3.Locality { Region = "r", Zone = "z" };
+        using var placed = new EndpointDiscoveryService.EndpointDiscoveryServiceClient(server.Connect()).DeltaEndpoints(cancellationToken: TestContext.Current.CancellationToken);
+        await placed.RequestStream.WriteAsync(new DeltaDiscoveryRequest { Node = node, ResourceNamesSubscribe = { "a" } }, TestContext.Current.CancellationToken);
+        Assert.True(await placed.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        using var unknown = new DeltaClient(server);
+        await unknown.SubscribeAsync(XdsType.Cluster);
+        await unknown.ReadAndAckAsync();
+        Assert.Equal([("r", "z", ""), (null, null, null)], server.Admission.Hellos.Select(static hello => (hello.Locality.Region, hello.Locality.Zone, hello.Locality.Subzone)));
+    }
+
     [Theory]
     [InlineData(null, "node")]
     [InlineData("", "role")]

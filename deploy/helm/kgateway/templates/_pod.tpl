@@ -53,6 +53,7 @@ KGW_SERVICE_ENTRIES_EXCLUSION_LABEL_SELECTORS: {{ .Values.serviceEntriesExclusio
 KGW_GATEWAY_CLASS_PARAMETERS_REFS: {{ .Values.gatewayClassParametersRefs | toJson | quote }}
 KGW_POLICY_MERGE: {{ .Values.policyMerge | toJson | quote }}
 KGW_ENABLE_WAYPOINT: {{ .Values.waypoint.enabled | quote }}
+KGW_WAYPOINT_LOCAL_BINDING: {{ .Values.waypoint.localBinding | quote }}
 KGW_VALIDATION_MODE: {{ .Values.validation.level | upper | quote }}
 KGW_ENABLE_ROUTE_SOURCE_METADATA: {{ .Values.enableRouteSourceMetadata | quote }}
 KGW_ENABLE_AWS_EC2_DISCOVERY: {{ $controller.enableAwsEc2Discovery | quote }}

@@ -46,7 +46,7 @@ internal static class ProxyBootstrap
             bootstrap.StaticResources.Listeners.Add(BootstrapListeners.Readiness(parameters.EnableReadinessProbeProxyProtocol == true));
         if (context.Proxy.Stats is { Enabled: true } stats)
             bootstrap.StaticResources.Listeners.Add(BootstrapListeners.Prometheus(stats));
-        if (context.Options.IstioAutoMtls)
+        if (context.IstioAutoMtls)
             bootstrap.StaticResources.Clusters.Add(IstioSdsCluster.Create());
 
         // The wrapper adds the trust store of its image itself, and a second one would be refused.

@@ -29,7 +29,7 @@ internal static class ContainerRendering
         container.Put("resources", parameters.Resources);
         container.Put("securityContext", parameters.SecurityContext);
         var mounts = VolumeRendering.Mounts();
-        if (context.Options.IstioAutoMtls)
+        if (context.IstioAutoMtls)
             IstioVolumes.AddProxyMountsTo(mounts);
         JsonPieces.Append(mounts, parameters.ExtraVolumeMounts, "mountPath");
         container["volumeMounts"] = mounts;

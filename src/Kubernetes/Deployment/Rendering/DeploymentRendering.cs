@@ -27,7 +27,7 @@ internal static class DeploymentRendering
         var pods = context.Proxy.PodTemplate!;
         var containers = new JsonArray(ContainerRendering.Render(context));
         var volumes = VolumeRendering.Volumes(context);
-        if (context.Options.IstioAutoMtls)
+        if (context.IstioAutoMtls)
         {
             containers.Add(SdsContainerRendering.Render(context));
             containers.Add(IstioContainerRendering.Render(context));

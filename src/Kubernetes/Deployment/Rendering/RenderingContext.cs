@@ -24,6 +24,12 @@ internal sealed class RenderingContext
 
     public DeployerOptions Options { get; }
 
+    /// <summary>
+    /// Whether the proxies get Istio's certificates. Waypoints don't: their node's proxy has the mesh's TLS, and would take all containers of
+    /// their pods for it.
+    /// </summary>
+    public bool IstioAutoMtls => Options.IstioAutoMtls && !Gateway.Waypoint;
+
     /// <summary>The control plane's authorities as PEM; null for xDS without TLS.</summary>
     public string? Authorities { get; }
 

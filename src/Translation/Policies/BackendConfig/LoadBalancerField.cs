@@ -48,6 +48,9 @@ internal sealed class LoadBalancerField(LoadBalancer balancer, ObjectKey policy)
         if (balancer.UpdateMergeWindow is { } window)
             common.UpdateMergeWindow = Duration.FromTimeSpan(window);
         draft.Message.CommonLbConfig = common;
+        // Envoy's own way to prefer a zone takes the place of ours.
+        if (balancer.ZoneAware is not null)
+            draft.Preference = null;
         var (name, config) = Algorithm(draft);
         draft.Message.LoadBalancingPolicy = new LoadBalancingPolicy
         {

@@ -21,8 +21,12 @@ internal sealed class AuthorizationRules(AuthorizationAction action, bool tcp, T
     /// <summary>The rules that are tried out; null when there are none.</summary>
     public RBAC? Shadow { get; private set; }
 
+    /// <summary>Whether a policy is only tried out.</summary>
+    public static bool IsDryRun(AuthorizationPolicy policy) =>
+        bool.TryParse(policy.Metadata.Annotations.GetValueOrDefault(DryRunAnnotation), out bool dryRun) && dryRun;
+
     /// <summary>The action of a policy; one that isn't known refuses what it matches.</summary>
-    public static AuthorizationAction ActionOf(AuthorizationPolicy policy, ISet<string> problems)
+    public static AuthorizationAction ActionOf(AuthorizationPolicy policy, AuthorizationFindings findings)
     {
         switch (policy.Spec.Action)
         {
@@ -35,27 +39,28 @@ internal sealed class AuthorizationRules(AuthorizationAction action, bool tcp, T
             case "CUSTOM":
                 return AuthorizationAction.Custom;
             default:
-                problems.Add($"AuthorizationPolicy {policy.Key}: action \"{policy.Spec.Action}\" is unknown; what the policy matches is refused");
+                findings.Fail($"action \"{policy.Spec.Action}\" is unknown; what the policy matches is refused");
                 return AuthorizationAction.Deny;
         }
     }
 
     /// <summary>Adds a policy.</summary>
-    public void Add(AuthorizationPolicy policy, ISet<string> problems)
+    public void Add(AuthorizationFindings findings)
     {
-        RBAC target = IsDryRun(policy) ? Shadow ??= Create() : Enforced ??= Create();
+        AuthorizationPolicy policy = findings.Policy;
+        bool dryRun = IsDryRun(policy);
+        if (dryRun)
+            findings.Note("it is only tried out, and refuses nothing");
+        RBAC target = dryRun ? Shadow ??= Create() : Enforced ??= Create();
         for (int i = 0; i < policy.Spec.Rules.Count; i++)
         {
-            if (Translate(policy, i, problems) is { } rule)
+            if (Translate(findings, i) is { } rule)
                 target.Policies.Add(NameOf(policy, i), rule);
         }
 
         if (policy.Spec.Rules.IsEmpty)
             target.Policies.Add(NameOf(policy, 0), MatchNothing());
     }
-
-    private static bool IsDryRun(AuthorizationPolicy policy) =>
-        bool.TryParse(policy.Metadata.Annotations.GetValueOrDefault(DryRunAnnotation), out bool dryRun) && dryRun;
 
     private static Policy MatchNothing() => new()
     {
@@ -69,21 +74,31 @@ internal sealed class AuthorizationRules(AuthorizationAction action, bool tcp, T
         Principals = { new Principal { Any = true } },
     };
 
-    private Policy? Translate(AuthorizationPolicy policy, int index, ISet<string> problems)
+    private Policy? Translate(AuthorizationFindings findings, int index)
     {
+        AuthorizationPolicy policy = findings.Policy;
         var scope = new MatchScope(policy.Metadata.Namespace, tcp, trustDomains);
         Policy rule = new RuleTranslator(scope).Translate(policy.Spec.Rules[index]);
-        if (scope.Problem is { } problem)
+        bool allow = action == AuthorizationAction.Allow;
+        // What the rest of the policy asks for may be about its rules.
+        if (!policy.Spec.UnknownFields.IsEmpty)
         {
-            bool allow = action == AuthorizationAction.Allow;
-            problems.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"AuthorizationPolicy {policy.Key}: rule {index} {(allow ? "allows nothing" : "matches everything")}: {problem}"));
+            findings.Fail($"spec.{policy.Spec.UnknownFields[0]}: the field is unknown; the policy {(allow ? "allows nothing" : "matches everything")}");
             return allow ? null : MatchEverything();
         }
 
+        if (scope.Problem is { } problem)
+        {
+            findings.Fail(index, $".{problem}; the rule {(allow ? "allows nothing" : "matches everything")}");
+            return allow ? null : MatchEverything();
+        }
+
+        if (scope.HttpFields.Count == 0)
+            return rule;
         // What depends on HTTP can't be allowed on a stream of bytes; refusals do without it.
-        return scope.HasHttpOnly && action == AuthorizationAction.Allow ? null : rule;
+        string fields = string.Join(" and ", scope.HttpFields);
+        findings.Note(index, allow ? $" allows no streams of bytes, because of {fields}" : $" matches streams of bytes without {fields}");
+        return allow ? null : rule;
     }
 
     private string NameOf(AuthorizationPolicy policy, int index)

@@ -34,19 +34,25 @@ internal static class AuthorizationTargets
     public static List<AuthorizationPolicy> Find(ResourceId member, WaypointFrame frame, ILookups lookups, string rootNamespace)
     {
         var policies = new SortedDictionary<ObjectKey, AuthorizationPolicy>();
-        Add(member, null);
-        Add(frame.Gateway.Id, null);
-        Add(frame.Class.Id, rootNamespace);
+        foreach (AuthorizationPolicy policy in lookups.PoliciesOf<AuthorizationPolicy>(member))
+            policies.TryAdd(policy.Key, policy);
+        foreach (AuthorizationPolicy policy in OfWaypoint(frame, lookups, rootNamespace, out _))
+            policies.TryAdd(policy.Key, policy);
         return [.. policies.Values];
+    }
 
-        void Add(ResourceId target, string? space)
-        {
-            foreach (AuthorizationPolicy policy in lookups.PoliciesOf<AuthorizationPolicy>(target))
-            {
-                if (space is null || policy.Metadata.Namespace == space)
-                    policies.TryAdd(policy.Key, policy);
-            }
-        }
+    /// <summary>
+    /// The policies that apply to all objects behind a Gateway: its own, and those of its class that are in the root namespace.
+    /// <paramref name="misplaced"/> are those of the class that aren't.
+    /// </summary>
+    public static List<AuthorizationPolicy> OfWaypoint(
+        WaypointFrame frame, ILookups lookups, string rootNamespace, out List<AuthorizationPolicy> misplaced)
+    {
+        List<AuthorizationPolicy> policies = [.. lookups.PoliciesOf<AuthorizationPolicy>(frame.Gateway.Id)];
+        misplaced = [];
+        foreach (AuthorizationPolicy policy in lookups.PoliciesOf<AuthorizationPolicy>(frame.Class.Id))
+            (policy.Metadata.Namespace == rootNamespace ? policies : misplaced).Add(policy);
+        return policies;
     }
 
     private static ResourceId? IdOf(PolicyTargetReference target, string policyNamespace)

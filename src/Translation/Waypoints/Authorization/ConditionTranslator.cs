@@ -10,6 +10,7 @@ internal sealed class ConditionTranslator(MatchScope scope)
     /// <summary>The attribute that is the name which TLS clients ask for.</summary>
     public const string ServerName = "connection.sni";
 
+    private const string Values = "values";
     private const string Header = "request.headers[";
     private const string Claims = "request.auth.claims[";
     private const string FilterMetadata = "experimental.";
@@ -125,10 +126,10 @@ internal sealed class ConditionTranslator(MatchScope scope)
     }
 
     private void Client(AuthorizationCondition condition, Func<string, MatchScope, Principal?> match) =>
-        MatcherSets.Add(Principals, condition.Values, condition.NotValues, scope, match);
+        MatcherSets.Add(Principals, Values, condition.Values, condition.NotValues, scope, match);
 
     private void Request(AuthorizationCondition condition, Func<string, MatchScope, Permission?> match) =>
-        MatcherSets.Add(Permissions, condition.Values, condition.NotValues, scope, match);
+        MatcherSets.Add(Permissions, Values, condition.Values, condition.NotValues, scope, match);
 
     private void Http(AuthorizationCondition condition, Func<string, MatchScope, Principal?> match)
     {

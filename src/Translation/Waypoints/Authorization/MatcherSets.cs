@@ -6,21 +6,26 @@ namespace KGateway.Translation.Waypoints.Authorization;
 /// <summary>Joins the matchers of a field's values: one of the values must match, and none of the negated ones may.</summary>
 internal static class MatcherSets
 {
+    /// <summary>Name of the field with the negated values of another.</summary>
+    public static string Negation(string field) => $"not{char.ToUpperInvariant(field[0])}{field[1..]}";
+
     /// <summary>Adds what a field asks of the client.</summary>
     public static void Add(
         List<Principal> all,
+        string field,
         EquatableArray<string> values,
         EquatableArray<string> notValues,
         MatchScope scope,
         Func<string, MatchScope, Principal?> match)
     {
-        if (Any(values) is { } any)
+        if (Any(field, values) is { } any)
             all.Add(any);
-        if (Any(notValues) is { } none)
+        if (!notValues.IsEmpty && Any(Negation(field), notValues) is { } none)
             all.Add(new Principal { NotId = none });
 
-        Principal? Any(EquatableArray<string> list)
+        Principal? Any(string name, EquatableArray<string> list)
         {
+            scope.Read(name);
             var set = new Principal.Types.Set();
             foreach (string value in list)
             {
@@ -35,18 +40,20 @@ internal static class MatcherSets
     /// <summary>Adds what a field asks of the request.</summary>
     public static void Add(
         List<Permission> all,
+        string field,
         EquatableArray<string> values,
         EquatableArray<string> notValues,
         MatchScope scope,
         Func<string, MatchScope, Permission?> match)
     {
-        if (Any(values) is { } any)
+        if (Any(field, values) is { } any)
             all.Add(any);
-        if (Any(notValues) is { } none)
+        if (!notValues.IsEmpty && Any(Negation(field), notValues) is { } none)
             all.Add(new Permission { NotRule = none });
 
-        Permission? Any(EquatableArray<string> list)
+        Permission? Any(string name, EquatableArray<string> list)
         {
+            scope.Read(name);
             var set = new Permission.Types.Set();
             foreach (string value in list)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Envoy.Config.Rbac.V3;
 using KGateway.Resources;
 using KGateway.Resources.Istio;
@@ -16,14 +17,32 @@ internal sealed class RuleTranslator(MatchScope scope)
     public Policy Translate(AuthorizationRule rule)
     {
         var policy = new Policy();
-        foreach (AuthorizationCondition condition in rule.When)
-            _conditions.Add(condition);
-        foreach (AuthorizationFrom from in rule.From)
-            policy.Principals.Add(Principals(from.Source ?? new AuthorizationSource()));
+        Refuse(rule.UnknownFields);
+        for (int i = 0; i < rule.When.Count; i++)
+        {
+            scope.Enter(string.Create(CultureInfo.InvariantCulture, $"when[{i}]"));
+            _conditions.Add(rule.When[i]);
+            Refuse(rule.When[i].UnknownFields);
+        }
+
+        for (int i = 0; i < rule.From.Count; i++)
+        {
+            scope.Enter(string.Create(CultureInfo.InvariantCulture, $"from[{i}]"));
+            Refuse(rule.From[i].UnknownFields);
+            scope.Enter(string.Create(CultureInfo.InvariantCulture, $"from[{i}].source"));
+            policy.Principals.Add(Principals(rule.From[i].Source ?? new AuthorizationSource()));
+        }
+
         if (rule.From.IsEmpty)
             policy.Principals.Add(All([]));
-        foreach (AuthorizationTo to in rule.To)
-            policy.Permissions.Add(Permissions(to.Operation ?? new AuthorizationOperation()));
+        for (int i = 0; i < rule.To.Count; i++)
+        {
+            scope.Enter(string.Create(CultureInfo.InvariantCulture, $"to[{i}]"));
+            Refuse(rule.To[i].UnknownFields);
+            scope.Enter(string.Create(CultureInfo.InvariantCulture, $"to[{i}].operation"));
+            policy.Permissions.Add(Permissions(rule.To[i].Operation ?? new AuthorizationOperation()));
+        }
+
         if (rule.To.IsEmpty)
             policy.Permissions.Add(AllOf([]));
         return policy;
@@ -32,38 +51,54 @@ internal sealed class RuleTranslator(MatchScope scope)
     private Principal Principals(AuthorizationSource source)
     {
         var all = new List<Principal>();
-        Add(source.Principals, source.NotPrincipals, PrincipalMatchers.Identity);
-        if (!source.RequestPrincipals.IsEmpty || !source.NotRequestPrincipals.IsEmpty)
-        {
-            if (scope.TakesHttp())
-                Add(source.RequestPrincipals, source.NotRequestPrincipals, ConditionTranslator.RequestPrincipal);
-        }
-
-        Add(source.ServiceAccounts, source.NotServiceAccounts, PrincipalMatchers.ServiceAccount);
-        Add(source.Namespaces, source.NotNamespaces, PrincipalMatchers.Namespace);
-        Add(source.TrustDomains, source.NotTrustDomains, PrincipalMatchers.TrustDomain);
-        Add(source.RemoteIpBlocks, source.NotRemoteIpBlocks, PrincipalMatchers.Address);
-        Add(source.IpBlocks, source.NotIpBlocks, PrincipalMatchers.Address);
+        Refuse(source.UnknownFields);
+        Add("principals", source.Principals, source.NotPrincipals, PrincipalMatchers.Identity);
+        if (TakesHttp("requestPrincipals", source.RequestPrincipals, source.NotRequestPrincipals))
+            Add("requestPrincipals", source.RequestPrincipals, source.NotRequestPrincipals, ConditionTranslator.RequestPrincipal);
+        Add("serviceAccounts", source.ServiceAccounts, source.NotServiceAccounts, PrincipalMatchers.ServiceAccount);
+        Add("namespaces", source.Namespaces, source.NotNamespaces, PrincipalMatchers.Namespace);
+        Add("trustDomains", source.TrustDomains, source.NotTrustDomains, PrincipalMatchers.TrustDomain);
+        Add("remoteIpBlocks", source.RemoteIpBlocks, source.NotRemoteIpBlocks, PrincipalMatchers.Address);
+        Add("ipBlocks", source.IpBlocks, source.NotIpBlocks, PrincipalMatchers.Address);
         return All(all);
 
-        void Add(EquatableArray<string> values, EquatableArray<string> notValues, Func<string, MatchScope, Principal?> match) =>
-            MatcherSets.Add(all, values, notValues, scope, match);
+        void Add(string field, EquatableArray<string> values, EquatableArray<string> notValues, Func<string, MatchScope, Principal?> match) =>
+            MatcherSets.Add(all, field, values, notValues, scope, match);
     }
 
     private Permission Permissions(AuthorizationOperation operation)
     {
         var all = new List<Permission>();
-        AddHttp(operation.Hosts, operation.NotHosts, PermissionMatchers.Host);
-        AddHttp(operation.Methods, operation.NotMethods, PermissionMatchers.Method);
-        AddHttp(operation.Paths, operation.NotPaths, PermissionMatchers.Path);
-        MatcherSets.Add(all, operation.Ports, operation.NotPorts, scope, PermissionMatchers.Port);
+        Refuse(operation.UnknownFields);
+        AddHttp("hosts", operation.Hosts, operation.NotHosts, PermissionMatchers.Host);
+        AddHttp("methods", operation.Methods, operation.NotMethods, PermissionMatchers.Method);
+        AddHttp("paths", operation.Paths, operation.NotPaths, PermissionMatchers.Path);
+        MatcherSets.Add(all, "ports", operation.Ports, operation.NotPorts, scope, PermissionMatchers.Port);
         return AllOf(all);
 
-        void AddHttp(EquatableArray<string> values, EquatableArray<string> notValues, Func<string, MatchScope, Permission?> match)
+        void AddHttp(string field, EquatableArray<string> values, EquatableArray<string> notValues, Func<string, MatchScope, Permission?> match)
         {
-            if ((!values.IsEmpty || !notValues.IsEmpty) && scope.TakesHttp())
-                MatcherSets.Add(all, values, notValues, scope, match);
+            if (TakesHttp(field, values, notValues))
+                MatcherSets.Add(all, field, values, notValues, scope, match);
         }
+    }
+
+    private void Refuse(EquatableArray<string> unknown)
+    {
+        foreach (string field in unknown)
+        {
+            scope.Read(field);
+            scope.Fail("the field is unknown");
+        }
+    }
+
+    // False also when the field isn't there.
+    private bool TakesHttp(string field, EquatableArray<string> values, EquatableArray<string> notValues)
+    {
+        if (values.IsEmpty && notValues.IsEmpty)
+            return false;
+        scope.Read(values.IsEmpty ? MatcherSets.Negation(field) : field);
+        return scope.TakesHttp();
     }
 
     private Principal All(List<Principal> matchers)

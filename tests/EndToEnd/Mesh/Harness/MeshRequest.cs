@@ -12,6 +12,9 @@ internal sealed record MeshRequest
     /// <summary>The client's address.</summary>
     public string Source { get; init; } = "10.1.2.3";
 
+    /// <summary>The address of the machine at which the waypoint is asked; where the node's proxy does it unless a test says otherwise.</summary>
+    public string Through { get; init; } = "127.0.0.1";
+
     /// <summary>Port of the Service: 80 is HTTP, 90 a stream of bytes.</summary>
     public int Port { get; init; } = 80;
 

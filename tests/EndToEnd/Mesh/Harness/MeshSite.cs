@@ -53,12 +53,40 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
     public Task AnswersAsync(int status, MeshRequest request) => Eventually.TrueAsync(
         async () => (await SendAsync(request))?.Status == status, $"{name} answers {status}", TimeSpan.FromSeconds(20));
 
+    /// <summary>Waits until a connection is closed without an answer.</summary>
+    public Task RefusesAsync(MeshRequest request) => Eventually.TrueAsync(
+        async () => await SendAsync(request) is null, $"{name} refuses a connection", TimeSpan.FromSeconds(20));
+
+    /// <summary>Waits until a condition of an object says something; of one of its name unless another is given.</summary>
+    public async Task SaysAsync(string kind, string type, string text, string? other = null)
+    {
+        var last = "";
+        try
+        {
+            await Eventually.TrueAsync(
+                async () => (last = (await lab.KGateway.ConditionsAsync(kind, $"{MeshLab.Namespace}/{other ?? name}")).GetValueOrDefault(type, "")).Contains(text, StringComparison.Ordinal),
+                $"{type} of {kind} {other ?? name} says '{text}'",
+                TimeSpan.FromSeconds(20));
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            throw new Xunit.Sdk.XunitException($"{e.Message}; it says '{last}'", e);
+        }
+    }
+
+    /// <summary>Waits until nothing is said of an object of its name.</summary>
+    public Task SaysNothingAsync(string kind) => Eventually.TrueAsync(
+        async () => (await lab.KGateway.ConditionsAsync(kind, $"{MeshLab.Namespace}/{name}")).Count == 0, $"nothing is said of {kind} {name}", TimeSpan.FromSeconds(20));
+
     /// <summary>The answer to a request; null when the connection is closed without one.</summary>
-    public async Task<PolicyAnswer?> SendAsync(MeshRequest request)
+    public Task<PolicyAnswer?> SendAsync(MeshRequest request) => SendAsync(lab.Port, address, name, request);
+
+    /// <summary>The answer of a Service at an address behind the waypoint at a port; null when the connection is closed without one.</summary>
+    public static async Task<PolicyAnswer?> SendAsync(int waypoint, string address, string name, MeshRequest request)
     {
         using var client = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = (_, cancellation) => ConnectAsync(request, cancellation),
+            UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = (_, cancellation) => ConnectAsync(waypoint, address, request, cancellation),
         });
         using var message = new HttpRequestMessage(new HttpMethod(request.Method), $"http://{name}.shop{request.Path}");
         message.Headers.Host = request.Host ?? $"{name}.shop";
@@ -84,10 +112,10 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
         }
     }
 
-    private async ValueTask<Stream> ConnectAsync(MeshRequest request, CancellationToken cancellation)
+    private static async ValueTask<Stream> ConnectAsync(int waypoint, string address, MeshRequest request, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(IPAddress.Loopback, lab.Port, cancellation);
+        await socket.ConnectAsync(IPAddress.Parse(request.Through), waypoint, cancellation);
         var stream = new NetworkStream(socket, ownsSocket: true);
         if (request.Prelude is { } prelude)
             await stream.WriteAsync(prelude, cancellation);

@@ -136,25 +136,8 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
     }
 
     /// <summary>The conditions of an object by type, as <c>kgateway status</c> knows them: status, reason and message of each.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> ConditionsAsync(string kind, string? other = null)
-    {
-        var conditions = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var resource in (await lab.KGateway.StateAsync()).GetProperty("objects").EnumerateArray())
-        {
-            if (resource.GetProperty("kind").GetString() != kind || resource.GetProperty("name").GetString() != $"default/{other ?? name}")
-            {
-                continue;
-            }
-
-            foreach (var condition in resource.GetProperty("conditions").EnumerateArray())
-            {
-                conditions[condition.GetProperty("type").GetString()!] =
-                    $"{condition.GetProperty("status").GetString()} {condition.GetProperty("reason").GetString()} {condition.GetProperty("message").GetString()}";
-            }
-        }
-
-        return conditions;
-    }
+    public Task<IReadOnlyDictionary<string, string>> ConditionsAsync(string kind, string? other = null) =>
+        lab.KGateway.ConditionsAsync(kind, $"default/{other ?? name}");
 
     /// <summary>Waits until a condition of an object says something.</summary>
     public async Task SaysAsync(string kind, string type, string text, string? other = null)
