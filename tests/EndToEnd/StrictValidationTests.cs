@@ -27,7 +27,7 @@ public sealed class StrictValidationTests
         await AssertToldAsync(kgateway, "/nowhere/ca.crt");
         Assert.DoesNotContain("refuses", kgateway.Log, StringComparison.Ordinal);
 
-        var validation = await KGatewayProcess.RunAsync("validate", "-f", folder.Path, "--set", Strict);
+        var validation = await KGatewayProcess.RunWithEnvoyAsync(envoy, "validate", "-f", folder.Path, "--set", Strict);
         Assert.Contains("/nowhere/ca.crt", validation.Output, StringComparison.Ordinal);
 
         folder.Delete("tls.yaml");

@@ -76,20 +76,11 @@ internal sealed class KGatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Program[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in Program.Skip(1).Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(null, arguments);
 
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
-    }
+    /// <summary>Runs a command to its end, which finds an Envoy.</summary>
+    public static Task<(int ExitCode, string Output, string Error)> RunWithEnvoyAsync(string envoy, params string[] arguments) =>
+        RunAsync(envoy, arguments);
 
     /// <summary>Waits until it serves: every input has been read once.</summary>
     public Task ReadyAsync(TimeSpan? deadline = null) => Eventually.TrueAsync(
@@ -220,5 +211,25 @@ internal sealed class KGatewayProcess : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string? envoy, string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (envoy is not null)
+        {
+            start.Environment["KGATEWAY_ENVOY"] = envoy;
+        }
+
+        foreach (var argument in Program.Skip(1).Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
     }
 }

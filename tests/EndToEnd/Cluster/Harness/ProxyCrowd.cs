@@ -91,8 +91,18 @@ internal sealed class ProxyCrowd : IAsyncDisposable
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    streams = await StreamsAsync(_installation, replicas);
-                    return (int)streams.Sum() == Proxies + _others;
+                    try
+                    {
+                        streams = await StreamsAsync(_installation, replicas);
+                    }
+                    catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+                    {
+                        // A replica that takes over others' work may be late with its figures.
+                        return false;
+                    }
+
+                    // A fleet takes orders when its proxies have their first configuration.
+                    return (int)streams.Sum() == Proxies + _others && _fleets.TrueForAll(static fleet => File.Exists(fleet.Control));
                 },
                 $"{Proxies} proxies are connected",
                 Patience,
