@@ -10,7 +10,7 @@ namespace KGateway.Kubernetes.Tests.Logins;
 /// <summary>A state that a test sets, and a share of the work.</summary>
 internal sealed class FixedView : IClusterView, IWorkShare
 {
-    private readonly Channel<long> _changes = Channel.CreateUnbounded<long>();
+    private readonly Channel<TaskCompletionSource> _changes = Channel.CreateUnbounded<TaskCompletionSource>();
 
     public ClusterState State { get; private set; } = ClusterState.Empty;
 
@@ -20,12 +20,17 @@ internal sealed class FixedView : IClusterView, IWorkShare
 
     public bool Owns { get; set; } = true;
 
-    public void Set(string yaml)
+    public void Set(string yaml) => _ = SetAsync(yaml);
+
+    /// <summary>Sets a state; ends when who watches has done what it does about it and waits for the next.</summary>
+    public Task SetAsync(string yaml)
     {
         var read = ResourceReader.Read("test.yaml", yaml);
         Assert.Empty(read.Diagnostics);
         State = ClusterState.Empty.Apply([.. read.Objects.Select(ResourceChange.Put)]);
-        _changes.Writer.TryWrite(0);
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _changes.Writer.TryWrite(seen);
+        return seen.Task;
     }
 
     public bool IsOwner(string key) => Owns;
@@ -37,7 +42,10 @@ internal sealed class FixedView : IClusterView, IWorkShare
 
     public async IAsyncEnumerable<long> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var change in _changes.Reader.ReadAllAsync(cancellationToken))
-            yield return change;
+        await foreach (var seen in _changes.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return 0;
+            seen.TrySetResult();
+        }
     }
 }
