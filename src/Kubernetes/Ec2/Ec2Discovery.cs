@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Kubernetes.Api;
+using KGateway.Kubernetes.Ownership;
 using KGateway.Resources;
 using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
@@ -26,11 +27,10 @@ internal sealed partial class Ec2Discovery(
     private const string CleaningKey = "ec2 documents";
 
     private readonly ILogger _logger = logger;
-    private readonly Dictionary<Ec2Work, (CancellationTokenSource Stop, Task Followed)> _followed = [];
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var followed = new FollowedWork<Ec2Work>(FollowAsync, Forget);
         try
         {
             ClusterState? seen = null;
@@ -43,7 +43,7 @@ internal sealed partial class Ec2Discovery(
                     continue;
                 if (!ReferenceEquals(seen, view.State))
                     works = Ec2Work.Of(seen = view.State);
-                await FollowAsync([.. works.Where(work => share.IsOwner(work.Source.WorkKey))], stoppingToken);
+                await followed.SetAsync(works.Where(work => share.IsOwner(work.Source.WorkKey)).ToHashSet(), stoppingToken);
                 var backends = works.SelectMany(static work => work.Backends.AsImmutableArray()).Select(static target => target.Backend).ToHashSet();
                 if (share.IsOwner(CleaningKey) && cleaned?.SetEquals(backends) != true && await TryCleanAsync(backends, stoppingToken))
                     cleaned = backends;
@@ -55,46 +55,24 @@ internal sealed partial class Ec2Discovery(
         }
         finally
         {
-            await FollowAsync([], CancellationToken.None);
-        }
-    }
-
-    private async Task FollowAsync(HashSet<Ec2Work> works, CancellationToken stoppingToken)
-    {
-        foreach (var work in _followed.Keys.Where(work => !works.Contains(work)).ToArray())
-        {
-            _followed.Remove(work, out var gone);
-            await gone.Stop.CancelAsync();
-            await gone.Followed;
-            gone.Stop.Dispose();
-            foreach (var target in work.Backends)
-                metrics.Forget(target.Backend);
-        }
-
-        foreach (var work in works)
-        {
-            if (_followed.ContainsKey(work))
-                continue;
-            var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            _followed[work] = (stop, FollowAsync(work, stop.Token));
+            await followed.EndAsync();
         }
     }
 
     private async Task FollowAsync(Ec2Work work, CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            while (true)
-            {
-                await LookAsync(work, cancellationToken);
-                // Instances can't be watched.
-                await Task.Delay(options.Interval, time, cancellationToken);
-            }
+            await LookAsync(work, cancellationToken);
+            // Instances can't be watched.
+            await Task.Delay(options.Interval, time, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Nobody needs it any more, it changed, or another replica asks.
-        }
+    }
+
+    private void Forget(Ec2Work work)
+    {
+        foreach (var target in work.Backends)
+            metrics.Forget(target.Backend);
     }
 
     private async Task LookAsync(Ec2Work work, CancellationToken cancellationToken)

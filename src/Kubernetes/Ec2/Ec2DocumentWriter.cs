@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Kubernetes.Api;
-using KGateway.Kubernetes.Deployment;
 using KGateway.Kubernetes.Ownership;
 using KGateway.Resources;
 using KGateway.Resources.Core;
@@ -22,24 +21,8 @@ internal sealed class Ec2DocumentWriter(KubernetesApi api, IClusterView view, Ec
     {
         if (Held(backend, out var heldQuery) is { } held && held == findings && heldQuery == query)
             return false;
-        var key = Ec2Documents.KeyOf(backend, options.Translation);
-        var data = new JsonObject();
-        foreach (var (name, text) in Ec2Documents.DataOf(backend, query, findings).AsSpan())
-            data[name] = text;
-        var body = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "ConfigMap",
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = key.Name,
-                ["namespace"] = key.Namespace,
-                ["labels"] = new JsonObject { ["app.kubernetes.io/managed-by"] = "kgateway" },
-            },
-            ["data"] = data,
-        };
-        await ReplicaDeployment.OwnAsync(options.Deployment, body, api, cancellationToken);
-        await api.ApplyAsync(Path(key), body, DeployerOptions.FieldManager, force: true, cancellationToken);
+        var data = Ec2Documents.DataOf(backend, query, findings);
+        await OwnedConfigMap.ApplyAsync(Ec2Documents.KeyOf(backend, options.Translation), data, options.Deployment, api, cancellationToken);
         return true;
     }
 
@@ -54,9 +37,7 @@ internal sealed class Ec2DocumentWriter(KubernetesApi api, IClusterView view, Ec
                 continue;
             // One that was made anew in the meantime stays.
             var preconditions = new JsonObject { ["preconditions"] = new JsonObject { ["uid"] = map.Metadata.Uid } };
-            await api.DeleteAsync(Path(map.Key), cancellationToken, preconditions);
+            await api.DeleteAsync(OwnedConfigMap.PathOf(map.Key), cancellationToken, preconditions);
         }
     }
-
-    private static string Path(ObjectKey key) => KubernetesPath.Object("", "v1", "configmaps", key.Namespace, key.Name);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using KGateway.Silo.Cli.Clusters;
 using KGateway.Silo.Cli.Describing;
+using KGateway.Silo.Proxies;
 
 namespace KGateway.Silo.Cli;
 
@@ -32,6 +33,11 @@ internal static class KGatewayCommand
         {
             await io.Error.WriteLineAsync($"kgateway: {e.Message}");
             return e.ExitCode;
+        }
+        catch (EnvoyNotRunnableException e)
+        {
+            await io.Error.WriteLineAsync($"kgateway: {e.Message}");
+            return ExitCode.Usage;
         }
         catch (OperationCanceledException)
         {

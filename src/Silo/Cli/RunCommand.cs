@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Security.Cryptography;
 using KGateway.Silo.Hosting;
+using KGateway.Silo.Proxies;
 using KGateway.Translation;
 using KGateway.Translation.Endpoints.Ec2;
 
@@ -56,7 +57,7 @@ internal static class RunCommand
             var options = new RunOptions
             {
                 Folder = path,
-                Envoy = envoyWanted ? StrictValidation.FindEnvoy(parsed.GetValue(envoy), io) : null,
+                Envoy = envoyWanted ? EnvoyBinary.Find(parsed.GetValue(envoy), io.Environment) : null,
                 EnvoyConcurrency = parsed.GetValue(concurrency),
                 Address = ip,
                 XdsPort = Choose(ip, parsed.GetValue(xdsPort), DefaultXdsPort, "--xds-port"),

@@ -10,17 +10,14 @@ namespace KGateway.Silo.Cli;
 /// <summary>Objects of files, with Envoy's opinion of them where settings ask for that.</summary>
 internal static class StrictValidation
 {
-    /// <summary>Whether settings ask for Envoy's opinion.</summary>
-    public static bool IsWanted(TranslationSettings settings) => settings.ValidationMode == ValidationMode.Strict;
-
     /// <summary>Reads objects, and asks Envoy about them if that is wanted and there is one; tells people if it can't be asked.</summary>
-    /// <exception cref="CliException">A given path is no program.</exception>
+    /// <exception cref="EnvoyNotRunnableException">A given path is no program.</exception>
     public static async Task<OfflineCluster> ReadAsync(
         IReadOnlyCollection<Resource> objects, TranslationSettings settings, CommandIO io, CancellationToken cancellationToken)
     {
-        if (!IsWanted(settings))
+        if (settings.ValidationMode != ValidationMode.Strict)
             return new OfflineCluster(objects, settings);
-        if (FindEnvoy(null, io) is not { } program)
+        if (EnvoyBinary.Find(null, io.Environment) is not { } program)
         {
             await io.Error.WriteLineAsync($"strict validation: there is no Envoy to ask ({EnvoyBinary.Variable} or PATH)");
             return new OfflineCluster(objects, settings);
@@ -38,19 +35,5 @@ internal static class StrictValidation
         }
 
         return cluster;
-    }
-
-    /// <summary>The Envoy program; null when there is none.</summary>
-    /// <exception cref="CliException">A given path is no program.</exception>
-    public static string? FindEnvoy(string? path, CommandIO io)
-    {
-        try
-        {
-            return EnvoyBinary.Find(path, io.Environment);
-        }
-        catch (EnvoyNotRunnableException e)
-        {
-            throw new CliException(e.Message);
-        }
     }
 }

@@ -47,7 +47,10 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
             }
         }
 
-        return NoEndpointsPending(wanted) && Warm(wanted, held, now, ref deadline) && FirstEndpointsInTime(wanted, now, ref deadline) && EndpointsInTime(wanted, held, now, ref deadline);
+        return NoEndpointsPending(wanted)
+            && Warm(wanted, held, now, ref deadline)
+            && FirstEndpointsInTime(wanted, now, ref deadline)
+            && EndpointsInTime(wanted, held, now, ref deadline);
     }
 
     public bool MayRemoveCluster(string name, Difference difference, long now, ref long deadline)

@@ -1,5 +1,6 @@
 using KGateway.Grains.Contracts.Views;
 using KGateway.Kubernetes.Api;
+using KGateway.Kubernetes.Ownership;
 using KGateway.Translation.Policies.Extensions.Discovery;
 using KGateway.Translation.State;
 using Microsoft.Extensions.Hosting;
@@ -28,7 +29,6 @@ internal sealed partial class IssuerDiscovery(
 
     private readonly ILogger _logger = logger;
     private readonly SemaphoreSlim _turns = new(IssuersAtOnce);
-    private readonly Dictionary<string, (CancellationTokenSource Stop, Task Followed)> _followed = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -40,6 +40,7 @@ internal sealed partial class IssuerDiscovery(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var followed = new FollowedWork<string>(FollowAsync);
         try
         {
             ClusterState? seen = null;
@@ -48,7 +49,7 @@ internal sealed partial class IssuerDiscovery(
             {
                 if (!ReferenceEquals(seen, view.State))
                     needed = IssuerDocuments.Needed(seen = view.State);
-                await FollowAsync([.. needed.Where(share.IsOwner)], stoppingToken);
+                await followed.SetAsync(needed.Where(share.IsOwner).ToHashSet(StringComparer.Ordinal), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -57,26 +58,7 @@ internal sealed partial class IssuerDiscovery(
         }
         finally
         {
-            await FollowAsync([], CancellationToken.None);
-        }
-    }
-
-    private async Task FollowAsync(HashSet<string> issuers, CancellationToken stoppingToken)
-    {
-        foreach (var issuer in _followed.Keys.Where(issuer => !issuers.Contains(issuer)).ToArray())
-        {
-            _followed.Remove(issuer, out var gone);
-            await gone.Stop.CancelAsync();
-            await gone.Followed;
-            gone.Stop.Dispose();
-        }
-
-        foreach (var issuer in issuers)
-        {
-            if (_followed.ContainsKey(issuer))
-                continue;
-            var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            _followed[issuer] = (stop, FollowAsync(issuer, stop.Token));
+            await followed.EndAsync();
         }
     }
 
@@ -84,20 +66,13 @@ internal sealed partial class IssuerDiscovery(
     {
         var budget = FirstBudget;
         var pause = FirstPause;
-        try
+        while (true)
         {
-            while (true)
-            {
-                var known = await TryFetchAsync(issuer, budget, pause, cancellationToken);
-                budget = Budget;
-                // What an issuer tells can't be watched.
-                await Task.Delay(known ? Lifetime : pause, time, cancellationToken);
-                pause = known ? FirstPause : pause * 2 < Lifetime ? pause * 2 : Lifetime;
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Nobody needs it any more, or another replica asks.
+            var known = await TryFetchAsync(issuer, budget, pause, cancellationToken);
+            budget = Budget;
+            // What an issuer tells can't be watched.
+            await Task.Delay(known ? Lifetime : pause, time, cancellationToken);
+            pause = known ? FirstPause : pause * 2 < Lifetime ? pause * 2 : Lifetime;
         }
     }
 

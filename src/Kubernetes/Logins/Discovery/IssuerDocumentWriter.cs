@@ -1,8 +1,7 @@
-using System.Text.Json.Nodes;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Kubernetes.Api;
-using KGateway.Kubernetes.Deployment;
 using KGateway.Kubernetes.Ownership;
+using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Translation.Policies.Extensions.Discovery;
 
@@ -19,21 +18,8 @@ internal sealed class IssuerDocumentWriter(KubernetesApi api, IClusterView view,
         var document = metadata.ToJson();
         if (view.State.Get<ConfigMap>(key) is { } held && held.Data.TryGetValue(IssuerDocuments.DocumentEntry, out var text) && text == document)
             return false;
-        var body = new JsonObject
-        {
-            ["apiVersion"] = "v1",
-            ["kind"] = "ConfigMap",
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = key.Name,
-                ["namespace"] = key.Namespace,
-                ["labels"] = new JsonObject { ["app.kubernetes.io/managed-by"] = "kgateway" },
-            },
-            ["data"] = new JsonObject { [IssuerDocuments.IssuerEntry] = issuer, [IssuerDocuments.DocumentEntry] = document },
-        };
-        await ReplicaDeployment.OwnAsync(options.Deployment, body, api, cancellationToken);
-        var path = KubernetesPath.Object("", "v1", "configmaps", key.Namespace, key.Name);
-        await api.ApplyAsync(path, body, DeployerOptions.FieldManager, force: true, cancellationToken);
+        var data = StringMap.From((IssuerDocuments.IssuerEntry, issuer), (IssuerDocuments.DocumentEntry, document));
+        await OwnedConfigMap.ApplyAsync(key, data, options.Deployment, api, cancellationToken);
         return true;
     }
 }
