@@ -119,6 +119,9 @@ public sealed class LocalizedFeed(ISnapshotFeed inner, ClientLocality client) : 
         else
         {
             _preferences.Remove(name);
+            // The endpoints of a cluster that is gone are gone for all proxies.
+            if (cluster is null)
+                _preferring.Remove(name);
         }
     }
 

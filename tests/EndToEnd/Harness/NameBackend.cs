@@ -9,23 +9,23 @@ namespace KGateway.EndToEnd.Harness;
 /// <summary>A backend that tells its name to each connection, plain or over TLS, and to each datagram; on one port of TCP and UDP.</summary>
 internal sealed class NameBackend : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpServer _server;
     private readonly UdpClient _datagrams;
     private readonly byte[] _name;
     private readonly X509Certificate2? _certificate;
-    private readonly Task _loops;
+    private readonly Task _loop;
 
     private NameBackend(string name, X509Certificate2? certificate)
     {
         _name = Encoding.ASCII.GetBytes(name);
         _certificate = certificate;
-        _listener.Start();
+        _server = new(ServeAsync);
         _datagrams = new UdpClient(new IPEndPoint(IPAddress.Loopback, Port));
-        _loops = Task.WhenAll(AcceptAsync(), ReceiveAsync());
+        _loop = ReceiveAsync();
     }
 
     /// <summary>Its port on 127.0.0.1.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _server.Port;
 
     /// <summary>Starts one on a free port; over TLS if it gets a certificate.</summary>
     public static NameBackend Start(string name, X509Certificate2? certificate = null) => new(name, certificate);
@@ -33,24 +33,9 @@ internal sealed class NameBackend : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        await _server.DisposeAsync();
         _datagrams.Dispose();
-        await _loops;
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-            }
-        }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
-        {
-            // The listener was stopped.
-        }
+        await _loop;
     }
 
     private async Task ReceiveAsync()
@@ -71,24 +56,14 @@ internal sealed class NameBackend : IAsyncDisposable
 
     private async Task ServeAsync(TcpClient client)
     {
-        using (client)
+        if (_certificate is null)
         {
-            try
-            {
-                if (_certificate is null)
-                {
-                    await client.GetStream().WriteAsync(_name);
-                    return;
-                }
-
-                await using var tls = new SslStream(client.GetStream());
-                await tls.AuthenticateAsServerAsync(_certificate);
-                await tls.WriteAsync(_name);
-            }
-            catch (Exception end) when (end is IOException or SocketException or System.Security.Authentication.AuthenticationException)
-            {
-                // Clients may go away, or speak no TLS.
-            }
+            await client.GetStream().WriteAsync(_name);
+            return;
         }
+
+        await using var tls = new SslStream(client.GetStream());
+        await tls.AuthenticateAsServerAsync(_certificate);
+        await tls.WriteAsync(_name);
     }
 }

@@ -96,6 +96,17 @@ public sealed class PolicyLab : IAsyncLifetime
         return site;
     }
 
+    /// <summary>An HTTPRoute <c>NAME</c> of host <c>NAME.test</c> to the mirror.</summary>
+    internal static string Route(string gateway) => $$"""
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: NAME, namespace: default}
+        spec:
+          parentRefs: [{name: {{gateway}}}]
+          hostnames: ["NAME.test"]
+          rules: [{backendRefs: [{name: mirror, port: 80}]}]
+        """;
+
     /// <summary>
     /// A Gateway <c>NAME</c> of its own with one HTTP listener, an HTTPRoute <c>NAME</c> of host <c>NAME.test</c> and the given objects.
     /// </summary>
@@ -105,13 +116,7 @@ public sealed class PolicyLab : IAsyncLifetime
         site.Save($$"""
             {{Manifests.Gateway("NAME", site.Port)}}
             ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: NAME}]
-              hostnames: ["NAME.test"]
-              rules: [{backendRefs: [{name: mirror, port: 80}]}]
+            {{Route("NAME")}}
             ---
             {{objects}}
             """);

@@ -49,13 +49,7 @@ public sealed class ClientCertificateTests(PolicyLab lab)
             metadata: {name: NAME, namespace: NAME}
             spec: {from: [{group: gateway.kgateway.dev, kind: ListenerPolicy, namespace: default}], to: [{group: "", kind: Secret}]}
             ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: NAME}]
-              hostnames: ["NAME.test"]
-              rules: [{backendRefs: [{name: mirror, port: 80}]}]
+            {{PolicyLab.Route("NAME")}}
             ---
             apiVersion: gateway.kgateway.dev/v1alpha1
             kind: ListenerPolicy

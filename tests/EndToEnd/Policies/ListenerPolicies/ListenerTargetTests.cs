@@ -51,13 +51,7 @@ public sealed class ListenerTargetTests(PolicyLab lab)
               - {name: numbered, port: {{ports[2]}}, protocol: HTTP}
               - {name: other, port: {{ports[3]}}, protocol: HTTP}
             ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: NAME}]
-              hostnames: ["NAME.test"]
-              rules: [{backendRefs: [{name: mirror, port: 80}]}]
+            {{PolicyLab.Route("NAME")}}
             ---
             {{Policy("named", "targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME, sectionName: named}]", "default: {httpSettings: {serverName: named}}")}}
             ---

@@ -10,13 +10,7 @@ internal static class Statuses
     {
         var site = lab.NewSite();
         site.Save($$"""
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules: [{backendRefs: [{name: mirror, port: 80}]}]
+            {{PolicyLab.Route("edge")}}
             ---
             apiVersion: gateway.kgateway.dev/v1alpha1
             kind: ListenerPolicy

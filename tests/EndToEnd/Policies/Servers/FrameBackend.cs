@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
+using KGateway.EndToEnd.Harness;
 
 namespace KGateway.EndToEnd.Policies.Servers;
 
@@ -16,20 +16,17 @@ internal sealed class FrameBackend : IAsyncDisposable
     private const byte SettingsType = 4;
     private const byte PingType = 6;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<TcpClient, byte> _connections = new();
     private readonly bool _answersPings;
-    private readonly Task _loop;
+    private readonly TcpServer _server;
 
     private FrameBackend(bool answersPings)
     {
         _answersPings = answersPings;
-        _listener.Start();
-        _loop = AcceptAsync();
+        _server = new(ServeAsync);
     }
 
     /// <summary>Its port on 127.0.0.1.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _server.Port;
 
     /// <summary>How many pings have come.</summary>
     public int Pings => Frames.Count(static frame => frame.Type == PingType);
@@ -51,62 +48,25 @@ internal sealed class FrameBackend : IAsyncDisposable
     public static FrameBackend Start(bool answersPings = true) => new(answersPings);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        foreach (var connection in _connections.Keys)
-        {
-            connection.Close();
-        }
-
-        await _loop;
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync());
-            }
-        }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
-        {
-            // The listener was stopped.
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task ServeAsync(TcpClient client)
     {
-        _connections.TryAdd(client, 0);
-        try
+        var stream = client.GetStream();
+        await stream.ReadExactlyAsync(new byte[PrefaceLength]);
+        await stream.WriteAsync(Frame(SettingsType, 0, 0, []));
+        var header = new byte[HeaderLength];
+        while (true)
         {
-            var stream = client.GetStream();
-            await stream.ReadExactlyAsync(new byte[PrefaceLength]);
-            await stream.WriteAsync(Frame(SettingsType, 0, 0, []));
-            var header = new byte[HeaderLength];
-            while (true)
+            await stream.ReadExactlyAsync(header);
+            var payload = new byte[(header[0] << 16) | (header[1] << 8) | header[2]];
+            await stream.ReadExactlyAsync(payload);
+            var (type, flags, number) = (header[3], header[4], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)));
+            Frames.Enqueue((type, number, payload));
+            if (Answer(type, flags, number, payload) is { } answer)
             {
-                await stream.ReadExactlyAsync(header);
-                var payload = new byte[(header[0] << 16) | (header[1] << 8) | header[2]];
-                await stream.ReadExactlyAsync(payload);
-                var (type, flags, number) = (header[3], header[4], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)));
-                Frames.Enqueue((type, number, payload));
-                if (Answer(type, flags, number, payload) is { } answer)
-                {
-                    await stream.WriteAsync(answer);
-                }
+                await stream.WriteAsync(answer);
             }
-        }
-        catch (Exception end) when (end is IOException or SocketException or ObjectDisposedException)
-        {
-            // The client went away.
-        }
-        finally
-        {
-            client.Close();
-            _connections.TryRemove(client, out _);
         }
     }
 

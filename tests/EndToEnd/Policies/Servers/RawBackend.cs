@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KGateway.EndToEnd.Harness;
@@ -15,26 +13,22 @@ namespace KGateway.EndToEnd.Policies.Servers;
 /// </summary>
 internal sealed class RawBackend : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<TcpClient, byte> _connections = new();
     private readonly X509Certificate2? _certificate;
     private readonly string _answerHeaders;
-    private readonly Task _loop;
-    private int _accepted;
+    private readonly TcpServer _server;
 
     private RawBackend(X509Certificate2? certificate, string answerHeaders)
     {
         _certificate = certificate;
         _answerHeaders = answerHeaders;
-        _listener.Start();
-        _loop = AcceptAsync();
+        _server = new(ServeAsync);
     }
 
     /// <summary>Its port on 127.0.0.1.</summary>
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _server.Port;
 
     /// <summary>How many connections have come.</summary>
-    public int Accepted => _accepted;
+    public int Accepted => _server.Accepted;
 
     /// <summary>The heads of the requests, from the first byte on the connection or the end of the request before.</summary>
     public ConcurrentQueue<string> Heads { get; } = [];
@@ -51,57 +45,18 @@ internal sealed class RawBackend : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        foreach (var connection in _connections.Keys)
-        {
-            connection.Close();
-        }
-
-        await _loop;
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync();
-                Interlocked.Increment(ref _accepted);
-                _ = ServeAsync(client);
-            }
-        }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
-        {
-            // The listener was stopped.
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task ServeAsync(TcpClient client)
     {
-        _connections.TryAdd(client, 0);
-        try
+        var stream = (Stream)client.GetStream();
+        var facts = "plain";
+        if (_certificate is not null)
         {
-            var stream = (Stream)client.GetStream();
-            var facts = "plain";
-            if (_certificate is not null)
-            {
-                (stream, facts) = await SecureAsync(stream, _certificate);
-            }
+            (stream, facts) = await SecureAsync(stream, _certificate);
+        }
 
-            await AnswerAsync(stream, facts);
-        }
-        catch (Exception end) when (end is IOException or SocketException or ObjectDisposedException or AuthenticationException)
-        {
-            // Clients may go away, or refuse the certificate.
-        }
-        finally
-        {
-            client.Close();
-            _connections.TryRemove(client, out _);
-        }
+        await AnswerAsync(stream, facts);
     }
 
     private static async Task<(Stream Stream, string Facts)> SecureAsync(Stream stream, X509Certificate2 certificate)
