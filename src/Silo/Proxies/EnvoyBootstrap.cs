@@ -28,6 +28,7 @@ internal static class EnvoyBootstrap
             Admin = BootstrapParts.Admin(options.AdminPort),
             LayeredRuntime = new LayeredRuntime { Layers = { BootstrapParts.AdminLayer() } },
             DeferredStatOptions = BootstrapParts.DeferredStats(),
+            ClusterManager = BootstrapParts.Clusters(localCluster: null),
             DynamicResources = BootstrapParts.Dynamic(options.Xds.Token),
             StaticResources = new Bootstrap.Types.StaticResources
             {

@@ -43,6 +43,14 @@ public static class BootstrapParts
     /// <summary>The counters of a cluster appear with its first request: a start with 10,000 clusters takes half the time.</summary>
     public static Bootstrap.Types.DeferredStatOptions DeferredStats() => new() { EnableDeferredCreationStats = true };
 
+    /// <summary>
+    /// A worker thread makes its part of a cluster with its first request to it: with thousands of clusters, most threads of a proxy never
+    /// meet most of them.
+    /// </summary>
+    /// <param name="localCluster">Name of the cluster that holds the proxy and its neighbours; null where it has none.</param>
+    public static ClusterManager Clusters(string? localCluster) =>
+        new() { LocalClusterName = localCluster ?? "", EnableDeferredClusterCreation = true };
+
     /// <summary>Everything else comes by delta ADS; waits for it for ever, as a proxy without configuration must not say that it is ready.</summary>
     /// <param name="token">Bearer token to show; null to show none, or to have it added by the cluster.</param>
     public static Bootstrap.Types.DynamicResources Dynamic(string? token)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace KGateway.EndToEnd.Harness;
 
-/// <summary>One kept-alive HTTP/1.1 connection for requests one after the other, at the least possible cost for the client.</summary>
+/// <summary>One kept-alive HTTP/1.1 connection for requests one after the other, at the least possible cost for the client: it blocks its thread.</summary>
 internal sealed class PlainConnection : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -15,21 +15,21 @@ internal sealed class PlainConnection : IDisposable
     }
 
     /// <summary>Connects to a port on 127.0.0.1.</summary>
-    public static async Task<PlainConnection> OpenAsync(int port)
+    public static PlainConnection Open(int port)
     {
         var connection = new PlainConnection();
-        await connection._socket.ConnectAsync("127.0.0.1", port);
+        connection._socket.Connect("127.0.0.1", port);
         return connection;
     }
 
     /// <summary>The status of a GET of "/" with this Host header.</summary>
-    public async Task<int> GetAsync(string host)
+    public int Get(string host)
     {
-        await _socket.SendAsync(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nhost: {host}\r\n\r\n"));
+        _socket.Send(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nhost: {host}\r\n\r\n"));
         var held = 0;
         while (true)
         {
-            var count = await _socket.ReceiveAsync(_buffer.AsMemory(held));
+            var count = _socket.Receive(_buffer.AsSpan(held));
             if (count == 0)
                 throw new IOException("The proxy closed the connection in the middle of an answer.");
             held += count;

@@ -19,7 +19,7 @@ public sealed class BootstrapTests
     public void A_proxy_says_whose_it_is_and_asks_by_delta()
     {
         AssertJson("""{"cluster": "web.edge", "metadata": {"role": "kgateway-kube-gateway-api~edge~web"}}""", Default.Bootstrap["node"]);
-        AssertJson("""{"localClusterName": "web.edge"}""", Default.Bootstrap["clusterManager"]);
+        AssertJson("""{"localClusterName": "web.edge", "enableDeferredClusterCreation": true}""", Default.Bootstrap["clusterManager"]);
         Assert.Equal("DELTA_GRPC", (string?)Default.Bootstrap["dynamicResources"]!["adsConfig"]!["apiType"]);
         Assert.Equal("0s", (string?)Default.Bootstrap["dynamicResources"]!["cdsConfig"]!["initialFetchTimeout"]);
         Assert.Equal("0s", (string?)Default.Bootstrap["dynamicResources"]!["ldsConfig"]!["initialFetchTimeout"]);

@@ -19,6 +19,14 @@ public sealed class EnvoyBootstrapTests
         Assert.Equal("127.0.0.1", (string?)json["admin"]!["address"]!["socketAddress"]!["address"]);
     }
 
+    [Fact]
+    public void What_a_cluster_needs_is_made_with_its_first_request()
+    {
+        var json = JsonNode.Parse(EnvoyBootstrap.ToJson(new BootstrapOptions(Gateway, new XdsAddress("127.0.0.1", 9977, "secret"))))!;
+        Assert.True((bool)json["clusterManager"]!["enableDeferredClusterCreation"]!);
+        Assert.True((bool)json["deferredStatOptions"]!["enableDeferredCreationStats"]!);
+    }
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]

@@ -34,7 +34,7 @@ internal static class ProxyBootstrap
             LayeredRuntime = new LayeredRuntime { Layers = { StaticLayer(), BootstrapParts.AdminLayer() } },
             DeferredStatOptions = BootstrapParts.DeferredStats(),
             DynamicResources = BootstrapParts.Dynamic(token: null),
-            ClusterManager = new ClusterManager { LocalClusterName = ProxyNames.LocalCluster(gateway) },
+            ClusterManager = BootstrapParts.Clusters(ProxyNames.LocalCluster(gateway)),
             TypedDnsResolverConfig = Resolver(parameters.DnsResolver?.UdpMaxQueries ?? 0),
             StaticResources = new EnvoyBootstrap.Types.StaticResources
             {
