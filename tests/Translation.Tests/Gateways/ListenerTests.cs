@@ -2,6 +2,7 @@ using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Gateways;
 using KGateway.Translation.Statuses;
 using KGateway.Translation.Tests.Incremental;
 
@@ -55,6 +56,34 @@ public sealed class ListenerTests
     public void A_hostname_that_no_proxy_takes_refuses_the_listener_alone(string hostname)
     {
         var translation = HostnamesTests.Translate([TestObjects.Http("bad", 80, hostname), Good]);
+        AssertCondition(translation, "bad", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
+        AssertCondition(translation, "good", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
+        Assert.Equal(["listener~81"], translation.Resources[(int)XdsType.Listener].Resources.Select(static l => l.Name));
+    }
+
+    [Fact]
+    public void Listeners_above_the_limit_are_refused()
+    {
+        var listeners = new Listener[ListenerValidation.MaxListeners + 1];
+        for (var i = 0; i < listeners.Length; i++)
+            listeners[i] = TestObjects.Http($"l{i}", 80, $"{i}.example.com");
+        var translation = HostnamesTests.Translate([.. listeners]);
+        AssertCondition(translation, $"l{ListenerValidation.MaxListeners - 1}", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
+        AssertCondition(translation, $"l{ListenerValidation.MaxListeners}", ConditionTypes.Accepted, ConditionStatus.False, "TooManyListeners");
+        AssertCondition(translation, $"l{ListenerValidation.MaxListeners}", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
+    }
+
+    [Fact]
+    public void A_listener_whose_filters_can_not_be_honoured_is_not_served_without_them()
+    {
+        var filter = new ListenerRequestFilter
+        {
+            Type = ListenerRequestFilterType.ExtensionRef,
+            ExtensionRef = new LocalObjectReference { Group = "example.com", Kind = "Guard", Name = "g" },
+        };
+        var guarded = TestObjects.Http("bad", 80) with { Filters = new ListenerFilters { Requests = [filter] } };
+        var translation = HostnamesTests.Translate([guarded, Good with { Filters = new ListenerFilters() }]);
+        AssertCondition(translation, "bad", ConditionTypes.Accepted, ConditionStatus.False, "UnsupportedValue");
         AssertCondition(translation, "bad", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
         AssertCondition(translation, "good", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
         Assert.Equal(["listener~81"], translation.Resources[(int)XdsType.Listener].Resources.Select(static l => l.Name));
