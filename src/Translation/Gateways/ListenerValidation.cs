@@ -65,11 +65,11 @@ internal static class ListenerValidation
         listener.SupportedKinds = taken.ToEquatableArray();
         if (refused.Count > 0)
         {
-            listener.Conditions.Set(
-                ConditionTypes.ResolvedRefs,
-                ConditionStatus.False,
-                Reasons.InvalidRouteKinds,
-                $"Found invalid route kinds: [{string.Join(", ", refused)}]");
+            var message = $"Found invalid route kinds: [{string.Join(", ", refused)}]";
+            listener.Conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, Reasons.InvalidRouteKinds, message);
+            // Without any kind of route nothing is served.
+            if (taken.Count == 0)
+                listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, message);
         }
 
         listener.Valid = taken.Count > 0;

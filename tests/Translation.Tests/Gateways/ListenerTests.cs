@@ -119,6 +119,18 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public void A_listener_without_any_known_kind_of_route_is_not_programmed()
+    {
+        var listener = TestObjects.Http("bad", 80);
+        listener = listener with { AllowedRoutes = listener.AllowedRoutes with { Kinds = [new() { Kind = "TCPRoute" }] } };
+        var translation = HostnamesTests.Translate([listener, Good]);
+        AssertCondition(translation, "bad", ConditionTypes.ResolvedRefs, ConditionStatus.False, "InvalidRouteKinds");
+        AssertCondition(translation, "bad", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
+        Assert.Empty(Listener(translation, "bad").SupportedKinds);
+        AssertCondition(translation, "good", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
+    }
+
+    [Fact]
     public void A_gateway_without_a_valid_listener_is_not_accepted()
     {
         var translation = HostnamesTests.Translate([TestObjects.Http("bad", 80) with { Protocol = "SCTP" }]);
