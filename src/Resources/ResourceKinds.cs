@@ -114,6 +114,14 @@ public static class ResourceKinds
     /// <summary>ConfigMap.</summary>
     public static ResourceKind ConfigMap { get; } = Core<ConfigMap>("ConfigMap", "configmaps");
 
+    /// <summary>CustomResourceDefinition.</summary>
+    public static ResourceKind CustomResourceDefinition { get; } = new(
+        new("apiextensions.k8s.io", "CustomResourceDefinition"),
+        "customresourcedefinitions",
+        ResourceScope.Cluster,
+        typeof(CustomResourceDefinition),
+        "v1");
+
     /// <summary>Istio's AuthorizationPolicy.</summary>
     public static ResourceKind AuthorizationPolicy { get; } = new(
         new(IstioSecurityGroup, "AuthorizationPolicy"),
@@ -138,7 +146,7 @@ public static class ResourceKinds
         GatewayClass, Gateway, ListenerSet, XListenerSet, HttpRoute, GrpcRoute, TlsRoute, TcpRoute, UdpRoute, ReferenceGrant,
         BackendTlsPolicy, DirectResponse, Backend, GatewayParameters, TrafficPolicy, ListenerPolicy, HttpListenerPolicy,
         BackendConfigPolicy, GatewayExtension, Namespace, Service, EndpointSlice, Pod, Node, Secret,
-        ConfigMap, AuthorizationPolicy, ServiceEntry, WorkloadEntry, DestinationRule,
+        ConfigMap, CustomResourceDefinition, AuthorizationPolicy, ServiceEntry, WorkloadEntry, DestinationRule,
     ];
 
     /// <summary>Kinds by group and kind.</summary>

@@ -21,7 +21,7 @@ public static class OwnerlessStatuses
         var statuses = ImmutableDictionary.CreateBuilder<ResourceId, ObjectStatus>();
         foreach (var @class in state.All<GatewayClass>())
         {
-            if (GatewayClassStatusBuilder.Build(@class, settings) is { } status)
+            if (GatewayClassStatusBuilder.Build(@class, state, settings) is { } status)
                 statuses[@class.Id] = status;
         }
 
@@ -66,7 +66,7 @@ public static class OwnerlessStatuses
         var lookups = new RecordingLookups(state);
         ObjectStatus? status = state.Get(id) switch
         {
-            GatewayClass @class => GatewayClassStatusBuilder.Build(@class, settings),
+            GatewayClass @class => GatewayClassStatusBuilder.Build(@class, lookups, settings),
             Backend backend => BackendStatusBuilder.Build(backend, lookups, settings),
             BackendConfigPolicy policy => BackendConfigStatusBuilder.Build(policy, state, lookups, settings),
             GatewayExtension extension => GatewayExtensionStatusBuilder.Build(extension, lookups, settings),

@@ -122,9 +122,12 @@ public sealed partial class KubernetesApi : IDisposable
     /// Sends a GET and returns as soon as the head of the answer is there; the body is read by the caller, who also disposes it and sets
     /// deadlines. For watches.
     /// </summary>
-    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    /// <param name="path">Object or collection.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="form">Media type of a form of the answer that is preferred; null for the usual one.</param>
+    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken, string? form = null)
     {
-        var response = await AnswerAsync(HttpMethod.Get, path, body: null, mediaType: "", cancellationToken);
+        var response = await AnswerAsync(HttpMethod.Get, path, body: null, mediaType: "", cancellationToken, form);
         if (response.IsSuccessStatusCode)
             return response;
         using (response)
@@ -154,12 +157,12 @@ public sealed partial class KubernetesApi : IDisposable
 
     // The head of the answer, after as many tries as the server asks for.
     private async Task<HttpResponseMessage> AnswerAsync(
-        HttpMethod method, string path, JsonNode? body, string mediaType, CancellationToken cancellationToken)
+        HttpMethod method, string path, JsonNode? body, string mediaType, CancellationToken cancellationToken, string? form = null)
     {
         var bytes = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body);
         for (var retries = 0; ; retries++)
         {
-            using var request = await RequestAsync(method, path, cancellationToken);
+            using var request = await RequestAsync(method, path, form, cancellationToken);
             if (bytes is not null)
             {
                 request.Content = new ByteArrayContent(bytes);
@@ -176,13 +179,15 @@ public sealed partial class KubernetesApi : IDisposable
         }
     }
 
-    private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, string? form, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(method, new Uri(_base + path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        if (form is not null)
+            request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(form));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         // Keys of tokens have a JSON type of their own, and the server is strict.
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.1));

@@ -24,11 +24,17 @@ internal sealed class KnownFields
     public static KnownFields Of(ResourceKind kind)
     {
         // Records of configuration hold all fields but the status, and may name them otherwise.
-        var isBig = kind == ResourceKinds.Pod || kind == ResourceKinds.Node || kind == ResourceKinds.Namespace || kind == ResourceKinds.Service;
-        if (isBig)
+        if (IsBig(kind))
             return new KnownFields(NamesOf(kind.Type), Inner(kind.Type, "Spec"), Inner(kind.Type, "Status"));
         return kind.Type.GetProperty("Status") is null ? ButStatus : All;
     }
+
+    private static bool IsBig(ResourceKind kind) =>
+        kind == ResourceKinds.Pod
+        || kind == ResourceKinds.Node
+        || kind == ResourceKinds.Namespace
+        || kind == ResourceKinds.Service
+        || kind == ResourceKinds.CustomResourceDefinition;
 
     private static KnownFields All { get; } = new(null, null, null);
 

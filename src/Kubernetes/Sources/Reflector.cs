@@ -89,7 +89,7 @@ internal sealed partial class Reflector(KubernetesApi api, ServedKinds served, R
     private async Task OpenAsync(long position, CancellationToken cancellationToken)
     {
         var path = KubernetesPath.With(WatchPath(), "resourceVersion", position.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        _connection = await WatchConnection.OpenAsync(api, path, time, cancellationToken);
+        _connection = await WatchConnection.OpenAsync(api, path, KindSelectors.FormOfObjects(kind), time, cancellationToken);
         (_listing, _brought) = (null, false);
     }
 
@@ -97,13 +97,14 @@ internal sealed partial class Reflector(KubernetesApi api, ServedKinds served, R
     {
         var path = KubernetesPath.With(WatchPath(), "sendInitialEvents", "true");
         path = KubernetesPath.With(path, "resourceVersionMatch", "NotOlderThan");
-        _connection = await WatchConnection.OpenAsync(api, path, time, cancellationToken);
+        _connection = await WatchConnection.OpenAsync(api, path, KindSelectors.FormOfObjects(kind), time, cancellationToken);
         (_listing, _brought) = ([], false);
     }
 
     private async Task<ResourceBatch> ListAsync(CancellationToken cancellationToken)
     {
-        var (objects, version) = await PagedList.ReadAsync(api, CollectionPath(), _projection, time, cancellationToken);
+        var (objects, version) = await PagedList.ReadAsync(
+            api, CollectionPath(), KindSelectors.FormOfLists(kind), _projection, time, cancellationToken);
         _position = version;
         return Complete(objects.Values, version);
     }

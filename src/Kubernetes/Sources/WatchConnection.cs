@@ -43,11 +43,12 @@ internal sealed class WatchConnection : IAsyncDisposable
     /// <summary>Opens a watch.</summary>
     /// <param name="api">The server.</param>
     /// <param name="path">Path with all parameters but the lifetime.</param>
+    /// <param name="form">Media type of the form in which objects are wanted; null for the usual one.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TimeoutException">The server doesn't answer.</exception>
     public static async Task<WatchConnection> OpenAsync(
-        KubernetesApi api, string path, TimeProvider time, CancellationToken cancellationToken)
+        KubernetesApi api, string path, string? form, TimeProvider time, CancellationToken cancellationToken)
     {
         var seconds = Random.Shared.Next(ShortestSeconds, LongestSeconds + 1);
         using var deadline = new Deadline(Slack, time, cancellationToken);
@@ -56,7 +57,8 @@ internal sealed class WatchConnection : IAsyncDisposable
         {
             response = await api.OpenAsync(
                 KubernetesPath.With(path, "timeoutSeconds", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-                deadline.Token);
+                deadline.Token,
+                form);
             var body = await response.Content.ReadAsStreamAsync(deadline.Token);
             return new WatchConnection(response, body, TimeSpan.FromSeconds(seconds), time);
         }

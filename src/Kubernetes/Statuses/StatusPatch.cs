@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KGateway.Resources;
 using KGateway.Translation;
 using KGateway.Translation.Statuses;
 
@@ -17,6 +18,9 @@ internal static class StatusPatch
     private const int MaxParents = 32;
     private const int MaxAncestors = 16;
 
+    // What is said of a listener that has none.
+    private const int NoPort = 65535;
+
     /// <summary>The fields of the status to be set, as a merge patch; null if nothing must be written.</summary>
     /// <param name="stored">The object as it is stored.</param>
     /// <param name="wanted">What we want to say; null withdraws all that we ever said.</param>
@@ -30,6 +34,8 @@ internal static class StatusPatch
         var fields = wanted is null
             ? Withdrawal(status, new FieldOwnership(metadata, FieldManager), context)
             : Merged(status, wanted, context);
+        if (StatusFields.Text(live, "kind") == ResourceKinds.XListenerSet.Name)
+            AddPorts(fields, live["spec"] as JsonObject);
         return context.IsStale ? null : Changed(status, fields);
     }
 
@@ -65,6 +71,17 @@ internal static class StatusPatch
         }
 
         return fields;
+    }
+
+    // The experimental predecessor of ListenerSets demands the ports of listeners in their status too.
+    private static void AddPorts(JsonObject fields, JsonObject? spec)
+    {
+        foreach (var listener in StatusFields.Items(fields, "listeners"))
+        {
+            var name = StatusFields.Text(listener, "name");
+            var written = StatusFields.Items(spec, "listeners").FirstOrDefault(other => StatusFields.Text(other, "name") == name);
+            listener["port"] = StatusFields.Number(written, "port") is var port and > 0 ? port : NoPort;
+        }
     }
 
     private static bool IsReplaced(string type, ObjectStatus wanted) =>

@@ -38,16 +38,9 @@ public static class BackendResolver
 
     private static ResolvedBackend ResolveService(int? port, ObjectKey key, ILookups lookups)
     {
-        if (lookups.Get<Service>(key) is { } service)
-        {
-            foreach (ServicePort candidate in service.Spec.Ports)
-            {
-                if (candidate.Port == port)
-                    return new(BackendKey.OfService(key, candidate.Port), AppProtocols.Of(candidate), null);
-            }
-        }
-
-        return NotFound("Service", key);
+        return lookups.Get<Service>(key) is { } service && ServicePorts.Find(service, port) is { } found
+            ? new(BackendKey.OfService(key, found.Port), AppProtocols.Of(found), null)
+            : NotFound("Service", key);
     }
 
     private static ResolvedBackend ResolveBackend(int? port, ObjectKey key, ILookups lookups)

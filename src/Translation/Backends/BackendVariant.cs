@@ -11,6 +11,9 @@ internal static class BackendVariant
     /// <summary>The variant for gRPC towards a backend that doesn't say what it speaks: gRPC is HTTP/2.</summary>
     public const string Grpc = "grpc";
 
+    /// <summary>The variant for datagrams to a port of a Service whose number a port for connections has too.</summary>
+    public const string Datagrams = "udp";
+
     /// <summary>The variant for a Gateway that shows a certificate of its own to backends.</summary>
     public static string OfGateway(ObjectKey gateway) => $"gw_backend_client_cert_{gateway.Namespace}_{gateway.Name}";
 
@@ -21,6 +24,12 @@ internal static class BackendVariant
             return backend;
         return backend with { ExtraKey = string.IsNullOrEmpty(backend.ExtraKey) ? variant : $"{backend.ExtraKey}_{variant}" };
     }
+
+    /// <summary>Whether datagrams are sent to the backend, where that makes a difference: <see cref="Datagrams"/>.</summary>
+    public static bool IsForDatagrams(this BackendKey backend) =>
+        backend.Kind == ResourceKinds.Service.GroupKind
+        && !string.IsNullOrEmpty(backend.ExtraKey)
+        && (backend.ExtraKey == Datagrams || backend.ExtraKey.StartsWith(Datagrams + "_", StringComparison.Ordinal));
 
     /// <summary>Whether the backend is spoken to as <see cref="Grpc"/>.</summary>
     public static bool IsGrpc(this BackendKey backend)

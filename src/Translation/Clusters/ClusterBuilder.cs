@@ -62,20 +62,15 @@ public static class ClusterBuilder
     {
         if (service is null)
             return ClusterResult.Failed($"Service {key.Object} not found");
-        foreach (ServicePort port in service.Spec.Ports)
-        {
-            if (port.Port != key.Port)
-                continue;
-            ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(AppProtocols.Of(port)));
-            string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
-            DestinationRules.Apply(draft, host, key.Port, lookups, client);
-            draft.Preference ??= TrafficDistribution.Of(service);
-            WaypointDetour.Take(draft, service, key.Port, lookups, settings, client);
-            string[] names = [.. service.Spec.Ports.Select(static p => p.Name ?? "")];
-            return Finish(draft, [PolicyTarget.Of(service)], BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups), lookups, settings, certificate);
-        }
-
-        return ClusterResult.Failed($"Service {key.Object} has no port {key.Port}");
+        if (ServicePorts.Find(service, key.Port, key.IsForDatagrams()) is not { } port)
+            return ClusterResult.Failed($"Service {key.Object} has no port {key.Port}");
+        ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(AppProtocols.Of(port)));
+        string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
+        DestinationRules.Apply(draft, host, key.Port, lookups, client);
+        draft.Preference ??= TrafficDistribution.Of(service);
+        WaypointDetour.Take(draft, service, key.Port, lookups, settings, client);
+        string[] names = [.. service.Spec.Ports.Select(static p => p.Name ?? "")];
+        return Finish(draft, [PolicyTarget.Of(service)], BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups), lookups, settings, certificate);
     }
 
     private static ClusterResult OfEntry(

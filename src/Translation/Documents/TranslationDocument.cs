@@ -68,6 +68,7 @@ public static class TranslationDocument
         var clusters = new List<EncodedMessage>();
         var all = state.All<Service>()
             .SelectMany(static service => service.Spec.Ports, static (service, port) => BackendKey.OfService(service.Key, port.Port))
+            .Distinct()
             .Concat(state.All<ServiceEntry>().SelectMany(ServiceEntryBackends.Of))
             .Concat(state.All<Backend>().Select(static backend => BackendKey.OfBackend(backend.Key)));
         foreach (var backend in all)

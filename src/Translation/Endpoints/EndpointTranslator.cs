@@ -34,7 +34,7 @@ public static class EndpointTranslator
         ArgumentNullException.ThrowIfNull(nodeOf);
         ArgumentNullException.ThrowIfNull(settings);
         var found = new SortedDictionary<Address, Placed>();
-        if (PortOf(service, backend.Port) is { } port)
+        if (ServicePorts.Find(service, backend.Port, backend.IsForDatagrams()) is { } port)
         {
             foreach (EndpointSlice slice in InOrder(slices))
             {
@@ -70,17 +70,6 @@ public static class EndpointTranslator
         match.Fields["tlsMode"] = Value.ForString("istio");
         endpoint.Metadata = new Metadata();
         endpoint.Metadata.FilterMetadata[TransportSocketMatch] = match;
-    }
-
-    private static ServicePort? PortOf(Service service, int number)
-    {
-        foreach (ServicePort port in service.Spec.Ports)
-        {
-            if (port.Port == number)
-                return port;
-        }
-
-        return null;
     }
 
     private static EndpointSlice[] InOrder(IReadOnlyCollection<EndpointSlice> slices)

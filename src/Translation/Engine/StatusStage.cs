@@ -83,6 +83,7 @@ internal sealed class StatusStage(
         var before = frameChanged ? _owners.ToHashSet() : [];
         var problems = new ListenerProblems(
             listeners.ProblemOf, listener => traffic.WhyReplaced(listener, frame), traffic.WhyGatewayReplaced());
+        var whyRefused = GatewayStatusBuilder.WhyRefused(frame, deployment.Current!);
         foreach (var owner in frame.Owners)
         {
             context.Work.Statuses++;
@@ -90,7 +91,7 @@ internal sealed class StatusStage(
                 statuses,
                 owner.Id,
                 owner.IsListenerSet
-                    ? GatewayStatusBuilder.BuildSet(owner, problems)
+                    ? GatewayStatusBuilder.BuildSet(owner, problems, whyRefused)
                     : GatewayStatusBuilder.Build(frame, deployment.Current!, problems));
             _owners.Add(owner.Id);
             before.Remove(owner.Id);

@@ -9,13 +9,19 @@ internal static class ListenerValidation
     /// <summary>TCP ports that every proxy uses itself: metrics, readiness and administration.</summary>
     private static readonly int[] ReservedPorts = [9091, 8082, 19000];
 
+    /// <summary>
+    /// Listeners of one Gateway and its ListenerSets, whose number nothing else limits: each has a chain with certificates of its own in all
+    /// proxies.
+    /// </summary>
+    public const int MaxListeners = 65_536;
+
     /// <summary>Sets kinds, validity and conditions of listeners, which are in the order of their precedence.</summary>
     public static void Validate(IReadOnlyList<AttachedListener> listeners, bool experimental)
     {
         var byPort = new SortedDictionary<ListenerPort, List<AttachedListener>>();
         foreach (var listener in listeners)
         {
-            if (!HasSupportedKinds(listener) || !HasPort(listener) || !HasNames(listener))
+            if (!HasSupportedKinds(listener) || !HasRoom(listener) || !HasPort(listener) || !HasNames(listener) || !IsHonoured(listener))
                 continue;
             if (!byPort.TryGetValue(listener.Socket, out var group))
                 byPort[listener.Socket] = group = [];
@@ -32,11 +38,9 @@ internal static class ListenerValidation
         if (supported.IsEmpty)
         {
             listener.Valid = false;
-            listener.Conditions.Set(
-                ConditionTypes.Accepted,
-                ConditionStatus.False,
-                Reasons.UnsupportedProtocol,
-                $"Protocol {listener.Spec.Protocol} is unsupported.");
+            var message = $"Protocol {listener.Spec.Protocol} is unsupported.";
+            listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.UnsupportedProtocol, message);
+            listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, message);
             return false;
         }
 
@@ -61,15 +65,26 @@ internal static class ListenerValidation
         listener.SupportedKinds = taken.ToEquatableArray();
         if (refused.Count > 0)
         {
-            listener.Conditions.Set(
-                ConditionTypes.ResolvedRefs,
-                ConditionStatus.False,
-                Reasons.InvalidRouteKinds,
-                $"Found invalid route kinds: [{string.Join(", ", refused)}]");
+            var message = $"Found invalid route kinds: [{string.Join(", ", refused)}]";
+            listener.Conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, Reasons.InvalidRouteKinds, message);
+            // Without any kind of route nothing is served.
+            if (taken.Count == 0)
+                listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, message);
         }
 
         listener.Valid = taken.Count > 0;
         return listener.Valid;
+    }
+
+    private static bool HasRoom(AttachedListener listener)
+    {
+        if (listener.Index < MaxListeners)
+            return true;
+        listener.Valid = false;
+        var message = $"The Gateway has {MaxListeners} listeners before this one, and can't have more";
+        listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.TooManyListeners, message);
+        listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, message);
+        return false;
     }
 
     private static bool HasPort(AttachedListener listener)
@@ -94,6 +109,18 @@ internal static class ListenerValidation
         var message = listener.Spec.Name.Length == 0 ? "listener without a name" : $"invalid hostname {listener.Hostname} in listener";
         listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.Invalid, message);
         listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, message);
+        return false;
+    }
+
+    // Filters of listeners may guard them: without them nothing may pass.
+    private static bool IsHonoured(AttachedListener listener)
+    {
+        if (listener.Spec.Filters is not { Requests.IsEmpty: false })
+            return true;
+        listener.Valid = false;
+        const string Message = "filters of listeners are not supported";
+        listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.UnsupportedValue, Message);
+        listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, Message);
         return false;
     }
 

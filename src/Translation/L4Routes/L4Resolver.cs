@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
+using KGateway.Resources.Core;
+using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Backends;
 using KGateway.Translation.State;
 
@@ -25,7 +27,7 @@ internal static class L4Resolver
             var backend = BackendResolver.Resolve(reference, source, lookups, settings, grants);
             if (backend.Key is { } found)
             {
-                var key = found.With(variant);
+                var key = OfTransport(found, route, lookups).With(variant);
                 backend = backend with { Key = key };
                 if (!keys.Contains(key))
                     keys.Add(key);
@@ -42,4 +44,12 @@ internal static class L4Resolver
             backends.Add(new(BackendKey.BlackholeCluster, 1));
         return new(backends.ToImmutable(), keys.ToImmutable(), problem);
     }
+
+    private static BackendKey OfTransport(BackendKey backend, Resource route, ILookups lookups) =>
+        route is UdpRoute
+        && backend.Kind == ResourceKinds.Service.GroupKind
+        && lookups.Get<Service>(backend.Object) is { } service
+        && ServicePorts.AreTwo(service, backend.Port)
+            ? backend.With(BackendVariant.Datagrams)
+            : backend;
 }

@@ -12,7 +12,18 @@ internal static class PathRewrite
     /// the match isn't by prefix.
     /// </summary>
     public static RegexMatchAndSubstitute? RemovePrefix(HttpRouteMatch match) =>
-        match.Path.Type == PathMatchType.PathPrefix ? Substitute($"^{Quote(match.Path.Value)}\\/*", "/") : null;
+        match.Path.Type == PathMatchType.PathPrefix ? Substitute($"^{Quote(WithoutSlash(match.Path.Value))}\\/*", "/") : null;
+
+    /// <summary>
+    /// What takes the place of the matched prefix, so that one slash is between it and the rest of the path: a slash at the end of either
+    /// says nothing (Gateway API), but Envoy matches and replaces the prefix "/" with its slash.
+    /// </summary>
+    public static string ReplacePrefix(string replacement, HttpRouteMatch match)
+    {
+        // What follows the path isn't part of it.
+        var path = replacement.Contains('?', StringComparison.Ordinal) ? replacement : WithoutSlash(replacement);
+        return match.Path is { Type: PathMatchType.PathPrefix, Value: "/" } && path != "/" ? $"{path}/" : path;
+    }
 
     /// <summary>Replaces the whole path.</summary>
     public static RegexMatchAndSubstitute ReplaceAll(string path) => Substitute(".*", path.Replace("\\", "\\\\", StringComparison.Ordinal));
@@ -30,6 +41,8 @@ internal static class PathRewrite
 
         return quoted.ToString();
     }
+
+    private static string WithoutSlash(string path) => path.Length > 1 && path[^1] == '/' ? path[..^1] : path;
 
     private static RegexMatchAndSubstitute Substitute(string pattern, string substitution) =>
         new() { Pattern = new RegexMatcher { Regex = pattern }, Substitution = substitution };

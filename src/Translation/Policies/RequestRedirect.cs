@@ -52,7 +52,7 @@ internal sealed class RequestRedirect(HttpRequestRedirectFilter filter, string? 
                 if (prefix == "/" && PathRewrite.RemovePrefix(draft.Match) is { } removal)
                     redirect.RegexRewrite = removal;
                 else
-                    redirect.PrefixRewrite = prefix;
+                    redirect.PrefixRewrite = PathRewrite.ReplacePrefix(prefix, draft.Match);
                 break;
         }
     }

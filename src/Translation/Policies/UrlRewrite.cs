@@ -62,7 +62,7 @@ internal sealed class UrlRewrite(HttpUrlRewriteFilter filter) : IRoutePolicy
             return;
         }
 
-        action.PrefixRewrite = prefix;
+        action.PrefixRewrite = PathRewrite.ReplacePrefix(prefix, draft.Match);
         action.RegexRewrite = null;
         draft.CheckRewrite(prefix);
     }

@@ -27,6 +27,7 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     private readonly int _matchIndex;
     private readonly int _order;
     private readonly EntryOutcome _outcome;
+    private readonly RoutePrecedence _precedence;
     private (string Why, bool Matcher)? _refusal;
 
     internal RouteEntry(ResolvedRule rule, HttpRouteMatch match, int matchIndex, int order, EntryOutcome outcome)
@@ -36,6 +37,9 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         _match = match;
         _matchIndex = matchIndex;
         _order = order;
+        _precedence = rule.Route is GrpcRoute grpc
+            ? RoutePrecedence.Of(match, MethodOf(grpc.Spec.Rules[rule.Written], matchIndex))
+            : RoutePrecedence.Of(match);
     }
 
     /// <summary>The route that the entry belongs to.</summary>
@@ -70,7 +74,7 @@ public sealed class RouteEntry : IComparable<RouteEntry>
             return -1;
         int order = other._rule.Weight.CompareTo(_rule.Weight);
         if (order == 0)
-            order = RoutePrecedence.Compare(_match, other._match);
+            order = _precedence.CompareTo(other._precedence);
         if (order == 0)
             order = CompareAge(Root, other.Root);
         if (order == 0)
@@ -184,6 +188,8 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         AddSource(replacement);
         return replacement;
     }
+
+    private static GrpcMethodMatch? MethodOf(GrpcRouteRule rule, int match) => rule.Matches.IsEmpty ? null : rule.Matches[match].Method;
 
     private static int CompareAge(Resource left, Resource right)
     {

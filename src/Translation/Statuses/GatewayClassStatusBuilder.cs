@@ -1,5 +1,7 @@
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Gateways.Parameters;
+using KGateway.Translation.State;
 
 namespace KGateway.Translation.Statuses;
 
@@ -29,15 +31,20 @@ internal static class GatewayClassStatusBuilder
     private static readonly string[] Standard = Array.FindAll(Features, static feature => feature != "TLSRouteModeMixed");
 
     /// <summary>The status of a class; null for classes of other controllers.</summary>
-    public static GatewayClassStatus? Build(GatewayClass @class, TranslationSettings settings)
+    public static GatewayClassStatus? Build(GatewayClass @class, ILookups lookups, TranslationSettings settings)
     {
         if (@class.Spec.ControllerName != TranslationSettings.ControllerName)
             return null;
         var conditions = new ConditionSet();
-        conditions.Set(
+        if (ParametersResolver.FindProblem(@class, lookups) is { } parameters)
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.InvalidParameters, parameters);
+        if (SupportedVersions.FindProblem(lookups) is { } version)
+            conditions.Set(ConditionTypes.SupportedVersion, ConditionStatus.False, Reasons.UnsupportedVersion, version);
+        conditions.Default(
             ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "GatewayClass accepted by kgateway controller");
-        conditions.Set(
+        conditions.Default(
             ConditionTypes.SupportedVersion, ConditionStatus.True, Reasons.SupportedVersion, "Gateway API version is supported");
-        return new(conditions.Build(@class.Metadata.Generation), EquatableArray.Create<string>(settings.EnableExperimentalGatewayApiFeatures ? Features : Standard));
+        var features = settings.EnableExperimentalGatewayApiFeatures ? Features : Standard;
+        return new(conditions.Build(@class.Metadata.Generation), EquatableArray.Create<string>(features));
     }
 }

@@ -2,13 +2,14 @@ using System.Net;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Listeners;
-using KGateway.Translation.Listeners.Tls;
 
 namespace KGateway.Translation.Statuses;
 
 /// <summary>What a Gateway says of itself and of its ListenerSets.</summary>
 internal static class GatewayStatusBuilder
 {
+    private const string UnknownAddress = "Unknown address kind";
+
     /// <summary>The status of the Gateway.</summary>
     public static GatewayStatus Build(GatewayFrame frame, GatewayDeployment deployment, ListenerProblems problems)
     {
@@ -44,7 +45,7 @@ internal static class GatewayStatusBuilder
 
         if (frame.ClientCertificate?.Problem is { } certificate)
             conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, certificate.Reason, certificate.Message);
-        if (AllowsInsecureClients(frame))
+        if (AllowsInsecureClients(frame.Gateway))
         {
             conditions.Set(
                 ConditionTypes.InsecureFrontendValidationMode,
@@ -61,15 +62,35 @@ internal static class GatewayStatusBuilder
             conditions.Build(frame.Gateway.Metadata.Generation),
             listeners.Statuses,
             deployment.Addresses?.Addresses,
-            CountSets(frame, problems.Of));
+            WhyRefused(frame, deployment) is null ? CountSets(frame, problems.Of) : 0);
     }
 
-    /// <summary>The status of a ListenerSet that may add to the Gateway.</summary>
-    public static ListenerSetStatus BuildSet(ListenerOwner owner, ListenerProblems problems)
+    /// <summary>Why a Gateway isn't accepted for what it says itself, whatever its listeners are; null when it is.</summary>
+    public static string? WhyRefused(GatewayFrame frame, GatewayDeployment deployment)
+    {
+        foreach (var address in frame.Gateway.Spec.Addresses)
+        {
+            if (!IsKnown(address.Type))
+                return UnknownAddress;
+        }
+
+        return deployment.ParametersProblem;
+    }
+
+    /// <summary>
+    /// The status of a ListenerSet that may add to the Gateway; <paramref name="whyRefused"/> is why the Gateway isn't accepted, null when it is.
+    /// </summary>
+    public static ListenerSetStatus BuildSet(ListenerOwner owner, ListenerProblems problems, string? whyRefused)
     {
         var listeners = ListenerStatusBuilder.Build(owner, problems);
         var conditions = new ConditionSet();
-        if (listeners.NoneProgrammed)
+        if (whyRefused is not null)
+        {
+            var message = $"The parent Gateway is not accepted: {whyRefused}";
+            conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.ParentNotAccepted, message);
+            conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.ParentNotAccepted, message);
+        }
+        else if (listeners.NoneProgrammed)
         {
             conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.ListenersNotValid, "No valid listeners");
             conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.ListenersNotValid, "No valid listeners");
@@ -122,9 +143,9 @@ internal static class GatewayStatusBuilder
                 conditions.Set(
                     ConditionTypes.Programmed, ConditionStatus.False, Reasons.AddressNotUsable, "Hostname addresses may not be used");
             }
-            else if (address.Type != "IPAddress")
+            else if (!IsKnown(address.Type))
             {
-                conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.UnsupportedAddress, "Unknown address kind");
+                conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.UnsupportedAddress, UnknownAddress);
             }
             else if (address.Value is { Length: > 0 } value && !IPAddress.TryParse(value, out _))
             {
@@ -133,17 +154,12 @@ internal static class GatewayStatusBuilder
         }
     }
 
-    private static bool AllowsInsecureClients(GatewayFrame frame)
-    {
-        if (frame.Gateway.Spec.Tls?.Frontend is null)
-            return false;
-        foreach (var listener in frame.Listeners)
-        {
-            if (listener is { Valid: true, Spec: { Protocol: ListenerProtocol.Https, Tls: not null } }
-                && ClientValidation.SpecOf(frame.Gateway, listener.Port)?.Mode == FrontendValidationMode.AllowInsecureFallback)
-                return true;
-        }
+    private static bool IsKnown(string addressType) => addressType is "IPAddress" or "Hostname";
 
-        return false;
-    }
+    // Also where no listener uses it yet: who allows it is to be told.
+    private static bool AllowsInsecureClients(Gateway gateway) =>
+        gateway.Spec.Tls?.Frontend is { } frontend
+        && (IsInsecure(frontend.Default) || frontend.PerPort.Any(static port => IsInsecure(port.Tls)));
+
+    private static bool IsInsecure(FrontendTlsConfig config) => config.Validation?.Mode == FrontendValidationMode.AllowInsecureFallback;
 }

@@ -35,6 +35,7 @@ internal static class Reasons
     public const string NoValidCaCertificate = "NoValidCACertificate";
     public const string OverlappingHostnames = "OverlappingHostnames";
     public const string Overridden = "Overridden";
+    public const string ParentNotAccepted = "ParentNotAccepted";
     public const string PartiallyInvalid = "PartiallyInvalid";
     public const string Pending = "Pending";
     public const string Programmed = "Programmed";
@@ -43,8 +44,10 @@ internal static class Reasons
     public const string ResolvedRefs = "ResolvedRefs";
     public const string SupportedVersion = "SupportedVersion";
     public const string TargetNotFound = "TargetNotFound";
+    public const string TooManyListeners = "TooManyListeners";
     public const string UnsupportedAddress = "UnsupportedAddress";
     public const string UnsupportedProtocol = "UnsupportedProtocol";
     public const string UnsupportedValue = "UnsupportedValue";
+    public const string UnsupportedVersion = "UnsupportedVersion";
     public const string Valid = "Valid";
 }

@@ -57,7 +57,7 @@ internal sealed class FakeApiServer : HttpMessageHandler
             return Discover(path);
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var asked = new FakeRequest(request.Method, path, Uri.UnescapeDataString(request.RequestUri.Query), body,
-            request.Content?.Headers.ContentType?.MediaType ?? "");
+            request.Content?.Headers.ContentType?.MediaType ?? "", request.Headers.Accept.ToString());
         Assert.True(_requests.Writer.TryWrite(asked));
         return await asked.Answer.WaitAsync(cancellationToken);
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace KGateway.Kubernetes.Tests.Harness;
 
 /// <summary>A request that waits for an answer.</summary>
-internal sealed class FakeRequest(HttpMethod method, string path, string query, string body, string mediaType)
+internal sealed class FakeRequest(HttpMethod method, string path, string query, string body, string mediaType, string accept)
 {
     private readonly TaskCompletionSource<HttpResponseMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -17,6 +17,8 @@ internal sealed class FakeRequest(HttpMethod method, string path, string query, 
     public string Body => body;
 
     public string MediaType => mediaType;
+
+    public string Accept => accept;
 
     public Task<HttpResponseMessage> Answer => _answer.Task;
 

@@ -130,7 +130,7 @@ public sealed class KubernetesSourceLabTests(KubeLab lab)
         using var api = lab.Connect();
         var path = KubernetesPath.Collection(ResourceKinds.Namespace);
         var (paged, version) = await PagedList.ReadAsync(
-            api, path, new ObjectProjection(ResourceKinds.Namespace, NullLogger.Instance), TimeProvider.System, CancellationToken.None);
+            api, path, null, new ObjectProjection(ResourceKinds.Namespace, NullLogger.Instance), TimeProvider.System, CancellationToken.None);
         Assert.True(version > 0);
         Assert.Contains(new ObjectKey("", "kube-system"), paged.Keys);
         await using var batches = new Batches(Source(api), "namespaces");

@@ -124,6 +124,21 @@ public sealed class StatusPatchTests
         }
     }
 
+    [Theory]
+    [InlineData("XListenerSet", "8080", "8080")]
+    [InlineData("XListenerSet", "0", "65535")]
+    [InlineData("XListenerSet", null, "65535")]
+    [InlineData("ListenerSet", "8080", null)]
+    public void Listeners_of_the_experimental_kind_tell_their_port(string kind, string? port, string? expected)
+    {
+        var listeners = port is null ? "" : $$"""{"name":"other","port":1},{"name":"http","port":{{port}}}""";
+        var stored = Stored("{}").Insert(1, $$""" "kind":"{{kind}}","spec":{"listeners":[{{listeners}}]},""");
+        var listener = new ListenerStatus("http", Many<GroupKind>(), 0, Many(Condition("Accepted", ConditionStatus.True)));
+        var wanted = new ListenerSetStatus(Many(Condition("Accepted", ConditionStatus.True)), Many(listener));
+        Assert.Equal(expected, Patch(stored, wanted)!["listeners"]![0]!["port"]?.ToString());
+        Assert.Null(Patch(Applied(stored, wanted), wanted));
+    }
+
     [Fact]
     public void Only_fields_that_change_are_written()
     {

@@ -120,15 +120,32 @@ public class EndpointTranslatorTests
 
         """;
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("udp", 2)]
+    [InlineData("udp_gw_backend_client_cert_infra_gw", 2)]
+    public void OfTwoPortsWithOneNumberTheOneOfTheTransportIsMeant(string variant, int expected)
+    {
+        string[] yaml =
+        [
+            Service("{port: 80, name: u, protocol: UDP}, {port: 80, name: t}"),
+            Slice("s1", "{name: t, port: 1}, {name: u, port: 2, protocol: UDP}", "{addresses: [10.0.0.1]}"),
+        ];
+        var assignment = EnvoyJson.Format(Parse(Encode(TranslationSettings.Default, yaml, variant))).Replace(" ", "", StringComparison.Ordinal);
+        Assert.Contains($"\"portValue\":{expected}}}", assignment);
+    }
+
     private static string Translate(string service, params string[] more) =>
         EnvoyJson.Format(Parse(Encode(TranslationSettings.Default, [service, .. more]))).Replace(" ", "", StringComparison.Ordinal).Replace('"', '\'');
 
-    private static EncodedMessage Encode(TranslationSettings settings, params string[] yaml)
+    private static EncodedMessage Encode(TranslationSettings settings, params string[] yaml) => Encode(settings, yaml, "");
+
+    private static EncodedMessage Encode(TranslationSettings settings, string[] yaml, string variant)
     {
         List<ResourceChange> changes = Given.Changes(string.Concat(yaml));
         ClusterState state = ClusterState.Empty.Apply(changes);
         return EndpointTranslator.Translate(
-            BackendKey.OfService(new("default", "s"), 80),
+            BackendKey.OfService(new("default", "s"), 80).With(variant),
             state.Get<Service>(new("default", "s"))!,
             [.. changes.Select(static change => change.Value).OfType<EndpointSlice>()],
             state.Get<Pod>,

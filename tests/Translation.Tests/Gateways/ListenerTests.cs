@@ -2,6 +2,7 @@ using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Gateways;
 using KGateway.Translation.Statuses;
 using KGateway.Translation.Tests.Incremental;
 
@@ -61,6 +62,34 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public void Listeners_above_the_limit_are_refused()
+    {
+        var listeners = new Listener[ListenerValidation.MaxListeners + 1];
+        for (var i = 0; i < listeners.Length; i++)
+            listeners[i] = TestObjects.Http($"l{i}", 80, $"{i}.example.com");
+        var translation = HostnamesTests.Translate([.. listeners]);
+        AssertCondition(translation, $"l{ListenerValidation.MaxListeners - 1}", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
+        AssertCondition(translation, $"l{ListenerValidation.MaxListeners}", ConditionTypes.Accepted, ConditionStatus.False, "TooManyListeners");
+        AssertCondition(translation, $"l{ListenerValidation.MaxListeners}", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
+    }
+
+    [Fact]
+    public void A_listener_whose_filters_can_not_be_honoured_is_not_served_without_them()
+    {
+        var filter = new ListenerRequestFilter
+        {
+            Type = ListenerRequestFilterType.ExtensionRef,
+            ExtensionRef = new LocalObjectReference { Group = "example.com", Kind = "Guard", Name = "g" },
+        };
+        var guarded = TestObjects.Http("bad", 80) with { Filters = new ListenerFilters { Requests = [filter] } };
+        var translation = HostnamesTests.Translate([guarded, Good with { Filters = new ListenerFilters() }]);
+        AssertCondition(translation, "bad", ConditionTypes.Accepted, ConditionStatus.False, "UnsupportedValue");
+        AssertCondition(translation, "bad", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
+        AssertCondition(translation, "good", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
+        Assert.Equal(["listener~81"], translation.Resources[(int)XdsType.Listener].Resources.Select(static l => l.Name));
+    }
+
+    [Fact]
     public void A_listener_without_a_name_is_refused_alone()
     {
         var translation = HostnamesTests.Translate([TestObjects.Https("", 443, "cert"), Good]);
@@ -87,6 +116,18 @@ public sealed class ListenerTests
         AssertCondition(translation, "good", ConditionTypes.ResolvedRefs, ConditionStatus.False, "InvalidRouteKinds");
         Assert.Equal([ResourceKinds.HttpRoute.GroupKind], Listener(translation, "good").SupportedKinds.AsSpan().ToArray());
         Assert.NotNull(translation.Resources[(int)XdsType.Listener]["listener~81"]);
+    }
+
+    [Fact]
+    public void A_listener_without_any_known_kind_of_route_is_not_programmed()
+    {
+        var listener = TestObjects.Http("bad", 80);
+        listener = listener with { AllowedRoutes = listener.AllowedRoutes with { Kinds = [new() { Kind = "TCPRoute" }] } };
+        var translation = HostnamesTests.Translate([listener, Good]);
+        AssertCondition(translation, "bad", ConditionTypes.ResolvedRefs, ConditionStatus.False, "InvalidRouteKinds");
+        AssertCondition(translation, "bad", ConditionTypes.Programmed, ConditionStatus.False, "Invalid");
+        Assert.Empty(Listener(translation, "bad").SupportedKinds);
+        AssertCondition(translation, "good", ConditionTypes.Programmed, ConditionStatus.True, "Programmed");
     }
 
     [Fact]

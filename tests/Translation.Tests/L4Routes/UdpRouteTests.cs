@@ -37,6 +37,27 @@ public sealed class UdpRouteTests
     }
 
     [Fact]
+    public void Datagrams_go_to_the_port_for_them_where_TCP_has_its_number_too()
+    {
+        const string Dns =
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: dns, namespace: default}
+            spec: {ports: [{name: tcp, port: 53, targetPort: 5353}, {name: udp, port: 53, protocol: UDP, targetPort: 5354}]}
+            ---
+
+            """;
+        const string ToDns = "rules: [{backendRefs: [{name: dns, port: 53}]}]";
+        var given = Of(Udp + "\n- {name: tcp, port: 53, protocol: TCP}", Dns + Route("UDPRoute", "r", ToDns) + Route("TCPRoute", "r", ToDns));
+        Assert.Equal("kube_default_dns_udp_53", UdpSharesTests.ClusterFor(given.Udp("listener~53-udp").Matcher, "10.0.0.1", 1234));
+        Assert.Equal(["* => kube_default_dns_53"], given.Chains("listener~53"));
+        Assert.Equal(
+            ["kube_default_dns_53", "kube_default_dns_udp_53"],
+            given.Translation.Resources[(int)XdsType.Cluster].Resources.Select(static c => c.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Two_UDP_listeners_of_a_port_conflict()
     {
         var given = Of(Udp + "\n- {name: again, port: 53, protocol: UDP}", Route("UDPRoute", "r", ToA));

@@ -15,7 +15,7 @@ public class BackendRewriteTests
         BuiltRoute built = Given.Rule(Rule(("a", 1, Prefix)));
 
         Assert.Single(built.Messages);
-        Assert.Contains("'cluster':'kube_default_a_80','prefixRewrite':'/new'", built.Json());
+        Assert.Contains("'cluster':'kube_default_a_80','prefixRewrite':'/new/'", built.Json());
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class BackendRewriteTests
         Assert.Equal(3, built.Messages.Length);
         string[] json = [.. built.Messages.Select(static m => new BuiltRoute([m], null, []).Json())];
         Assert.Contains("'runtimeFraction':{'defaultValue':{'numerator':500000,'denominator':'MILLION'}}", json[0]);
-        Assert.Contains("'prefixRewrite':'/new'", json[0]);
+        Assert.Contains("'prefixRewrite':'/new/'", json[0]);
         Assert.Contains("'runtimeFraction':{'defaultValue':{'numerator':750000,'denominator':'MILLION'}}", json[1]);
         Assert.DoesNotContain("ewrite'", json[1]);
         Assert.DoesNotContain("runtimeFraction", json[2]);

@@ -37,6 +37,23 @@ public class RewriteTests
         Assert.Contains("a line break or a null character", built.Problem?.Message);
     }
 
+    /// <summary>The table of Gateway API: /foo/bar is /xyz/bar then, with or without slashes at the ends; below / too.</summary>
+    [Theory]
+    [InlineData("/foo", "/xyz/", "'prefixRewrite':'/xyz'")]
+    [InlineData("/foo/", "/xyz", "'prefixRewrite':'/xyz'")]
+    [InlineData("/foo/", "/xyz/", "'prefixRewrite':'/xyz'")]
+    [InlineData("/foo/", "/", @"'regexRewrite':{'pattern':{'regex':'^/foo\\/*'},'substitution':'/'}")]
+    [InlineData("/", "/xyz", "'prefixRewrite':'/xyz/'")]
+    [InlineData("/", "/xyz/", "'prefixRewrite':'/xyz/'")]
+    [InlineData("/", "/", @"'regexRewrite':{'pattern':{'regex':'^/\\/*'},'substitution':'/'}")]
+    [InlineData("/foo", "/xyz?a=/", "'prefixRewrite':'/xyz?a=/'")]
+    public void OneSlashIsBetweenTheNewPrefixAndTheRest(string match, string prefix, string expected)
+    {
+        var path = $"{{path: {{type: ReplacePrefixMatch, replacePrefixMatch: '{prefix}'}}}}";
+        Assert.Contains(expected, Given.Rule($"- matches: [{{path: {{value: {match}}}}}]\n  filters: [{{type: URLRewrite, urlRewrite: {path}}}]\n  backendRefs: [{{name: a, port: 80}}]").Json());
+        Assert.Contains(expected, Given.Rule($"- matches: [{{path: {{value: {match}}}}}]\n  filters: [{{type: RequestRedirect, requestRedirect: {path}}}]").Json());
+    }
+
     private static BuiltRoute Rewrite(string rewrite) => Given.Rule(
         $"- matches: [{{path: {{value: /o.ld}}}}]\n  filters: [{{type: URLRewrite, urlRewrite: {rewrite}}}]\n  backendRefs: [{{name: a, port: 80}}]");
 }

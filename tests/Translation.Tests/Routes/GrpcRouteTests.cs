@@ -53,6 +53,53 @@ public class GrpcRouteTests
         Assert.Equal("Replaced Rule (0): example.com/Unknown/default/x: policy not found", built.Problem?.Message);
     }
 
+    /// <summary>Gateway API compares what is said of the service first, then of the method, then the number of headers.</summary>
+    [Theory]
+    [InlineData("{method: Echo}", "{service: s.S}", 1)]
+    [InlineData("{type: RegularExpression, method: 'Ec.*'}", "{service: s.S}", 1)]
+    [InlineData("{method: Echo}", null, 0)]
+    [InlineData(null, "{method: E}", 1)]
+    [InlineData("{service: s.S}", "{service: s.S, method: Echo}", 1)]
+    [InlineData("{type: RegularExpression, service: 's.*'}", "{type: RegularExpression, service: 's.*', method: 'E.*'}", 1)]
+    [InlineData("{method: Echo}", "{type: RegularExpression, service: 's.*'}", 1)]
+    [InlineData("{type: RegularExpression, service: 's.*', method: 'E.*'}", "{service: s.S}", 1)]
+    public void TheMoreSpecificMethodComesFirst(string? first, string? second, int winner)
+    {
+        Assert.Equal(winner, Winner(Match(first), Match(second)));
+        // Whatever the order in which they are written.
+        Assert.Equal(1 - winner, Winner(Match(second), Match(first)));
+    }
+
+    [Fact]
+    public void HeadersCountAfterMethods()
+    {
+        const string Header = ", headers: [{name: h, value: v}]";
+        Assert.Equal(1, Winner("{method: {method: Echo}}", "{method: {method: Echo}" + Header + "}"));
+        Assert.Equal(0, Winner("{method: {service: s.S}}", "{method: {method: Echo}" + Header + "}"));
+    }
+
+    private static string Match(string? method) => method is null ? "{headers: []}" : $"{{method: {method}}}";
+
+    private static int Winner(params string[] matches)
+    {
+        var rules = matches.Select(static match => $"{{matches: [{match}], backendRefs: [{{name: a, port: 80}}]}}");
+        var first = Given.Build(Resolve($"rules: [{string.Join(", ", rules)}]"))[0].Message!.Name;
+        return first[first.IndexOf("-default-", StringComparison.Ordinal) + "-default-".Length] - '0';
+    }
+
+    private static ResolvedRoute Resolve(string spec)
+    {
+        ClusterState state = Given.State(
+            $$"""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: GRPCRoute
+            metadata: {name: g, namespace: default}
+            spec: { {{spec}} }
+
+            """ + Given.Services);
+        return RouteResolver.Resolve(state.Get<GrpcRoute>(new("default", "g"))!, state, TranslationSettings.Default, RouteParentKind.Gateway);
+    }
+
     private static BuiltRoute Build(string rest, string? backend = "a")
     {
         ClusterState state = Given.State(

@@ -32,6 +32,17 @@ public sealed class GatewayStatusTests
         Assert.Contains(programmed, said);
     }
 
+    [Theory]
+    [InlineData("default: {validation: {mode: AllowInsecureFallback, caCertificateRefs: [{group: '', kind: ConfigMap, name: ca}]}}", true)]
+    [InlineData("default: {}, perPort: [{port: 444, tls: {validation: {mode: AllowInsecureFallback, caCertificateRefs: [{group: '', kind: ConfigMap, name: ca}]}}}]", true)]
+    [InlineData("default: {validation: {caCertificateRefs: [{group: '', kind: ConfigMap, name: ca}]}}", false)]
+    [InlineData("default: {}", false)]
+    public void A_gateway_that_lets_clients_in_without_validation_says_so(string frontend, bool expected)
+    {
+        var said = Said($"tls: {{frontend: {{{frontend}}}}}");
+        Assert.Equal(expected, said.Contains("InsecureFrontendValidationMode=True/ConfigurationChanged"));
+    }
+
     [Fact]
     public void Every_condition_has_the_generation_of_the_gateway()
     {
@@ -52,6 +63,71 @@ public sealed class GatewayStatusTests
         Assert.Equal(["Accepted=False/ListenersNotValid", "Programmed=False/ListenersNotValid"], Translated.Conditions(bad));
         Assert.Contains("ResolvedRefs=False/RefNotPermitted", Translated.Conditions(bad["listeners"]![0]));
     }
+
+    [Theory]
+    [InlineData("infrastructure: {parametersRef: {group: gateway.kgateway.dev, kind: GatewayParameters, name: none}}")]
+    [InlineData("addresses: [{type: example.com/none, value: x}]")]
+    public void A_set_of_a_gateway_that_is_not_accepted_is_not_accepted_either(string spec)
+    {
+        var translated = Translated.Of(
+            Translated.Gateway($"allowedListeners: {{namespaces: {{from: All}}}}\n  {spec}") + Set("set", "{name: http, port: 8080, protocol: HTTP}"));
+        var set = translated.Status(ResourceKinds.ListenerSet, "app/set")!;
+        Assert.Equal(["Accepted=False/ParentNotAccepted", "Programmed=False/ParentNotAccepted"], Translated.Conditions(set));
+        Assert.Contains("Accepted=True/Accepted", Translated.Conditions(set["listeners"]![0]));
+        Assert.Null(translated.Status(ResourceKinds.Gateway, "infra/gw")!["attachedListenerSets"]);
+    }
+
+    [Fact]
+    public void A_set_whose_only_listener_has_an_unknown_protocol_is_not_accepted()
+    {
+        var translated = Translated.Of(
+            Translated.Gateway("allowedListeners: {namespaces: {from: All}}")
+            + Set("none", "{name: bad, port: 8080, protocol: example.com/own}")
+            + Set("some", "{name: bad, port: 8080, protocol: example.com/own}, {name: good, port: 8081, protocol: HTTP}"));
+        var none = translated.Status(ResourceKinds.ListenerSet, "app/none")!;
+        Assert.Equal(["Accepted=False/ListenersNotValid", "Programmed=False/ListenersNotValid"], Translated.Conditions(none));
+        Assert.Contains("Programmed=False/Invalid", Translated.Conditions(none["listeners"]![0]));
+        var some = translated.Status(ResourceKinds.ListenerSet, "app/some")!;
+        Assert.Equal(["Accepted=True/ListenersNotValid", "Programmed=True/Programmed"], Translated.Conditions(some));
+    }
+
+    [Theory]
+    [InlineData("", "True/SupportedVersion")]
+    [InlineData("v1.4.0", "True/SupportedVersion")]
+    [InlineData("v1.7.0", "True/SupportedVersion")]
+    [InlineData("v1.7.0-rc.3", "True/SupportedVersion")]
+    [InlineData("v1.8.0", "False/UnsupportedVersion")]
+    [InlineData("v1.3.0", "False/UnsupportedVersion")]
+    [InlineData("v2.7.0", "False/UnsupportedVersion")]
+    [InlineData("nonsense", "False/UnsupportedVersion")]
+    [InlineData(null, "False/UnsupportedVersion")]
+    public void A_class_tells_whether_the_installed_version_is_known(string? version, string expected)
+    {
+        var annotations = version is null ? "" : $", annotations: {{gateway.networking.k8s.io/bundle-version: {version}}}";
+        var definition = version == "" ? "" : Definition("gateways.gateway.networking.k8s.io", "") + Definition("httproutes.gateway.networking.k8s.io", annotations);
+        // Another API's definition has no such annotation.
+        definition += Definition("widgets.example.com", "");
+        definition = definition.Replace("name: gateways.gateway.networking.k8s.io", "name: gateways.gateway.networking.k8s.io, annotations: {gateway.networking.k8s.io/bundle-version: v1.7.1}", StringComparison.Ordinal);
+        var said = ClassConditions(definition);
+        Assert.Equal(["Accepted=True/Accepted", $"SupportedVersion={expected}"], said.Order());
+    }
+
+    [Theory]
+    [InlineData("{group: '', kind: ConfigMap, name: ca, namespace: infra}")]
+    [InlineData("{group: gateway.kgateway.dev, kind: GatewayParameters, name: none, namespace: infra}")]
+    [InlineData("{group: gateway.kgateway.dev, kind: GatewayParameters, name: none}")]
+    public void A_class_whose_parameters_are_not_there_is_not_accepted(string reference) => Assert.Contains(
+        "Accepted=False/InvalidParameters",
+        ClassConditions(
+            $$"""
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: GatewayClass
+            metadata: {name: other}
+            spec: {controllerName: kgateway.dev/kgateway, parametersRef: {{reference}}}
+
+            """,
+            "other"));
 
     [Fact]
     public void A_class_tells_what_it_can_do_in_order()
@@ -104,6 +180,24 @@ public sealed class GatewayStatusTests
         var route = Translated.Route("").Replace("{backendRefs: []}", string.Join(", ", rules), StringComparison.Ordinal);
         return Translated.Of(Translated.Gateway() + Translated.Service + route).Status(ResourceKinds.HttpRoute, "app/r")!["parents"]![0]!;
     }
+
+    private static string[] ClassConditions(string yaml, string name = "kgateway")
+    {
+        var state = Translated.Of(yaml).State;
+        var id = new ResourceId(ResourceKinds.GatewayClass.GroupKind, new("", name));
+        var status = (GatewayClassStatus)OwnerlessStatuses.Of(id, state, TranslationSettings.Default)!;
+        return [.. status.Conditions.Select(static c => $"{c.Type}={c.Status}/{c.Reason}")];
+    }
+
+    private static string Definition(string name, string annotations) =>
+        $$"""
+        ---
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: {{name}}{{annotations}}}
+        spec: {group: example.com, scope: Namespaced, versions: [{name: v1, served: true, storage: true}]}
+
+        """;
 
     private static string Set(string name, string listener) =>
         $$"""

@@ -19,8 +19,7 @@ internal static class ParametersResolver
         var effective = ProxyParameters.Default;
         if (@class.Spec.ParametersRef is { } ofClass)
         {
-            var owner = $"GatewayClass {@class.Metadata.Name}";
-            if (Find(new(ofClass.Group, ofClass.Kind), new(ofClass.Namespace ?? "", ofClass.Name), owner, lookups, out var problem) is not { } found)
+            if (Find(@class, ofClass, lookups, out var problem) is not { } found)
                 return ResolvedParameters.Invalid(problem);
             effective = Add(effective, found.Spec);
         }
@@ -35,6 +34,17 @@ internal static class ParametersResolver
 
         return new(effective, null);
     }
+
+    /// <summary>What is wrong with the parameters of a class; null when nothing is, or it has none.</summary>
+    public static string? FindProblem(GatewayClass @class, ILookups lookups) =>
+        @class.Spec.ParametersRef is { } reference && Find(@class, reference, lookups, out var problem) is null ? problem : null;
+
+    private static GatewayParameters? Find(GatewayClass @class, ParametersReference reference, ILookups lookups, out string problem) => Find(
+        new(reference.Group, reference.Kind),
+        new(reference.Namespace ?? "", reference.Name),
+        $"GatewayClass {@class.Metadata.Name}",
+        lookups,
+        out problem);
 
     private static GatewayParameters? Find(GroupKind kind, ObjectKey key, string owner, ILookups lookups, out string problem)
     {

@@ -69,14 +69,14 @@ internal sealed class RouteExpansion(ILookups lookups, TranslationSettings setti
     private bool Delegate(
         RuleResolver resolver, HttpRoute parent, HttpBackendRef reference, HttpRouteMatch match, Inheritance inherited, HashSet<ObjectKey> found)
     {
-        ReferenceProblem? problem = null;
+        var routes = DelegateFinder.Find(reference, parent, lookups, settings);
+        var problem = FindCycle(routes, parent);
         bool any = false;
-        foreach (var route in DelegateFinder.Find(reference, parent, lookups, settings))
+        // As in kgateway, a reference that leads back stands for nothing, whatever else it names.
+        foreach (var route in problem is null ? routes : [])
         {
             if (_delegations == MaxDelegations)
                 problem = new(Reasons.RefNotPermitted, $"ignoring child route {route.Key} for parent {parent.Key}: too many delegated routes");
-            else if (_open.Contains(route.Key))
-                problem = new(Reasons.RefNotPermitted, $"ignoring child route {route.Key} for parent {parent.Key}: {Cycle}");
             else if (found.Contains(route.Key) || AddChild(resolver, parent, route, match, inherited))
             {
                 found.Add(route.Key);
@@ -91,6 +91,17 @@ internal sealed class RouteExpansion(ILookups lookups, TranslationSettings setti
         var name = DelegateReference.Describe(reference, reference.Namespace ?? parent.Metadata.Namespace);
         resolver.Report(problem with { Message = $"{name}: {problem.Message}" });
         return false;
+    }
+
+    private ReferenceProblem? FindCycle(ImmutableArray<HttpRoute> routes, HttpRoute parent)
+    {
+        foreach (var route in routes)
+        {
+            if (_open.Contains(route.Key))
+                return new(Reasons.RefNotPermitted, $"ignoring child route {route.Key} for parent {parent.Key}: {Cycle}");
+        }
+
+        return null;
     }
 
     // Whether it has rules in force.
