@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 
 namespace KGateway.Translation;
@@ -11,6 +12,8 @@ internal static class SettingNames
     private static readonly (string Variable, string Name, Setter Set)[] Settings =
     [
         Enum<ValidationMode>("KGW_VALIDATION_MODE", "ValidationMode", "Validation", static (s, v) => s with { ValidationMode = v }),
+        Enum<ValidatorMode>("KGW_VALIDATOR_MODE", "ValidatorMode", "Validator", static (s, v) => s with { ValidatorMode = v }),
+        Count("KGW_VALIDATOR_CACHE_SIZE", "ValidatorCacheSize", static (s, v) => s with { ValidatorCacheSize = v }),
         Enum<ReferenceGrantMode>(
             "KGW_REFERENCE_GRANT_MODE", "ReferenceGrantMode", "ReferenceGrant", static (s, v) => s with { ReferenceGrantMode = v }),
         Bool("KGW_WEIGHTED_ROUTE_PRECEDENCE", "WeightedRoutePrecedence", static (s, v) => s with { WeightedRoutePrecedence = v }),
@@ -69,6 +72,12 @@ internal static class SettingNames
             "false" or "f" or "0" => set(settings, false),
             _ => throw new FormatException($"'{value}' is neither true nor false."),
         });
+
+    private static (string, string, Setter) Count(
+        string variable, string name, Func<TranslationSettings, int, TranslationSettings> set) =>
+        (variable, name, (settings, value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? set(settings, count)
+            : throw new FormatException($"'{value}' is no number from 0 on."));
 
     private static (string, string, Setter) Text(
         string variable, string name, Func<TranslationSettings, string, TranslationSettings> set) =>

@@ -26,6 +26,15 @@ public sealed record TranslationSettings
     /// <summary>How far routes are checked.</summary>
     public ValidationMode ValidationMode { get; init; } = ValidationMode.Standard;
 
+    /// <summary>How Envoy is asked in the strict mode.</summary>
+    public ValidatorMode ValidatorMode { get; init; }
+
+    /// <summary>
+    /// How many of Envoy's answers are remembered, about; 0 for the default. Those that are in use at once are never forgotten, so less
+    /// than some thousands changes nothing.
+    /// </summary>
+    public int ValidatorCacheSize { get; init; }
+
     /// <summary>Which references need a ReferenceGrant.</summary>
     public ReferenceGrantMode ReferenceGrantMode { get; init; } = ReferenceGrantMode.Permissive;
 

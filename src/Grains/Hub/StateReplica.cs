@@ -33,7 +33,7 @@ internal sealed class StateReplica
                 _streams.Add(stream.Name, new StreamHoldings());
         }
 
-        _current = new StateView(ClusterState.Empty, VersionVector.Empty, MissingStreams());
+        _current = new StateView(ClusterState.Remembering(options.Value.Translation.ValidatorCacheSize), VersionVector.Empty, MissingStreams());
     }
 
     /// <summary>The newest view.</summary>

@@ -2,6 +2,7 @@ using KGateway.Grains.Concurrency;
 using KGateway.Grains.Contracts.Validation;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Hub;
+using KGateway.Grains.Metrics;
 using KGateway.Translation;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Validation;
@@ -25,6 +26,7 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
     private readonly ICandidateValidator? _validator;
     private readonly StateReplica _state;
     private readonly TimeProvider _time;
+    private readonly ValidationMetrics _metrics;
     private readonly ILogger _logger;
     private readonly CoalescingWorker _worker;
     private readonly ITimer _again;
@@ -40,8 +42,10 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
         StateReplica state,
         IOptions<KGatewayOptions> options,
         TimeProvider time,
+        ValidationMetrics metrics,
         ILogger<ConfigurationChecks> logger)
     {
+        _metrics = metrics;
         _validator = validators.FirstOrDefault();
         _state = state;
         _time = time;
@@ -64,6 +68,7 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
     {
         if (candidates.Count == 0)
             return;
+        _metrics.Called(candidates);
         lock (_gate)
         {
             foreach (var candidate in candidates)
@@ -100,8 +105,10 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
             var known = _state.Current.State;
             foreach (var (hash, candidate) in _waiting)
             {
-                if (known.VerdictOn(candidate) is { Definitive: true })
-                    _waiting.Remove(hash);
+                if (known.VerdictOn(candidate) is not { Definitive: true })
+                    continue;
+                _waiting.Remove(hash);
+                _metrics.Known(candidate);
             }
 
             ConfigurationCandidate[] batch = [.. _waiting.Values.Take(ValidationBootstrap.MaxCandidates)];
@@ -120,6 +127,8 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
         using var limit = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var started = _time.GetTimestamp();
+        var refusals = false;
+        _metrics.Asked(batch);
         try
         {
             await validator.ValidateAsync(
@@ -127,7 +136,12 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
                 verdicts =>
                 {
                     foreach (var verdict in verdicts)
-                        undecided.Remove(verdict.Candidate);
+                    {
+                        refusals |= verdict.Refusal is not null;
+                        if (undecided.Remove(verdict.Candidate, out var candidate))
+                            _metrics.Decided(candidate, verdict.Refusal is null);
+                    }
+
                     _state.Learn(verdicts);
                 },
                 either.Token);
@@ -145,6 +159,10 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
         catch (CandidateValidatorException e)
         {
             Fail(e.Message);
+        }
+        finally
+        {
+            _metrics.Ended(_time.GetElapsedTime(started), refusals, undecided.Values);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class StrictValidation
         using var trial = new EnvoyTrial(program, io.Environment);
         try
         {
-            await cluster.AskAsync(new EnvoyValidator(trial), cancellationToken);
+            await cluster.AskAsync(new EnvoyValidator(trial, settings.ValidatorMode), cancellationToken);
         }
         catch (CandidateValidatorException e)
         {

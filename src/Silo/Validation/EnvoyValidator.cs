@@ -1,13 +1,15 @@
 using KGateway.Grains.Contracts.Validation;
+using KGateway.Translation;
 using KGateway.Translation.Validation;
 
 namespace KGateway.Silo.Validation;
 
 /// <summary>
 /// Asks Envoy about many candidates with one process. Only when it refuses them is it asked about fewer: about the one that it names and the
-/// others, or about each half. A refusal is told in the words for the candidate alone, so that they don't depend on what was beside it.
+/// others, or about each half; in the mode <see cref="ValidatorMode.Binary"/> about each from the start. A refusal is told in the words for
+/// the candidate alone, so that they don't depend on what was beside it.
 /// </summary>
-internal sealed class EnvoyValidator(IEnvoyTrial trial) : ICandidateValidator
+internal sealed class EnvoyValidator(IEnvoyTrial trial, ValidatorMode mode = ValidatorMode.Cache) : ICandidateValidator
 {
     /// <inheritdoc/>
     public async Task ValidateAsync(
@@ -17,7 +19,7 @@ internal sealed class EnvoyValidator(IEnvoyTrial trial) : ICandidateValidator
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(tell);
-        foreach (var part in candidates.Chunk(ValidationBootstrap.MaxCandidates))
+        foreach (var part in candidates.Chunk(mode == ValidatorMode.Binary ? 1 : ValidationBootstrap.MaxCandidates))
             await FindAsync(part, refused: false);
 
         // Whether Envoy refuses any of a part; that some are refused may be known, but not which.

@@ -17,6 +17,6 @@ internal static class ValidationServiceCollectionExtensions
             return;
         services.PostConfigure<KGatewayOptions>(static options => options.Translation = options.Translation with { AsksEnvoy = true });
         services.AddSingleton<IEnvoyTrial>(_ => new EnvoyTrial(envoy, Environment.GetEnvironmentVariable));
-        services.AddSingleton<ICandidateValidator, EnvoyValidator>();
+        services.AddSingleton<ICandidateValidator>(provider => new EnvoyValidator(provider.GetRequiredService<IEnvoyTrial>(), settings.ValidatorMode));
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ListenerPolicyStage(EngineContext context, ClusterStage cl
     private Dictionary<ListenerPort, PortPolicies> _ports = [];
     private Dictionary<PolicyScope, AppliedPolicies> _applied = [];
     private ImmutableArray<BackendKey> _backends = [];
+    private GatewayListenerPolicies? _settled;
 
     /// <summary>Depends on the policies.</summary>
     public ListenerPolicyUnit Unit { get; } = new();
@@ -23,7 +24,11 @@ internal sealed class ListenerPolicyStage(EngineContext context, ClusterStage cl
     /// <summary>Resolves the policies anew, and tells which ports have others than before.</summary>
     public ImmutableArray<ListenerPort> Update(GatewayFrame frame)
     {
-        var policies = GatewayListenerPolicies.Resolve(frame.Gateway, context.Lookups, context.Settings);
+        var resolved = GatewayListenerPolicies.Resolve(frame.Gateway, context.Lookups, context.Settings);
+        // While Envoy hasn't said what it thinks of them, those stand that were there before.
+        if (!context.Lookups.AwaitsVerdict || _settled is null)
+            _settled = resolved;
+        var policies = _settled;
         context.Depend(Unit);
         var ports = new Dictionary<ListenerPort, PortPolicies>();
         var changed = ImmutableArray.CreateBuilder<ListenerPort>();

@@ -121,7 +121,7 @@ internal sealed class TrafficScopeStage(EngineContext context, TableStage tables
     {
         var before = unit.Backends;
         var sources = new TrafficPolicySources(context.Lookups, context.Settings);
-        var merged = sources.Merge(new MergeLevel<TrafficField>(unit.OfTable
+        var merged = sources.MergeBesideRoutes(new MergeLevel<TrafficField>(unit.OfTable
             ? ListenerTrafficPolicies.OfTable(unit.Listener, frame.Gateway, sources)
             : ListenerTrafficPolicies.OfListener(unit.Listener, sources)));
         var awaits = context.Lookups.AwaitsVerdict;

@@ -141,6 +141,8 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         foreach (MergedField<TrafficField> field in _rule.Traffic.Fields)
         {
             field.Field.Configure(RouteScope.Of(route).Filters);
+            if (!scope.Fields.IsDefaultOrEmpty)
+                field.Field.Overrule(scope.Fields.AsSpan(), RouteScope.Of(route).Filters);
             field.Field.Apply(draft);
         }
 

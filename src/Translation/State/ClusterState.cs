@@ -44,6 +44,11 @@ public sealed class ClusterState : ILookups
         VerdictTable.Empty,
         0);
 
+    /// <summary>The state without objects that remembers about so many of Envoy's verdicts; 0 for the default.</summary>
+    public static ClusterState Remembering(int verdicts) => verdicts == 0
+        ? Empty
+        : new(Empty._objects, Empty._indexes, Empty._log, VerdictTable.OfSize(verdicts), Empty.Revision);
+
     /// <summary>How many times changes were applied to get here; grows along a line of states.</summary>
     public long Revision { get; }
 

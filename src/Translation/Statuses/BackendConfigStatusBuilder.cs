@@ -1,5 +1,6 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway.BackendConfigPolicies;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
@@ -40,9 +41,12 @@ internal static class BackendConfigStatusBuilder
         return new(entries.ToEquatableArray());
     }
 
-    private static IEnumerable<BackendKey> BackendsOf(Resource target) => target is Service service
-        ? service.Spec.Ports.Select(port => BackendKey.OfService(service.Key, port.Port))
-        : [BackendKey.OfBackend(target.Key)];
+    private static IEnumerable<BackendKey> BackendsOf(Resource target) => target switch
+    {
+        Service service => service.Spec.Ports.Select(port => BackendKey.OfService(service.Key, port.Port)),
+        ServiceEntry entry => ServiceEntryBackends.Of(entry),
+        _ => [BackendKey.OfBackend(target.Key)],
+    };
 
     private static ConditionSet Conditions(List<BackendPolicyOutcome> outcomes)
     {

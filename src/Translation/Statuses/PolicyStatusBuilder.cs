@@ -7,7 +7,7 @@ namespace KGateway.Translation.Statuses;
 /// <summary>What is said of kgateway's policies.</summary>
 internal static class PolicyStatusBuilder
 {
-    private const string Deprecated = " (HTTPListenerPolicy is deprecated: use spec.default.httpSettings of a ListenerPolicy)";
+    private const string Deprecated = "HTTPListenerPolicy is deprecated: use spec.default.httpSettings of a ListenerPolicy";
 
     /// <summary>
     /// The status of a policy of what became of it for each ancestor, in any order. Of several outcomes for one ancestor the greatest is
@@ -20,13 +20,18 @@ internal static class PolicyStatusBuilder
         {
             var outcome = PolicyOutcome.Attached;
             var problems = new SortedSet<string>(StringComparer.Ordinal);
+            var notes = new SortedSet<string>(StringComparer.Ordinal);
+            if (policy is HttpListenerPolicy)
+                notes.Add(Deprecated);
             foreach (var verdict in group)
             {
                 outcome = verdict.Outcome > outcome ? verdict.Outcome : outcome;
                 problems.UnionWith(verdict.Problems);
+                notes.UnionWith(verdict.Notes);
             }
 
-            var conditions = Conditions(outcome, string.Join("; ", problems), policy is HttpListenerPolicy ? Deprecated : "").Build(policy.Metadata.Generation);
+            var note = notes.Count == 0 ? "" : $" ({string.Join("; ", notes)})";
+            var conditions = Conditions(outcome, string.Join("; ", problems), note).Build(policy.Metadata.Generation);
             entries.Add(new(group.Key, null, TranslationSettings.ControllerName, conditions));
         }
 

@@ -2,15 +2,19 @@ using System.Collections.Immutable;
 using Envoy.Config.Cluster.V3;
 using Envoy.Config.Endpoint.V3;
 using Envoy.Config.Route.V3;
+using Envoy.Extensions.AccessLoggers.File.V3;
 using Envoy.Extensions.Clusters.Dns.V3;
+using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
 using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Kgateway.BackendConfigPolicies;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Clusters;
+using KGateway.Translation.Encoding;
 using KGateway.Translation.Listeners;
 using KGateway.Translation.Policies;
 using KGateway.Translation.Policies.BackendConfig;
+using KGateway.Translation.Policies.Listener;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Routes;
@@ -60,6 +64,27 @@ internal static class EnvoyChecks
 
     /// <summary>Why Envoy refuses an HTTP filter; null when it takes it.</summary>
     public static string? OfFilter(HttpFilter filter, ILookups lookups) => Refusal(Manager(new VirtualHost(), [filter], []), lookups);
+
+    /// <summary>Why Envoy refuses what a policy sets for the HTTP of a listener; null when it takes it.</summary>
+    public static string? OfListener(ImmutableArray<ListenerField> fields, ILookups lookups)
+    {
+        if (fields.All(static field => field.Http is null && field.Filter is null))
+            return null;
+        var clusters = fields.SelectMany(static field => field.Backends.AsImmutableArray()).Select(static backend => backend.ClusterName);
+        // What the fields hold is shared with the listener.
+        var manager = ConnectionManager.Build("", [], [.. fields]).Clone();
+        foreach (var log in manager.AccessLog)
+        {
+            // Files are the proxy's: here they must only be some.
+            if (log.TypedConfig.TryUnpack<FileAccessLog>(out var file))
+            {
+                file.Path = "/dev/null";
+                log.TypedConfig = TypedConfig.Of(file);
+            }
+        }
+
+        return Refusal(Manager(manager, new VirtualHost(), clusters), lookups);
+    }
 
     /// <summary>Why Envoy refuses the fields of a TrafficPolicy on a route; null when it takes them.</summary>
     public static string? OfPolicy(TrafficPolicy policy, IEnumerable<TrafficField> fields, ILookups lookups)
@@ -112,14 +137,19 @@ internal static class EnvoyChecks
     private static ConfigurationCandidate Manager(VirtualHost host, List<HttpFilter> filters, IEnumerable<string> clusters)
     {
         var ordered = HttpFilter.Order(filters);
-        var manager = ConnectionManager.Build("", ordered);
+        return Manager(
+            ConnectionManager.Build("", ordered), host, clusters.Concat(ordered.SelectMany(static filter => filter.Clusters)));
+    }
+
+    private static ConfigurationCandidate Manager(HttpConnectionManager manager, VirtualHost host, IEnumerable<string> clusters)
+    {
         host.Name = Backend;
         host.Domains.Add("*");
         manager.RouteConfig = new RouteConfiguration { Name = Backend, VirtualHosts = { host }, ValidateClusters = false };
         return new(
             CandidateKind.ConnectionManager,
             manager,
-            [.. clusters.Concat(ordered.SelectMany(static filter => filter.Clusters)).Distinct().Order(StringComparer.Ordinal)]);
+            [.. clusters.Distinct().Order(StringComparer.Ordinal)]);
     }
 
     private static string? Refusal(ConfigurationCandidate candidate, ILookups lookups) =>

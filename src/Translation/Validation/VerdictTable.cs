@@ -10,21 +10,33 @@ namespace KGateway.Translation.Validation;
 /// </summary>
 internal sealed class VerdictTable
 {
-    private const int Generation = 32_768;
+    private const int DefaultSize = 65_536;
 
+    // What is asked at once must fit into a generation, or answers would push each other out for ever.
+    private const int SmallestGeneration = 4 * ValidationBootstrap.MaxCandidates;
+
+    private readonly int _generation;
     private readonly ImmutableDictionary<ContentHash, ConfigurationVerdict> _newer;
     private readonly ImmutableDictionary<ContentHash, ConfigurationVerdict> _older;
 
     private VerdictTable(
-        ImmutableDictionary<ContentHash, ConfigurationVerdict> newer, ImmutableDictionary<ContentHash, ConfigurationVerdict> older)
+        int generation,
+        ImmutableDictionary<ContentHash, ConfigurationVerdict> newer,
+        ImmutableDictionary<ContentHash, ConfigurationVerdict> older)
     {
+        _generation = generation;
         _newer = newer;
         _older = older;
     }
 
     /// <summary>Nothing is known.</summary>
-    public static VerdictTable Empty { get; } = new(
-        ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty, ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty);
+    public static VerdictTable Empty { get; } = OfSize(0);
+
+    /// <summary>Nothing is known, and about <paramref name="size"/> verdicts will be remembered; 0 for the default.</summary>
+    public static VerdictTable OfSize(int size) => new(
+        Math.Max((size == 0 ? DefaultSize : size) / 2, SmallestGeneration),
+        ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty,
+        ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty);
 
     /// <summary>The verdict on a candidate; null when there is none.</summary>
     public ConfigurationVerdict? Find(ContentHash candidate) => _newer.GetValueOrDefault(candidate) ?? _older.GetValueOrDefault(candidate);
@@ -39,9 +51,9 @@ internal sealed class VerdictTable
             if (table.Find(verdict.Candidate) == verdict)
                 continue;
             ids.Add(ConfigurationCandidate.IdOf(verdict.Candidate));
-            table = table._newer.Count < Generation
-                ? new(table._newer.SetItem(verdict.Candidate, verdict), table._older)
-                : new(ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty.Add(verdict.Candidate, verdict), table._newer);
+            table = table._newer.Count < _generation
+                ? new(_generation, table._newer.SetItem(verdict.Candidate, verdict), table._older)
+                : new(_generation, ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty.Add(verdict.Candidate, verdict), table._newer);
         }
 
         changed = ids.DrainToImmutable();

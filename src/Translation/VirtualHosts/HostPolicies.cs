@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KGateway.Translation.Policies;
 using KGateway.Translation.Policies.Traffic;
 
 namespace KGateway.Translation.VirtualHosts;
@@ -9,6 +10,17 @@ namespace KGateway.Translation.VirtualHosts;
 /// <param name="Failed">Whether the virtual host must answer with an error, as a policy can't be enforced.</param>
 internal readonly record struct HostPolicies(ImmutableArray<TrafficField> OfHost, ImmutableArray<TrafficField> OfRoutes, bool Failed)
 {
+    /// <summary>Configures the virtual host.</summary>
+    public void Configure(FilterConfigs configs)
+    {
+        var above = OfRoutes.AsSpan()[OfHost.Length..];
+        foreach (var field in OfHost)
+        {
+            field.Configure(configs);
+            field.Overrule(above, configs);
+        }
+    }
+
     /// <summary>No policies.</summary>
     public static HostPolicies None { get; } = new([], [], Failed: false);
 }

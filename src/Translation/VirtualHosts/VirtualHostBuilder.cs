@@ -55,8 +55,7 @@ internal static class VirtualHostBuilder
             clusters.Clear();
         }
 
-        foreach (var field in policies.OfHost)
-            field.Configure(new(host.TypedPerFilterConfig));
+        policies.Configure(new(host.TypedPerFilterConfig));
         var encoded = new EncodedVirtualHost(name, DeterministicBytes.Of(host), [.. clusters]);
         return new(encoded, problems ?? BuiltVirtualHost.NoProblems);
     }

@@ -148,8 +148,7 @@ internal sealed class WaypointHostBuilder(string name, int port, HostPolicies po
             _clusters.Clear();
         }
 
-        foreach (TrafficField field in policies.OfHost)
-            field.Configure(new(_host.TypedPerFilterConfig));
+        policies.Configure(new(_host.TypedPerFilterConfig));
         return new EncodedVirtualHost(_host.Name, DeterministicBytes.Of(_host), [.. _clusters]);
     }
 }

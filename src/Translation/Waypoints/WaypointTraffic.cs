@@ -49,6 +49,6 @@ internal sealed class WaypointTraffic
         if (attached.All.IsEmpty)
             return None;
         var own = section.Length == 0 ? [] : sources.Of(attached.Of(section));
-        return new(sources.Merge(new MergeLevel<TrafficField>([.. own, .. sources.Of(attached.Of(null))])));
+        return new(sources.MergeBesideRoutes(new MergeLevel<TrafficField>([.. own, .. sources.Of(attached.Of(null))])));
     }
 }

@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Hub;
+using KGateway.Grains.Metrics;
 using KGateway.Grains.Tests.Harness;
 using KGateway.Grains.Validation;
 using KGateway.Resources;
 using KGateway.Translation;
 using KGateway.Translation.Documents;
 using KGateway.Translation.Validation;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -17,6 +21,7 @@ public sealed class ConfigurationChecksTests : IAsyncDisposable
     private static readonly TranslationSettings Strict = new() { ValidationMode = ValidationMode.Strict, AsksEnvoy = true };
 
     private readonly FakeTimeProvider _time = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly FakeValidator _validator = new();
     private readonly StateReplica _state;
     private readonly ConfigurationChecks _checks;
@@ -25,10 +30,14 @@ public sealed class ConfigurationChecksTests : IAsyncDisposable
     {
         var options = Options.Create(new KGatewayOptions { Translation = Strict });
         _state = new StateReplica(FakeSource.Folder(), options);
-        _checks = new ConfigurationChecks([_validator], _state, options, _time, NullLogger<ConfigurationChecks>.Instance);
+        _checks = new ConfigurationChecks([_validator], _state, options, _time, Metrics(options), NullLogger<ConfigurationChecks>.Instance);
     }
 
-    public ValueTask DisposeAsync() => _checks.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _checks.DisposeAsync();
+        await _services.DisposeAsync();
+    }
 
     [Fact]
     public async Task Candidates_that_come_while_Envoy_is_busy_are_one_batch()
@@ -108,12 +117,56 @@ public sealed class ConfigurationChecksTests : IAsyncDisposable
     public async Task Without_an_Envoy_strict_validation_is_told_of()
     {
         var options = Options.Create(new KGatewayOptions { Translation = Strict });
-        await using var nobody = new ConfigurationChecks([], _state, options, _time, NullLogger<ConfigurationChecks>.Instance);
+        await using var nobody = new ConfigurationChecks([], _state, options, _time, Metrics(options), NullLogger<ConfigurationChecks>.Instance);
         Assert.Contains("no Envoy", nobody.Problem, StringComparison.Ordinal);
         var standard = Options.Create(new KGatewayOptions());
-        await using var unwanted = new ConfigurationChecks([], _state, standard, _time, NullLogger<ConfigurationChecks>.Instance);
+        await using var unwanted = new ConfigurationChecks([], _state, standard, _time, Metrics(standard), NullLogger<ConfigurationChecks>.Instance);
         Assert.Null(unwanted.Problem);
     }
+
+    [Fact]
+    public async Task What_is_asked_is_counted()
+    {
+        var counts = new ConcurrentDictionary<string, double>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => Follow(instrument, self) };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Count(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Count(instrument, 1, tags));
+        listener.Start();
+        var candidates = Candidates(2);
+        var known = VerdictsAsync(candidates);
+        _checks.Ask(candidates);
+        await known;
+        _checks.Ask(candidates[..1]);
+        _validator.Failure = "it is broken";
+        var another = Candidates(3).ExceptBy(candidates.Select(static candidate => candidate.Hash), static candidate => candidate.Hash).ToArray();
+        var passed = VerdictsAsync(another);
+        _checks.Ask(another);
+        await passed;
+        string[] all =
+        [
+            "kgateway_validation_cache_hits_total route 1", "kgateway_validation_cache_misses_total route 3",
+            "kgateway_validation_calls_total route 4", "kgateway_validation_duration_seconds batch invocation_error 1",
+            "kgateway_validation_duration_seconds batch valid 1", "kgateway_validation_invocation_errors_total route 1",
+            "kgateway_validation_valid_total route 2",
+        ];
+        Assert.Equal(all, counts.Select(static count => $"{count.Key} {count.Value}").Order(StringComparer.Ordinal));
+
+        void Follow(Instrument instrument, MeterListener self)
+        {
+            if (instrument.Meter.Scope == _services.GetRequiredService<IMeterFactory>())
+                self.EnableMeasurementEvents(instrument);
+        }
+
+        void Count(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var name = instrument.Name;
+            foreach (var tag in tags)
+                name += $" {tag.Value}";
+            counts.AddOrUpdate(name, value, (_, before) => before + value);
+        }
+    }
+
+    private ValidationMetrics Metrics(IOptions<KGatewayOptions> options) => new(_services.GetRequiredService<IMeterFactory>(), options);
 
     private async Task<ConfigurationVerdict[]> VerdictsAsync(ConfigurationCandidate[] candidates, bool definitive = false)
     {

@@ -2,6 +2,7 @@ using Envoy.Config.Bootstrap.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
 using KGateway.Grains.Contracts.Validation;
 using KGateway.Silo.Validation;
+using KGateway.Translation;
 using KGateway.Translation.Validation;
 
 namespace KGateway.Silo.Tests.Validation;
@@ -15,6 +16,15 @@ public sealed class EnvoyValidatorTests
         var verdicts = await AskAsync(trial, Candidates.OfRoutes(1_000));
         Assert.Equal(1_000, verdicts.Count(static verdict => verdict is { Refusal: null, Definitive: true }));
         Assert.Equal(1, trial.Runs);
+    }
+
+    [Fact]
+    public async Task Each_may_have_a_run_of_its_own()
+    {
+        var trial = new FakeTrial("7") { Names = true };
+        var verdicts = await AskAsync(trial, Candidates.OfRoutes(20), ValidatorMode.Binary);
+        Assert.StartsWith("bad /7", Assert.Single(verdicts, static verdict => verdict.Refusal is not null).Refusal, StringComparison.Ordinal);
+        Assert.Equal((20, 20), (verdicts.Count, trial.Runs));
     }
 
     [Fact]
@@ -104,10 +114,11 @@ public sealed class EnvoyValidatorTests
         await Assert.ThrowsAsync<CandidateValidatorException>(() => missing.RefusalAsync([], TestContext.Current.CancellationToken));
     }
 
-    private static async Task<List<ConfigurationVerdict>> AskAsync(IEnvoyTrial trial, IReadOnlyList<ConfigurationCandidate> candidates)
+    private static async Task<List<ConfigurationVerdict>> AskAsync(
+        IEnvoyTrial trial, IReadOnlyList<ConfigurationCandidate> candidates, ValidatorMode mode = ValidatorMode.Cache)
     {
         var verdicts = new List<ConfigurationVerdict>();
-        await new EnvoyValidator(trial).ValidateAsync(candidates, verdicts.AddRange, TestContext.Current.CancellationToken);
+        await new EnvoyValidator(trial, mode).ValidateAsync(candidates, verdicts.AddRange, TestContext.Current.CancellationToken);
         return verdicts;
     }
 

@@ -110,6 +110,35 @@ public sealed class StrictTests
     }
 
     [Fact]
+    public void Fields_of_listeners_that_Envoy_refuses_are_left_out_and_told_of()
+    {
+        const string Policy = """
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: ListenerPolicy
+            metadata: {name: l, namespace: infra}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: gw}]
+              default: {httpSettings: {serverName: odd, maxHeadersCount: 77, accessLog: [{fileSink: {path: /nowhere/log, stringFormat: x}}]}}
+            """;
+        var asked = Two().Settle();
+        asked.Put(Policy);
+        var pending = Assert.Single(asked.Pending);
+        Assert.False(Asked.Has(pending, "/nowhere/log"));
+        Assert.DoesNotContain("77", Listener(asked), StringComparison.Ordinal);
+        asked.Settle(static candidate => Asked.Has(candidate, "odd") ? Words : null);
+        Assert.Contains("77", Listener(asked), StringComparison.Ordinal);
+        Assert.Contains("/nowhere/log", Listener(asked), StringComparison.Ordinal);
+        Assert.DoesNotContain("odd", Listener(asked), StringComparison.Ordinal);
+        var policy = Assert.IsType<PolicyStatus>(asked.Result.Statuses[new(ResourceKinds.ListenerPolicy.GroupKind, new("infra", "l"))]);
+        var accepted = policy.Ancestors[0].Conditions.Single(static condition => condition.Type == "Accepted");
+        Assert.Equal((ConditionStatus.False, $"httpSettings.serverName: {Prefix}{Words}"), (accepted.Status, accepted.Message));
+
+        asked.Put(Policy.Replace("odd", "even", StringComparison.Ordinal));
+        asked.Settle();
+        Assert.Contains("even", Listener(asked), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_awaits_its_verdict_stays_as_it_was_while_others_go_on()
     {
         var asked = Two().Settle();
@@ -224,6 +253,8 @@ public sealed class StrictTests
         """;
 
     // The virtual host of a route, or the whole table.
+    private static string Listener(Asked asked) => EnvoyResourceJson.Of(asked.Result.Resources[(int)XdsType.Listener].Resources.First());
+
     private static string Table(Asked asked, string? route)
     {
         var table = (EncodedRouteTable)asked.Result.Resources[(int)XdsType.Route].Resources.First();

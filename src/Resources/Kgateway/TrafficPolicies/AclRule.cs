@@ -9,6 +9,7 @@ public sealed record AclRule
 
     /// <summary>IP addresses and ranges in CIDR form, without host bits.</summary>
     [Items(1, 256)]
+    [IPOrCidr]
     public required EquatableArray<string> Cidrs { get; init; }
 
     /// <summary>What happens to them.</summary>

@@ -1,8 +1,10 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Resources.Kgateway.BackendConfigPolicies;
 using KGateway.Resources.Kgateway.Policies;
+using KGateway.Translation.Backends;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Policies.BackendConfig;
@@ -22,7 +24,9 @@ internal static class BackendPolicyTargets
         foreach (var reference in policy.Spec.TargetRefs)
         {
             var id = IndexKeys.TargetOf(reference, @namespace);
-            if (IsBackend(id.GroupKind) && lookups.Get(id) is { } target)
+            if (id.GroupKind == HostAlias.Kind)
+                AddEntries(found, lookups.OfHost<ServiceEntry>(reference.Name), @namespace);
+            else if (IsBackend(id.GroupKind) && lookups.Get(id) is { } target)
                 found[id] = target;
         }
 
@@ -40,6 +44,16 @@ internal static class BackendPolicyTargets
     }
 
     private static bool IsBackend(GroupKind kind) => kind == ResourceKinds.Service.GroupKind || kind == ResourceKinds.Backend.GroupKind;
+
+    // A host stands for the entries of the policy's namespace that have it.
+    private static void AddEntries(SortedDictionary<ResourceId, Resource> found, IEnumerable<ServiceEntry> entries, string @namespace)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Metadata.Namespace == @namespace)
+                found[entry.Id] = entry;
+        }
+    }
 
     private static void AddSelected(SortedDictionary<ResourceId, Resource> found, IEnumerable<Resource> candidates, PolicyTargetSelector selector)
     {

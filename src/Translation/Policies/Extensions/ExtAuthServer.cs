@@ -24,9 +24,10 @@ internal sealed class ExtAuthServer : ExtensionProvider
                     Clusters = context.Clusters,
                 },
             ],
-            context.Backends)
-    {
-    }
+            context.Backends) => PacksAsBytes = config.WithRequestBody?.PackAsBytes == true;
+
+    /// <summary>Whether bodies are sent as bytes instead of text, whatever routes say of them.</summary>
+    public bool PacksAsBytes { get; }
 
     /// <summary>The server of an extension.</summary>
     public static ExtAuthServer Resolve(ExtAuthProvider provider, ExtensionContext context)

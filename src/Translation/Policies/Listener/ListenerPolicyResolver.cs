@@ -3,6 +3,7 @@ using KGateway.Resources;
 using KGateway.Resources.Kgateway.ListenerPolicies;
 using KGateway.Translation.Policies.Listener.AccessLogs;
 using KGateway.Translation.State;
+using KGateway.Translation.Validation;
 
 namespace KGateway.Translation.Policies.Listener;
 
@@ -47,6 +48,26 @@ internal static class ListenerPolicyResolver
             HealthCheckField.Add(http.HealthCheck, context);
         }
 
-        return context.Take();
+        return Taken(context.Take(), context);
+    }
+
+    // What Envoy refuses is left out, and told of; the other fields are in force.
+    private static ImmutableArray<ListenerField> Taken(ImmutableArray<ListenerField> fields, ListenerFieldContext context)
+    {
+        if (!EnvoyChecks.AreWanted(context.Settings) || EnvoyChecks.OfListener(fields, context.Lookups) is not { } refusal)
+            return fields;
+        var taken = ImmutableArray.CreateBuilder<ListenerField>(fields.Length);
+        foreach (var field in fields)
+        {
+            if (EnvoyChecks.OfListener([field], context.Lookups) is { } why)
+                context.Fail($"{field.Key}: {why}");
+            else
+                taken.Add(field);
+        }
+
+        if (taken.Count < fields.Length)
+            return taken.DrainToImmutable();
+        context.Fail(refusal);
+        return [];
     }
 }

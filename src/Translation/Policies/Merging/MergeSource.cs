@@ -12,6 +12,9 @@ internal sealed record MergeSource<TField>(
     ResourceId Policy, string? SectionName, ImmutableArray<TField> Fields, ImmutableArray<string> Problems)
     where TField : class, IPolicyField<TField>
 {
+    /// <summary>What of it has no effect, though nothing is wrong with it.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>How messages name the policy: <c>group/kind/namespace/name</c>, and the section behind it.</summary>
     public string Name => $"{Policy.GroupKind}/{Policy.Key}{(SectionName is null ? "" : $"/{SectionName}")}";
 }

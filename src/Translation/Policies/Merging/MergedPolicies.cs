@@ -31,6 +31,10 @@ internal sealed class MergedPolicies<TField>
     /// <summary>What is wrong with the policies that can't be enforced, each with the name of its policy before it.</summary>
     public IEnumerable<string> Problems => Failed.SelectMany(static source => source.Problems.Select(problem => $"{source.Name}: {problem}"));
 
+    /// <summary>The same with other fields in place of those in force.</summary>
+    public MergedPolicies<TField> With(Func<TField, TField> change) =>
+        Fields.IsEmpty ? this : new([.. Fields.Select(merged => merged with { Field = change(merged.Field) })], _sources);
+
     /// <summary>What is to be told of the merge at a place where some of the fields have no effect.</summary>
     public AppliedPolicies At(string place, Func<TField, bool> hasEffect)
     {
@@ -43,7 +47,13 @@ internal sealed class MergedPolicies<TField>
     {
         var verdicts = new PolicyVerdict[_sources.Length];
         for (var i = 0; i < verdicts.Length; i++)
-            verdicts[i] = new(_sources[i].Policy, OutcomeOf(_sources[i]), _sources[i].Problems.ToEquatableArray());
+        {
+            verdicts[i] = new(_sources[i].Policy, OutcomeOf(_sources[i]), _sources[i].Problems.ToEquatableArray())
+            {
+                Notes = _sources[i].Notes.ToEquatableArray(),
+            };
+        }
+
         return new(
             place,
             Fields.Select(OriginOf).ToEquatableArray(),

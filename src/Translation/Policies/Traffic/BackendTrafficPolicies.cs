@@ -9,6 +9,9 @@ internal sealed class BackendTrafficPolicies(MergedPolicies<TrafficField> merged
     public void Apply(RouteScope scope)
     {
         foreach (var field in merged.Fields)
+        {
             field.Field.Configure(scope.Filters);
+            field.Field.Overrule(scope.Filters);
+        }
     }
 }

@@ -6,8 +6,8 @@ using KGateway.Translation.Policies.Traffic.AuthMetadata;
 namespace KGateway.Translation.Policies.Traffic;
 
 /// <summary>
-/// A field of which several providers can be in force at once: those of policies that are merged deeply run one after another
-///. Switching off wins over all of them.
+/// A field of which several providers can be in force at once: those of policies that are merged deeply run one after another. Switching off
+/// wins over all of them.
 /// </summary>
 internal abstract class ProvidersField : TrafficField
 {
@@ -66,6 +66,16 @@ internal abstract class ProvidersField : TrafficField
         }
 
         _marker?.Configure(configs, !Disabled);
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool SwitchesOff => Disabled;
+
+    /// <inheritdoc/>
+    public sealed override void Overrule(FilterConfigs configs)
+    {
+        if (!Disabled)
+            configs.DisableIfPresent(_off.Filter.Name);
     }
 
     /// <summary>These providers and those of a field of lower priority that aren't among them.</summary>

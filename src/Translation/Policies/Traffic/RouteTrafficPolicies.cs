@@ -57,7 +57,7 @@ internal sealed class RouteTrafficPolicies
     public MergedPolicies<TrafficField> MergeFor(HttpBackendRef backend)
     {
         var referred = Referred(backend.Filters);
-        return referred.IsEmpty ? MergedPolicies<TrafficField>.None : _sources.Merge(new MergeLevel<TrafficField>(referred));
+        return referred.IsEmpty ? MergedPolicies<TrafficField>.None : _sources.MergeBesideRoutes(new MergeLevel<TrafficField>(referred));
     }
 
     // Those that don't exist are told of where all references are resolved.

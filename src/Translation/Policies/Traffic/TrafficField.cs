@@ -23,9 +23,36 @@ internal abstract class TrafficField : IPolicyField<TrafficField>
     /// <summary>Whether the field has an effect only in policies of routes.</summary>
     public virtual bool OfRoutesOnly => false;
 
+    /// <summary>
+    /// The field where routes may have the same one besides: for listeners, Gateways and single backends. There it must not use filters
+    /// of which Envoy runs the configurations of all places, where that of a route is to replace the others.
+    /// </summary>
+    public virtual TrafficField BesideRoutes => this;
+
     /// <summary>Configures HTTP filters, wherever the policy is attached.</summary>
     public virtual void Configure(FilterConfigs configs)
     {
+    }
+
+    /// <summary>Whether it switches off all that the same field of any place turns on.</summary>
+    public virtual bool SwitchesOff => false;
+
+    /// <summary>
+    /// Takes back what a less specific place has switched off, after <see cref="Configure"/>: Envoy takes the most specific configuration of
+    /// each filter, but the switch is a filter of its own.
+    /// </summary>
+    public virtual void Overrule(FilterConfigs configs)
+    {
+    }
+
+    /// <summary>Does so if one of the fields of a less specific place switches this one off.</summary>
+    public void Overrule(ReadOnlySpan<TrafficField> above, FilterConfigs configs)
+    {
+        foreach (var field in above)
+        {
+            if (field.SwitchesOff && field.Key == Key)
+                Overrule(configs);
+        }
     }
 
     /// <summary>

@@ -11,6 +11,7 @@ namespace KGateway.Translation.Policies.Traffic;
 internal sealed class TrafficFieldContext(TrafficPolicy policy, ILookups lookups, TranslationSettings settings)
 {
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
+    private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
 
     /// <summary>The policy.</summary>
     public TrafficPolicy Policy => policy;
@@ -23,6 +24,12 @@ internal sealed class TrafficFieldContext(TrafficPolicy policy, ILookups lookups
 
     /// <summary>What is wrong with the policy so far.</summary>
     public ImmutableArray<string> Problems => _problems.ToImmutable();
+
+    /// <summary>What of the policy has no effect, so far.</summary>
+    public ImmutableArray<string> Notes => _notes.ToImmutable();
+
+    /// <summary>Tells that something of the policy has no effect, but does no harm either.</summary>
+    public void Note(string note) => _notes.Add(note);
 
     /// <summary>Tells that the policy can't be enforced as written: it isn't accepted, and what it is attached to fails closed.</summary>
     public void Fail(string problem) => _problems.Add(problem);

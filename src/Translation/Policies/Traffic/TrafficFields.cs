@@ -63,6 +63,6 @@ internal static class TrafficFields
 
         if (EnvoyChecks.AreWanted(settings) && context.Problems.IsEmpty && EnvoyChecks.OfPolicy(policy, fields, lookups) is { } refusal)
             context.Fail(refusal);
-        return new(policy, fields.ToImmutable(), context.Problems);
+        return new(policy, fields.ToImmutable(), context.Problems, context.Notes);
     }
 }

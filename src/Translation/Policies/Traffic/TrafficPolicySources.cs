@@ -31,8 +31,12 @@ internal sealed class TrafficPolicySources(ILookups lookups, TranslationSettings
         var id = attached.Policy.Id;
         if (!_resolved.TryGetValue(id, out var resolved))
             _resolved[id] = resolved = TrafficFields.Resolve(attached.Policy, lookups, settings);
-        return new(id, attached.SectionName, resolved.Fields, resolved.Problems);
+        return new(id, attached.SectionName, resolved.Fields, resolved.Problems) { Notes = resolved.Notes };
     }
+
+    /// <summary>Merges the policies of one level that aren't of a rule, so that rules may have others besides.</summary>
+    public MergedPolicies<TrafficField> MergeBesideRoutes(MergeLevel<TrafficField> level) =>
+        Merge(level).With(static field => field.BesideRoutes);
 
     /// <summary>Merges levels, those that inherit from others first.</summary>
     public MergedPolicies<TrafficField> Merge(params ReadOnlySpan<MergeLevel<TrafficField>> levels) =>

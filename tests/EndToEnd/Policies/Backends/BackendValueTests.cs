@@ -33,6 +33,15 @@ public sealed class BackendValueTests(PolicyLab lab)
         new("aws.lambda.payloadTransformMode", "All", "supported values"),
     ];
 
+    private static readonly BadValue[] Instances =
+    [
+        new("aws.ec2.port", "70000", "less than or equal to 65535"),
+        new("aws.ec2.addressType", "MacAddress", "supported values"),
+        new("aws.ec2.filters[].key", "''", "at least 1 chars"),
+        new("aws.ec2.filters[].keyValue.key", "''", "at least 1 chars"),
+        new("aws.ec2.filters[].keyValue.value", "''", "at least 1 chars"),
+    ];
+
     [Fact]
     [BadValues("Backend", nameof(Backends))]
     public Task Hosts_and_members() => Findings.ExpectAllAsync(lab, "Backend", Backends);
@@ -40,4 +49,8 @@ public sealed class BackendValueTests(PolicyLab lab)
     [Fact]
     [BadValues("Backend", nameof(Functions))]
     public Task Functions_of_AWS() => Findings.ExpectAllAsync(lab, "Backend", Functions);
+
+    [Fact]
+    [BadValues("Backend", nameof(Instances))]
+    public Task Instances_of_AWS() => Findings.ExpectAllAsync(lab, "Backend", Instances);
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KGateway.EndToEnd.Policies.Servers;
 
-/// <summary>An HTTP server in plain text on loopback that answers as its test says.</summary>
+/// <summary>An HTTP server in plain text that answers as its test says.</summary>
 internal sealed class HttpServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,18 +18,18 @@ internal sealed class HttpServer : IAsyncDisposable
 
     private HttpServer(WebApplication app) => _app = app;
 
-    /// <summary>Its port on 127.0.0.1.</summary>
+    /// <summary>Its port.</summary>
     public int Port { get; private set; }
 
     /// <summary>How many requests it has received.</summary>
     public int Received => _received;
 
-    /// <summary>Starts one on a free port.</summary>
-    public static async Task<HttpServer> StartAsync(RequestDelegate answer)
+    /// <summary>Starts one on a free port of 127.0.0.1, or of another address of the machine.</summary>
+    public static async Task<HttpServer> StartAsync(RequestDelegate answer, IPAddress? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(address ?? IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1));
         var app = builder.Build();
         var server = new HttpServer(app);
         app.Run(context =>

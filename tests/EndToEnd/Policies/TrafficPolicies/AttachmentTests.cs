@@ -104,6 +104,46 @@ public sealed class AttachmentTests(PolicyLab lab)
     }
 
     [Fact]
+    public async Task The_headers_of_a_route_replace_those_of_its_listener_and_those_of_the_Gateway()
+    {
+        const string Gateway = "targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME";
+        const string Rule = "targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME, sectionName";
+        var (first, second) = (FreePort.Next(), FreePort.Next());
+        var site = lab.NewSite(first);
+        site.Save($$"""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: NAME, namespace: default}
+            spec:
+              gatewayClassName: kgateway
+              listeners:
+              - {name: one, port: {{first}}, protocol: HTTP}
+              - {name: two, port: {{second}}, protocol: HTTP}
+            ---
+            {{Route("""
+              - {name: own, matches: [{path: {value: /own}}], backendRefs: [{name: mirror, port: 80}]}
+              - {name: scripted, matches: [{path: {value: /scripted}}], backendRefs: [{name: mirror, port: 80}]}
+              - {name: plain, backendRefs: [{name: mirror, port: 80}]}
+            """).Replace("{name: edge}", "{name: NAME}", StringComparison.Ordinal)}}
+            ---
+            {{Policy("NAME-gateway", Gateway + "}]", "gateway", "x-gateway")}}
+            ---
+            {{Policy("NAME-two", Gateway + ", sectionName: two}]", "listener", "x-listener")}}
+            ---
+            {{Policy("NAME-own", Rule + ": own}]", "route", "x-own")}}
+            ---
+            {{Policy("NAME-scripted", Rule + ": scripted}]", "\"{{ 1 + 1 }}\"", "x-scripted")}}
+            """);
+        await site.ServedAsync();
+        foreach (var (at, above) in new[] { (site, "x-gateway"), (site.At(second), "x-listener") })
+        {
+            Assert.Equal([above], await MarksAsync(at, "/"));
+            Assert.Equal(["x-own"], await MarksAsync(at, "/own"));
+            Assert.Equal(["x-scripted"], await MarksAsync(at, "/scripted"));
+        }
+    }
+
+    [Fact]
     public async Task The_older_of_two_policies_has_the_field_and_the_other_its_own_fields()
     {
         const string Target = "targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]";
@@ -185,12 +225,19 @@ public sealed class AttachmentTests(PolicyLab lab)
         {{rules}}
         """;
 
-    private static string Policy(string name, string target, string mark) => $$"""
+    private static async Task<string[]> MarksAsync(PolicySite site, string path)
+    {
+        var answer = await site.GetAsync(path);
+        Assert.Equal(200, answer.Status);
+        return [.. new[] { "x-gateway", "x-listener", "x-own", "x-scripted" }.Where(answer.Headers.ContainsKey)];
+    }
+
+    private static string Policy(string name, string target, string mark, string header = "x-mark") => $$"""
         apiVersion: gateway.kgateway.dev/v1alpha1
         kind: TrafficPolicy
         metadata: {name: {{name}}, namespace: default}
         spec:
           {{target}}
-          transformation: {response: {set: [{name: x-mark, value: {{mark}} }]} }
+          transformation: {response: {set: [{name: {{header}}, value: {{mark}} }]} }
         """;
 }

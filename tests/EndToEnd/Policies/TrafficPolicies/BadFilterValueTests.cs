@@ -54,6 +54,7 @@ public sealed class BadFilterValueTests(PolicyLab lab)
         new("acl.defaultAction", "Sometimes", "supported values: \"allow\""),
         new("acl.rules[].name", "[x]", "must be a string"),
         new("acl.rules[].cidrs[]", "[x]", "must be a string"),
+        new("acl.rules[].cidrs[]", "10.0.0.0/33", "should match"),
         new("acl.rules[].action", "Sometimes", "supported values: \"allow\""),
         new("acl.denyResponse.statusCode", "99", "greater than or equal to 100"),
         new("acl.denyResponse.statusCode", "600", "less than or equal to 599"),

@@ -25,6 +25,7 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
             async () => JsonSerializer.Serialize(await ConfigDump.RouteAsync(await lab.EnvoyAsync(), site.Host)).Contains("\"pack_as_bytes\":true", StringComparison.Ordinal),
             "the route asks for bytes",
             TimeSpan.FromSeconds(20));
+        await site.SaysAsync("TrafficPolicy", "Accepted", "True Valid Policy accepted (extAuth.withRequestBody.packAsBytes has no effect");
     }
 
     [Fact]

@@ -134,4 +134,53 @@ public sealed class ExternalAuthorizationTests(PolicyLab lab)
             """);
         await site.AnswersAsync(200);
     }
+
+    [Fact]
+    public async Task A_route_and_a_backend_may_switch_on_what_their_Gateway_switches_off()
+    {
+        await using var server = await GrpcServer<AuthorizationService>.StartAsync(new());
+        var site = lab.NewSite(FreePort.Next());
+        site.Save($$"""
+            {{Manifests.Gateway("NAME", site.Port)}}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: NAME, namespace: default}
+            spec:
+              parentRefs: [{name: NAME}]
+              hostnames: ["NAME.test"]
+              rules:
+              - {name: rule, matches: [{path: {value: /rule} }], backendRefs: [{name: mirror, port: 80}]}
+              - matches: [{path: {value: /backend} }]
+                backendRefs:
+                - {name: mirror, port: 80, weight: 0}
+                - name: mirror
+                  port: 80
+                  filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: NAME-on} }]
+              - backendRefs: [{name: mirror, port: 80}]
+            ---
+            {{PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: NAME-auth, port: 80} } }")}}
+            ---
+            {{PolicyLab.Server("NAME-auth", server.Port, "kubernetes.io/h2c")}}
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: TrafficPolicy
+            metadata: {name: NAME, namespace: default}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]
+              extAuth: {disable: {} }
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: TrafficPolicy
+            metadata: {name: NAME-on, namespace: default}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME, sectionName: rule}]
+              extAuth: {extensionRef: {name: NAME} }
+            """);
+        await site.ServedAsync();
+        await site.AnswersAsync(200);
+        await site.AnswersAsync(401, "/rule");
+        await site.AnswersAsync(401, "/backend");
+        await site.AnswersAsync(200, "/rule", ("x-user", "alice"));
+    }
 }

@@ -90,6 +90,34 @@ public sealed class BackendPolicyMergeTests
     }
 
     [Fact]
+    public void A_host_stands_for_the_entries_of_the_namespace_that_have_it()
+    {
+        const string Entry = """
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: ServiceEntry
+            metadata: {name: NAME, namespace: NAMESPACE}
+            spec: {hosts: [a.example, b.example], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS}
+
+            """;
+        const string Policy = """
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: BackendConfigPolicy
+            metadata: {name: p, namespace: default}
+            spec: {targetRefs: [{group: networking.istio.io, kind: Hostname, name: a.example}], connectTimeout: 1s}
+
+            """;
+        string elsewhere = Entry.Replace("NAMESPACE", "other", StringComparison.Ordinal).Replace("NAME", "far", StringComparison.Ordinal);
+        Assert.Empty(Assert.IsType<PolicyStatus>(Of(Given.State(Policy + elsewhere), "p")).Ancestors);
+        string here = Entry.Replace("NAMESPACE", "default", StringComparison.Ordinal).Replace("NAME", "near", StringComparison.Ordinal);
+        var state = Given.State(Policy + elsewhere + here);
+        Assert.Equal("Accepted=True/Valid Attached=True/Attached", Status(state, "p"));
+        var ancestor = Assert.Single(Assert.IsType<PolicyStatus>(Of(state, "p")).Ancestors).Ancestor;
+        Assert.Equal(new ResourceId(ResourceKinds.ServiceEntry.GroupKind, new("default", "near")), ancestor);
+    }
+
+    [Fact]
     public void A_policy_without_targets_has_an_empty_status() =>
         Assert.Empty(Assert.IsType<PolicyStatus>(Of(Given.State(Configured.Policy("a", "connectTimeout: 1s")), "p")).Ancestors);
 

@@ -58,6 +58,19 @@ public sealed class ExtAuthTests
     }
 
     [Theory]
+    [InlineData("false", true)]
+    [InlineData("true", false)]
+    public void That_a_route_asks_for_bytes_in_vain_is_told(string ofExtension, bool told)
+    {
+        var policy = Extended.Of(
+            "{extAuth: {extensionRef: {name: x}, withRequestBody: {maxRequestBytes: 5, packAsBytes: true} } }",
+            $"{{extAuth: {{{Grpc}, withRequestBody: {{maxRequestBytes: 9, packAsBytes: {ofExtension}}} }} }}").Policy;
+        Assert.Empty(policy.Problems);
+        string[] notes = told ? ["extAuth.withRequestBody.packAsBytes has no effect: proxies go by that of the GatewayExtension"] : [];
+        Assert.Equal(notes, policy.Notes);
+    }
+
+    [Theory]
     [InlineData("httpService: {backendRef: {name: none, port: 80} }", "extauth: failed to resolve ExtAuth HTTP backend: Service default/none not found")]
     [InlineData("grpcService: {backendRef: {name: none, port: 80} }", "extauth: failed to resolve ExtAuth gRPC backend: Service default/none not found")]
     [InlineData("", "extauth: neither a gRPC nor an HTTP service is set")]

@@ -92,6 +92,33 @@ public sealed class PolicyPlacementTests
     }
 
     [Fact]
+    public void What_the_Gateway_switches_off_a_listener_or_a_route_can_switch_on_again()
+    {
+        const string Extension =
+            """
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: GatewayExtension
+            metadata: {name: x, namespace: NAMESPACE}
+            spec: {extAuth: {grpcService: {backendRef: {name: web, port: 80}}}}
+
+            """;
+        const string On = "extAuth: {extensionRef: {name: x}}";
+        const string Switch = "'global_disable/ext_auth':{'@type':'type.googleapis.com/envoy.config.route.v3.FilterConfig',";
+        var extensions = Extension.Replace("NAMESPACE", "app", StringComparison.Ordinal) + Extension.Replace("NAMESPACE", "infra", StringComparison.Ordinal)
+            + Translated.Service.Replace("namespace: app", "namespace: infra", StringComparison.Ordinal);
+        string Table(string gateway) => Translate(
+            Policy("gw", Target("Gateway", "gw"), gateway, "infra") + Policy("ls", Target("Gateway", "gw", "narrow"), On, "infra")
+            + Policy("r", Route("one"), On) + Policy("referred", null, "{}") + extensions).Json(XdsType.Route, "listener~80")!;
+
+        var table = Table("extAuth: {disable: {}}");
+        Assert.Equal(1, Count(table, $"{Switch}'config':{{}}}}"));
+        // Of the listener, and of the route in both hosts.
+        Assert.Equal(3, Count(table, $"{Switch}'config':{{}},'isOptional':true,'disabled':true}}"));
+        Assert.Equal(0, Count(Table("buffer: {disable: {}}"), Switch));
+    }
+
+    [Fact]
     public void A_listener_with_a_table_of_its_own_comes_before_the_Gateway_in_it()
     {
         var translated = Translate(

@@ -115,6 +115,17 @@ public class TransformationFieldTests
     }
 
     [Fact]
+    public void Where_routes_may_have_fixed_headers_besides_those_are_written_by_a_script()
+    {
+        var field = Request(Set(("x-a", "b")));
+        var beside = field.BesideRoutes;
+        Assert.Equal([TransformationField.ScriptFilterName], beside.Filters.Select(static filter => filter.Name));
+        Assert.Equal("""{"request":{"set":[["x-a","b"]]}}""", Program(beside));
+        Assert.True(Configured(beside)[TransformationField.HeaderFilterName].Unpack<FilterConfig>().Disabled);
+        Assert.Same(beside, beside.BesideRoutes);
+    }
+
+    [Fact]
     public void Filters_stand_just_before_what_follows_the_acceptance_of_requests() => Assert.All(
         Request(Body("b")).Filters.Concat(Request(Set(("a", "b"))).Filters),
         static filter => Assert.Equal((HttpFilterStage.Accepted, -1, true), (filter.Stage, filter.Position, filter.Disabled)));

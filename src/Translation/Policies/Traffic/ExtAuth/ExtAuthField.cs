@@ -31,9 +31,11 @@ internal sealed class ExtAuthField : ProvidersField
             return null;
         }
 
-        return ExtensionResolver.Resolve<ExtAuthServer>(reference, "extauth", context) is { } server
-            ? new ExtAuthField([new(server, Config(field))], disabled: false, marker)
-            : null;
+        if (ExtensionResolver.Resolve<ExtAuthServer>(reference, "extauth", context) is not { } server)
+            return null;
+        if (field.WithRequestBody is { PackAsBytes: true } && !server.PacksAsBytes)
+            context.Note("extAuth.withRequestBody.packAsBytes has no effect: proxies go by that of the GatewayExtension");
+        return new ExtAuthField([new(server, Config(field))], disabled: false, marker);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,8 @@ using KGateway.Translation.Encoding;
 namespace KGateway.Translation.Policies.Traffic.Transformation;
 
 /// <summary>
-/// Field transformation: templates for headers, bodies and metadata. Scripts run them, except for fixed headers, which Envoy writes itself.
+/// Field transformation: templates for headers, bodies and metadata. Scripts run them, except for fixed headers of routes, which Envoy
+/// writes itself.
 /// </summary>
 internal sealed class TransformationField : TrafficField
 {
@@ -21,20 +22,19 @@ internal sealed class TransformationField : TrafficField
     private static readonly Lazy<HttpFilter> ScriptFilter = new(static () =>
         new(ScriptFilterName, HttpFilterStage.Accepted, -1, TransformationRuntime.Filter, disabled: true));
 
-    // Policies of the route replace those of the gateway, as they do for scripts.
-    private static readonly HttpFilter HeaderFilter = new(
-        HeaderFilterName, HttpFilterStage.Accepted, -1, new HeaderMutation { MostSpecificHeaderMutationsWins = true }, disabled: true);
+    private static readonly HttpFilter HeaderFilter =
+        new(HeaderFilterName, HttpFilterStage.Accepted, -1, new HeaderMutation(), disabled: true);
 
     private readonly MessageTemplates? _request;
     private readonly MessageTemplates? _response;
     private readonly HeaderMutationPerRoute? _headers;
     private readonly LuaPerRoute? _script;
 
-    private TransformationField(MessageTemplates? request, MessageTemplates? response)
+    private TransformationField(MessageTemplates? request, MessageTemplates? response, bool scripted = false)
     {
         _request = request;
         _response = response;
-        _headers = LiteralHeaders.TryWrite(request, response);
+        _headers = scripted ? null : LiteralHeaders.TryWrite(request, response);
         if (_headers is null)
             _script = ScriptOf(request, response);
     }
@@ -44,6 +44,9 @@ internal sealed class TransformationField : TrafficField
 
     /// <inheritdoc/>
     public override ImmutableArray<HttpFilter> Filters => [_script is null ? HeaderFilter : ScriptFilter.Value];
+
+    /// <summary>The same by a script: Envoy would write the fixed headers of all places, not only those of the most specific one.</summary>
+    public override TrafficField BesideRoutes => _script is null ? new TransformationField(_request, _response, scripted: true) : this;
 
     /// <summary>Resolves the field of a policy; null when there is none, or it does nothing, or it can't be read.</summary>
     public static TrafficField? Resolve(TrafficPolicySpec spec, TrafficFieldContext context)
