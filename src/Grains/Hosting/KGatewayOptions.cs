@@ -15,6 +15,9 @@ public sealed class KGatewayOptions
     /// </summary>
     public EquatableArray<LabelSelector> DiscoveryNamespaceSelectors { get; set; }
 
+    /// <summary>How many verdicts of strict validation are kept, at most.</summary>
+    public int Verdicts { get; set; } = 65_536;
+
     /// <summary>
     /// How often subscriptions between silos are renewed, which also finds what a lost message hid; a subscription that is not renewed
     /// for three times as long ends.

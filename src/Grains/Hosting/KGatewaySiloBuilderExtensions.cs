@@ -33,6 +33,7 @@ public static class KGatewaySiloBuilderExtensions
         var options = services.AddOptions<KGatewayOptions>()
             .Validate(static o => o.Lease > TimeSpan.Zero && o.Audit > TimeSpan.Zero, "Lease and Audit must be positive.")
             .Validate(static o => o.ProxyPatience > TimeSpan.Zero, "ProxyPatience must be positive.")
+            .Validate(static o => o.Verdicts > 1, "Verdicts must be at least 2.")
             .Validate(static o => o.PageBytes is >= 1024 and <= 64 << 20, "PageBytes must be between 1 KiB and 64 MiB.");
         if (configure is not null)
             options.Configure(configure);
@@ -42,6 +43,8 @@ public static class KGatewaySiloBuilderExtensions
         services.TryAddSingleton<IProxyDeployer, NoProxyDeployer>();
         services.TryAddSingleton(static _ => TranslationGate.ForThisMachine());
         services.AddSingleton<GrainMetrics>();
+        services.AddSingleton<DeploymentMetrics>();
+        services.AddSingleton<ValidationMetrics>();
         services.AddSingleton<LocalGrains>();
         services.AddSingleton<HubActivity>();
         services.AddSingleton<SiloMembership>();

@@ -2,6 +2,7 @@ using KGateway.Grains.Concurrency;
 using KGateway.Grains.Contracts.Validation;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Hub;
+using KGateway.Grains.Metrics;
 using KGateway.Translation;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Validation;
@@ -24,12 +25,14 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
 
     private readonly ICandidateValidator? _validator;
     private readonly StateReplica _state;
+    private readonly ValidationMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CoalescingWorker _worker;
     private readonly ITimer _again;
     private readonly Lock _gate = new();
     private readonly Dictionary<ContentHash, ConfigurationCandidate> _waiting = [];
+    private readonly HashSet<ContentHash> _asking = [];
 
     // Those that passed because nobody could say anything.
     private readonly Dictionary<ContentHash, ConfigurationCandidate> _unchecked = [];
@@ -39,9 +42,11 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
         IEnumerable<ICandidateValidator> validators,
         StateReplica state,
         IOptions<KGatewayOptions> options,
+        ValidationMetrics metrics,
         TimeProvider time,
         ILogger<ConfigurationChecks> logger)
     {
+        _metrics = metrics;
         _validator = validators.FirstOrDefault();
         _state = state;
         _time = time;
@@ -66,8 +71,12 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
             return;
         lock (_gate)
         {
+            var known = _state.Current.State;
             foreach (var candidate in candidates)
-                _waiting[candidate.Hash] = candidate;
+            {
+                var asked = known.VerdictOn(candidate) is { Definitive: true } || _asking.Contains(candidate.Hash);
+                _metrics.Called(candidate, !_waiting.TryAdd(candidate.Hash, candidate) || asked);
+            }
         }
 
         _worker.Signal();
@@ -105,8 +114,13 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
             }
 
             ConfigurationCandidate[] batch = [.. _waiting.Values.Take(ValidationBootstrap.MaxCandidates)];
+            _asking.Clear();
             foreach (var candidate in batch)
+            {
                 _waiting.Remove(candidate.Hash);
+                _asking.Add(candidate.Hash);
+            }
+
             return batch;
         }
     }
@@ -120,6 +134,7 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
         using var limit = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var started = _time.GetTimestamp();
+        var answered = false;
         try
         {
             await validator.ValidateAsync(
@@ -127,10 +142,15 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
                 verdicts =>
                 {
                     foreach (var verdict in verdicts)
-                        undecided.Remove(verdict.Candidate);
+                    {
+                        if (undecided.Remove(verdict.Candidate, out var candidate))
+                            _metrics.Answered(candidate, verdict.Refusal is null);
+                    }
+
                     _state.Learn(verdicts);
                 },
                 either.Token);
+            answered = true;
             LogAsked(batch.Length, _time.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && undecided.Count < batch.Length)
@@ -145,6 +165,12 @@ internal sealed partial class ConfigurationChecks : IAsyncDisposable
         catch (CandidateValidatorException e)
         {
             Fail(e.Message);
+        }
+        finally
+        {
+            _metrics.Ended(_time.GetElapsedTime(started), answered ? "success" : "error");
+            foreach (var candidate in undecided.Values)
+                _metrics.Unanswered(candidate);
         }
     }
 

@@ -47,6 +47,7 @@ internal static class ControllerHost
             silo.AddKGateway(grains =>
             {
                 grains.Translation = options.Translation;
+                grains.Verdicts = options.Verdicts;
                 grains.DiscoveryNamespaceSelectors = options.DiscoveryNamespaceSelectors;
             });
             silo.Services.AddEnvoyValidation(options.Translation, options.Envoy);

@@ -44,6 +44,10 @@ public sealed class ClusterState : ILookups
         VerdictTable.Empty,
         0);
 
+    /// <summary>The state without objects that keeps so many of Envoy's verdicts at most.</summary>
+    public static ClusterState EmptyFor(int verdicts) => new(
+        Empty._objects, Empty._indexes, ChangeLog.Empty, VerdictTable.EmptyFor(verdicts), 0);
+
     /// <summary>How many times changes were applied to get here; grows along a line of states.</summary>
     public long Revision { get; }
 
@@ -105,6 +109,9 @@ public sealed class ClusterState : ILookups
         foreach (var resource in _objects[KindSlot.Of<T>()].Values)
             yield return (T)resource;
     }
+
+    /// <summary>All objects of a kind, in no particular order; none of a kind that isn't read.</summary>
+    public IEnumerable<Resource> All(GroupKind kind) => KindSlot.Of(kind) is >= 0 and var slot ? _objects[slot].Values : [];
 
     /// <summary>How many objects of a kind there are.</summary>
     public int Count<T>()

@@ -10,20 +10,28 @@ namespace KGateway.Translation.Validation;
 /// </summary>
 internal sealed class VerdictTable
 {
-    private const int Generation = 32_768;
+    private const int DefaultCapacity = 65_536;
 
+    private readonly int _generation;
     private readonly ImmutableDictionary<ContentHash, ConfigurationVerdict> _newer;
     private readonly ImmutableDictionary<ContentHash, ConfigurationVerdict> _older;
 
     private VerdictTable(
-        ImmutableDictionary<ContentHash, ConfigurationVerdict> newer, ImmutableDictionary<ContentHash, ConfigurationVerdict> older)
+        int generation,
+        ImmutableDictionary<ContentHash, ConfigurationVerdict> newer,
+        ImmutableDictionary<ContentHash, ConfigurationVerdict> older)
     {
+        _generation = generation;
         _newer = newer;
         _older = older;
     }
 
     /// <summary>Nothing is known.</summary>
-    public static VerdictTable Empty { get; } = new(
+    public static VerdictTable Empty { get; } = EmptyFor(DefaultCapacity);
+
+    /// <summary>Nothing is known, and so many verdicts are kept at most.</summary>
+    public static VerdictTable EmptyFor(int capacity) => new(
+        Math.Max(1, capacity / 2),
         ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty, ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty);
 
     /// <summary>The verdict on a candidate; null when there is none.</summary>
@@ -39,9 +47,9 @@ internal sealed class VerdictTable
             if (table.Find(verdict.Candidate) == verdict)
                 continue;
             ids.Add(ConfigurationCandidate.IdOf(verdict.Candidate));
-            table = table._newer.Count < Generation
-                ? new(table._newer.SetItem(verdict.Candidate, verdict), table._older)
-                : new(ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty.Add(verdict.Candidate, verdict), table._newer);
+            table = table._newer.Count < _generation
+                ? new(_generation, table._newer.SetItem(verdict.Candidate, verdict), table._older)
+                : new(_generation, ImmutableDictionary<ContentHash, ConfigurationVerdict>.Empty.Add(verdict.Candidate, verdict), table._newer);
         }
 
         changed = ids.DrainToImmutable();

@@ -1,11 +1,15 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Hub;
+using KGateway.Grains.Metrics;
 using KGateway.Grains.Tests.Harness;
 using KGateway.Grains.Validation;
 using KGateway.Resources;
 using KGateway.Translation;
 using KGateway.Translation.Documents;
 using KGateway.Translation.Validation;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -18,17 +22,55 @@ public sealed class ConfigurationChecksTests : IAsyncDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly FakeValidator _validator = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentQueue<(string Name, long Count)> _counted = new();
     private readonly StateReplica _state;
     private readonly ConfigurationChecks _checks;
 
     public ConfigurationChecksTests()
     {
+        // Only those of this test's own factory.
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, _services.GetRequiredService<IMeterFactory>()))
+                listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, count, _, _) => _counted.Enqueue((instrument.Name, count)));
+        _listener.Start();
         var options = Options.Create(new KGatewayOptions { Translation = Strict });
         _state = new StateReplica(FakeSource.Folder(), options);
-        _checks = new ConfigurationChecks([_validator], _state, options, _time, NullLogger<ConfigurationChecks>.Instance);
+        _checks = new ConfigurationChecks([_validator], _state, options, Metrics(options), _time, NullLogger<ConfigurationChecks>.Instance);
     }
 
-    public ValueTask DisposeAsync() => _checks.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _checks.DisposeAsync();
+        _listener.Dispose();
+        await _services.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_Envoy_is_asked_and_says_is_counted()
+    {
+        var candidates = Candidates(3);
+        _validator.Refuses = candidate => candidate.Hash == candidates[2].Hash;
+        var all = VerdictsAsync(candidates);
+        _checks.Ask(candidates);
+        await all;
+        _checks.Ask(candidates[..1]);
+        Assert.Equal(4, Counted("calls"));
+        Assert.Equal(3, Counted("cache_misses"));
+        Assert.Equal(1, Counted("cache_hits"));
+        Assert.Equal(2, Counted("valid"));
+        Assert.Equal(1, Counted("invalid_xds"));
+        Assert.Equal(0, Counted("invocation_errors"));
+    }
+
+    private long Counted(string what) =>
+        _counted.Where(counted => counted.Name == $"kgateway_validation_{what}_total").Sum(static counted => counted.Count);
+
+    private ValidationMetrics Metrics(IOptions<KGatewayOptions> options) => new(_services.GetRequiredService<IMeterFactory>(), options);
 
     [Fact]
     public async Task Candidates_that_come_while_Envoy_is_busy_are_one_batch()
@@ -108,10 +150,10 @@ public sealed class ConfigurationChecksTests : IAsyncDisposable
     public async Task Without_an_Envoy_strict_validation_is_told_of()
     {
         var options = Options.Create(new KGatewayOptions { Translation = Strict });
-        await using var nobody = new ConfigurationChecks([], _state, options, _time, NullLogger<ConfigurationChecks>.Instance);
+        await using var nobody = new ConfigurationChecks([], _state, options, Metrics(options), _time, NullLogger<ConfigurationChecks>.Instance);
         Assert.Contains("no Envoy", nobody.Problem, StringComparison.Ordinal);
         var standard = Options.Create(new KGatewayOptions());
-        await using var unwanted = new ConfigurationChecks([], _state, standard, _time, NullLogger<ConfigurationChecks>.Instance);
+        await using var unwanted = new ConfigurationChecks([], _state, standard, Metrics(standard), _time, NullLogger<ConfigurationChecks>.Instance);
         Assert.Null(unwanted.Problem);
     }
 
