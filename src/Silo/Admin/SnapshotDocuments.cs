@@ -11,25 +11,20 @@ namespace KGateway.Silo.Admin;
 internal static class SnapshotDocuments
 {
     // A Gateway that can't be translated has no snapshot to wait for.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>What the proxies of each Gateway should have, by their role; and what couldn't be told.</summary>
     public static async Task<(JsonObject Data, string Error)> XdsAsync(IClusterView view, TimeProvider time, CancellationToken cancellationToken)
     {
+        var gateways = view.State.All<Gateway>().Select(static gateway => gateway.Key).Order().ToArray();
+        var documents = await Task.WhenAll(gateways.Select(gateway => ReadAsync(view, gateway, time, cancellationToken)));
         var (data, missing) = (new JsonObject(), new List<string>());
-        foreach (var gateway in view.State.All<Gateway>().Select(static gateway => gateway.Key).Order())
+        foreach (var (gateway, (document, answered)) in gateways.Zip(documents))
         {
-            try
-            {
-                var document = await XdsDocument.ReadAsync(view, gateway, cancellationToken).WaitAsync(Patience, time, cancellationToken);
-                document?.Remove("secrets");
-                if (document is not null)
-                    data[ProxyNames.Role(gateway)] = document;
-            }
-            catch (TimeoutException)
-            {
+            if (document is not null)
+                data[ProxyNames.Role(gateway)] = document;
+            else if (!answered)
                 missing.Add(gateway.ToString());
-            }
         }
 
         return (data, missing.Count == 0 ? "" : $"there is no snapshot of {string.Join(", ", missing)}");
@@ -48,6 +43,23 @@ internal static class SnapshotDocuments
         }
 
         return collections;
+    }
+
+    private static async Task<(JsonObject? Document, bool Answered)> ReadAsync(
+        IClusterView view, ObjectKey gateway, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            var document = await XdsDocument.ReadAsync(view, gateway, either.Token);
+            document?.Remove("secrets");
+            return (document, true);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, false);
+        }
     }
 
     private static JsonNode Object(Resource resource)

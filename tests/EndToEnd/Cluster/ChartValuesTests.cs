@@ -76,7 +76,7 @@ public sealed class ChartValuesTests(Installation installation, ITestOutputHelpe
             await installation.Lab.KubectlAsync("label", "namespace", theirs, "team=two");
             foreach (var ns in (string[])[ours, theirs])
                 await installation.Lab.ApplyAsync(Gateway(ns));
-            foreach (var (ns, system) in (ReadOnlySpan<(string, string)>)[(ours, Installation.Namespace), (theirs, Other)])
+            foreach (var (ns, system) in ((string, string)[])[(ours, Installation.Namespace), (theirs, Other)])
             {
                 await installation.Lab.KubectlAsync("wait", "-n", ns, "--for=condition=Programmed", "gateway/edge", "--timeout=120s");
                 Assert.Contains(

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using KGateway.Resources;
+using KGateway.Silo.Hosting;
 using KGateway.Silo.Proxies;
 using KGateway.Translation;
 
@@ -65,9 +66,9 @@ public sealed class EnvoyBootstrapTests
     [Fact]
     public void Port_in_use_by_UDP_is_a_problem_of_UDP_alone()
     {
+        var port = FreePort.Prefer(IPAddress.IPv6Any, 0);
         using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true };
-        socket.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
-        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        socket.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
         Assert.Equal($"UDP port {port} is in use by another program", PortProbe.Problem(new InfrastructurePort(port, "UDP")));
         Assert.Null(PortProbe.Problem(new InfrastructurePort(port, "TCP")));
     }
