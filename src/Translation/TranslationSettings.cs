@@ -1,3 +1,4 @@
+using KGateway.Resources;
 using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.Policies.Merging;
 
@@ -13,6 +14,8 @@ public sealed record TranslationSettings
     public const string ControllerName = "kgateway.dev/kgateway";
 
     private readonly string _policyMerge = "{}";
+    private readonly string _serviceEntriesExclusionLabelSelectors = "[]";
+    private readonly string _workloadEntriesExclusionLabels = "";
 
     /// <summary>Everything at its default.</summary>
     public static TranslationSettings Default { get; } = new();
@@ -86,6 +89,35 @@ public sealed record TranslationSettings
     /// <summary>Whether Istio's kinds are read: its integration is on, or waypoints are, which need them.</summary>
     public bool HonoursIstio => EnableIstioIntegration || EnableWaypoint;
 
+    /// <summary>Label selectors, as a JSON list, of ServiceEntries that are left out.</summary>
+    /// <exception cref="FormatException">It isn't written so; the message says why.</exception>
+    public string ServiceEntriesExclusionLabelSelectors
+    {
+        get => _serviceEntriesExclusionLabelSelectors;
+        init
+        {
+            Exclusions = Exclusions with { ServiceEntries = LabelSelectorText.Parse(value) };
+            _serviceEntriesExclusionLabelSelectors = value;
+        }
+    }
+
+    /// <summary>Keys of labels, separated by commas; WorkloadEntries that have one of them are left out.</summary>
+    public string WorkloadEntriesExclusionLabels
+    {
+        get => _workloadEntriesExclusionLabels;
+        init
+        {
+            Exclusions = Exclusions with
+            {
+                WorkloadLabels = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToEquatableArray(),
+            };
+            _workloadEntriesExclusionLabels = value;
+        }
+    }
+
+    /// <summary>What these two say.</summary>
+    public MeshExclusions Exclusions { get; private init; } = MeshExclusions.None;
+
     /// <summary>Whether proxies use Istio's mutual TLS towards workloads of the mesh.</summary>
     public bool EnableIstioAutoMtls { get; init; }
 
@@ -133,6 +165,9 @@ public sealed record TranslationSettings
 
     /// <summary>Names of all settings, the short ones, in order.</summary>
     public static IReadOnlyList<string> Names => SettingNames.All;
+
+    /// <summary>The environment variables of all settings, in the same order.</summary>
+    public static IReadOnlyList<string> Variables => SettingNames.Variables;
 
     /// <summary>These settings with one changed.</summary>
     /// <exception cref="FormatException">There is no such setting or the value isn't one of its values; the message says so.</exception>

@@ -56,10 +56,4 @@ public sealed class UnrelatedChangeTests(ITestOutputHelper output)
         output.WriteLine($"translations of others: {again}");
         Assert.Equal(0, again);
     }
-
-    private static GatewayClass Class() => new()
-    {
-        Metadata = new ObjectMeta { Name = "kgateway" },
-        Spec = new GatewayClassSpec { ControllerName = TranslationSettings.ControllerName },
-    };
 }

@@ -1,3 +1,4 @@
+using KGateway.Grains.Contracts.Infrastructure;
 using KGateway.Grains.Contracts.Versions;
 
 namespace KGateway.Grains.Contracts.Gateways;
@@ -21,6 +22,10 @@ public interface IGatewayGrain : IGrainWithStringKey
     /// <summary>Ends a subscription.</summary>
     [Alias("Unsubscribe")]
     ValueTask Unsubscribe(SiloAddress hub);
+
+    /// <summary>Takes note of how far its deployment has come.</summary>
+    [Alias("ReportDeployment")]
+    ValueTask ReportDeployment(DeploymentReport report);
 
     /// <summary>What the grain is doing, for people.</summary>
     [Alias("GetState")]

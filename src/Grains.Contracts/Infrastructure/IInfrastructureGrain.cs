@@ -7,9 +7,16 @@ namespace KGateway.Grains.Contracts.Infrastructure;
 [Alias("kgateway.IInfrastructureGrain")]
 public interface IInfrastructureGrain : IGrainWithStringKey
 {
-    /// <summary>Says what the Gateway needs; null when it is gone. Words from older inputs are ignored.</summary>
+    /// <summary>
+    /// Says what the Gateway needs; null when it is gone. Words from older inputs are ignored. Returns how far the deployment is now; the
+    /// Gateway's grain is told when that changes.
+    /// </summary>
     [Alias("Ensure")]
-    ValueTask Ensure(GatewayInfrastructure? infrastructure, VersionVector inputs);
+    ValueTask<DeploymentReport> Ensure(GatewayInfrastructure? infrastructure, VersionVector inputs);
+
+    /// <summary>Says that somebody changed what is deployed, or took it away.</summary>
+    [Alias("LookAfter")]
+    ValueTask LookAfter();
 
     /// <summary>What is deployed, for people.</summary>
     [Alias("GetState")]

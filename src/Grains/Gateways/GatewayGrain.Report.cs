@@ -21,6 +21,7 @@ internal sealed partial class GatewayGrain
     private GatewayInfrastructure? _deployed;
     private VersionVector _wantedInputs = VersionVector.Empty;
     private bool _deploymentReported;
+    private DeploymentProblem? _deploymentProblem;
 
     // Proxies can start while the first translation is made.
     private void DeployEarly(ClusterState state, VersionVector inputs)
@@ -31,9 +32,28 @@ internal sealed partial class GatewayGrain
         _deployer.Signal();
     }
 
+    public ValueTask ReportDeployment(DeploymentReport report)
+    {
+        // As long as it is tried, what was said before holds.
+        if ((!report.Settled && report.Problem is null) || report.Problem == _deploymentProblem)
+            return default;
+        _deploymentProblem = report.Problem;
+        if (_translated is not { } translated)
+            return default;
+        _translated = translated with { DeploymentProblem = report.Problem };
+        news.Touch();
+        if (_statusesWanted)
+        {
+            _toReport.Add(new(ResourceKinds.Gateway.GroupKind, _gateway));
+            _reporter.Signal();
+        }
+
+        return default;
+    }
+
     private void Report(GatewayTranslation result, VersionVector inputs)
     {
-        _translated = new TranslatedGateway(result, inputs);
+        _translated = new TranslatedGateway(result, inputs, _deploymentProblem);
         (_wanted, _wantedInputs) = (result.Infrastructure, inputs);
         _deployer.Signal();
         if (!_statusesWanted)
@@ -53,9 +73,10 @@ internal sealed partial class GatewayGrain
         if ((_wanted is null && _translated is null) || (_deploymentReported && Equals(_deployed, _wanted)))
             return;
         var wanted = _wanted;
-        await GrainFactory.GetGrain<IInfrastructureGrain>(this.GetPrimaryKeyString()).Ensure(wanted, _wantedInputs);
+        var report = await GrainFactory.GetGrain<IInfrastructureGrain>(this.GetPrimaryKeyString()).Ensure(wanted, _wantedInputs);
         _deployed = wanted;
         _deploymentReported = true;
+        await ReportDeployment(report);
         _reporter.Signal();
     }
 
@@ -79,7 +100,7 @@ internal sealed partial class GatewayGrain
     private async Task ReportAsync(ResourceId id)
     {
         var translated = _translated!;
-        var status = translated.Translation.Statuses.GetValueOrDefault(id);
+        var status = translated.StatusOf(id);
         try
         {
             await GrainFactory.GetGrain<IStatusGrain>(StatusKey.Format(id)).Report(new StatusReport(_gateway, translated.Inputs, status));

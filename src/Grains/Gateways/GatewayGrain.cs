@@ -35,6 +35,7 @@ internal sealed partial class GatewayGrain(
     SiloMembership membership,
     LocalGrains locals,
     GrainMetrics metrics,
+    HubActivity news,
     IEnumerable<IStatusWriter> statusWriters,
     IOptions<KGatewayOptions> options,
     TimeProvider time,
@@ -97,6 +98,8 @@ internal sealed partial class GatewayGrain(
         await _reporter.DisposeAsync();
         foreach (var feed in _feeds.Values)
             await feed.DisposeAsync();
+        if (!Farewell.IsNeeded(reason, _membership))
+            return;
         await Farewell.TellAsync(
             _feeds.Keys,
             hub => _hubs.For(hub).DeliverSnapshot(Template() with { Answer = SnapshotAnswer.Hint }).AsTask(),
@@ -194,6 +197,7 @@ internal sealed partial class GatewayGrain(
                 // The newest state, not that of the moment when it began to wait.
                 view = state.Current;
                 started = _time.GetTimestamp();
+                using var running = metrics.Translating(_gateway);
                 using var activity = GrainMetrics.Activities.StartActivity("translate");
                 activity?.SetTag("gateway", _gateway.ToString());
                 return _translator.Translate(view.State);
@@ -256,6 +260,9 @@ internal sealed partial class GatewayGrain(
             return;
         }
 
+        var started = _time.GetTimestamp();
+        foreach (var error in RouteReplacements.Since(_translated?.Translation, result))
+            metrics.RouteReplaced(_gateway, error);
         var before = _snapshot;
         var snapshot = new GatewaySnapshot(inputs, result.Resources, result.Backends);
         var differs = _log.Publish(result.Resources, before is null ? default : result.ChangedNames)
@@ -266,7 +273,7 @@ internal sealed partial class GatewayGrain(
         if (!differs)
             return;
         _revision++;
-        metrics.SnapshotMade(_gateway);
+        metrics.SnapshotMade(_gateway, _time.GetElapsedTime(started));
         LogTranslated(_gateway, _revision, inputs);
         foreach (var feed in _feeds.Values)
             feed.Signal();

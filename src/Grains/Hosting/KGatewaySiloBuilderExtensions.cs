@@ -42,6 +42,8 @@ public static class KGatewaySiloBuilderExtensions
         services.TryAddSingleton<IProxyDeployer, NoProxyDeployer>();
         services.TryAddSingleton(static _ => TranslationGate.ForThisMachine());
         services.AddSingleton<GrainMetrics>();
+        services.AddSingleton<DeploymentMetrics>();
+        services.AddSingleton<ValidationMetrics>();
         services.AddSingleton<LocalGrains>();
         services.AddSingleton<HubActivity>();
         services.AddSingleton<SiloMembership>();
@@ -49,7 +51,6 @@ public static class KGatewaySiloBuilderExtensions
         services.AddSingleton<StateReplica>();
         services.AddSingleton<SnapshotReplicas>();
         services.AddSingleton<OwnerKeeper>();
-        services.AddSingleton<ValidationMetrics>();
         services.AddSingleton<ConfigurationChecks>();
         services.AddSingleton<ProxyRegistry>();
         services.AddSingleton<LocalView>();

@@ -85,6 +85,9 @@ internal sealed class EndpointReplica : IAsyncDisposable
             user.EndpointsChanged(this);
     }
 
+    /// <summary>Stops, without telling anybody.</summary>
+    public Task StopAsync() => _worker.DisposeAsync().AsTask();
+
     /// <summary>Tells the service grain that this silo needs no more, and stops.</summary>
     public async ValueTask DisposeAsync()
     {

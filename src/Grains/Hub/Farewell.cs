@@ -9,6 +9,12 @@ internal static class Farewell
     // One that doesn't answer must not hold up the others' change of silo.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// False when the only silo shuts down: there is nobody left to be told, and calls would bring grains to life again.
+    /// </summary>
+    public static bool IsNeeded(DeactivationReason reason, SiloMembership membership) =>
+        reason.ReasonCode != DeactivationReasonCode.ShuttingDown || membership.Active.Length > 1;
+
     /// <summary>Tells some followers, all at once; <paramref name="failed"/> is called for those that can't be told.</summary>
     public static async Task TellAsync<T>(IEnumerable<T> followers, Func<T, Task> tell, Action<Exception, T> failed, TimeProvider time)
     {

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Services;
 using KGateway.Grains.Contracts.Watching;
+using KGateway.Grains.Gateways;
 using KGateway.Grains.Statuses;
 using KGateway.Resources;
-using KGateway.Translation;
 using KGateway.Translation.Backends;
 
 namespace KGateway.Grains.Hub;
@@ -50,9 +50,6 @@ internal interface ILocalGateway
     /// <summary>Says that the replica changed. Never blocks.</summary>
     void StateChanged();
 }
-
-/// <summary>A translation and what it was made from.</summary>
-internal sealed record TranslatedGateway(GatewayTranslation Translation, Contracts.Versions.VersionVector Inputs);
 
 /// <summary>A backend whose endpoints are translated on this silo.</summary>
 internal interface ILocalService

@@ -53,7 +53,7 @@ internal sealed class SiloHub(
         foreach (var (gateway, grain) in locals.Gateways)
         {
             if (grain.Translated is { } translated)
-                reports.Add(new StatusReport(gateway, translated.Inputs, translated.Translation.Statuses.GetValueOrDefault(id)));
+                reports.Add(new StatusReport(gateway, translated.Inputs, translated.StatusOf(id)));
         }
 
         return new(new StatusReports([.. reports]));

@@ -18,6 +18,7 @@ internal sealed class SnapshotReplica : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly SnapshotReplicas _owner;
     private readonly IGatewayGrain _grain;
+    private readonly TimeProvider _time;
     private readonly CoalescingWorker _worker;
     private readonly Dictionary<string, EndpointReplica> _endpoints = new(StringComparer.Ordinal);
     private readonly Lock _changedGate = new();
@@ -34,6 +35,7 @@ internal sealed class SnapshotReplica : IAsyncDisposable
     {
         Gateway = gateway;
         _owner = owner;
+        _time = time;
         _grain = grains.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(gateway));
         _worker = new CoalescingWorker(PullAsync, failed, time);
         UnusedSince = time.GetUtcNow();
@@ -102,6 +104,9 @@ internal sealed class SnapshotReplica : IAsyncDisposable
 
         ThreadPool.UnsafeQueueUserWorkItem(static replica => replica.PublishEndpoints(), this, preferLocal: false);
     }
+
+    /// <summary>Stops, without telling anybody.</summary>
+    public Task StopAsync() => _worker.DisposeAsync().AsTask();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -285,7 +290,8 @@ internal sealed class SnapshotReplica : IAsyncDisposable
         var names = changed.IsDefault ? new ImmutableArray<string>[XdsTypes.Count] : [.. changed];
         names[(int)XdsType.Endpoints] = changedEndpoints;
         var sets = held.Sets.SetItem((int)XdsType.Endpoints, _assignments);
+        var started = _time.GetTimestamp();
         if (Cell.Publish(sets, [.. names], _unknown))
-            _owner.Published(this);
+            _owner.Published(this, _time.GetElapsedTime(started));
     }
 }

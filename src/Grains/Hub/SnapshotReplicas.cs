@@ -3,6 +3,7 @@ using KGateway.Grains.Contracts.Services;
 using KGateway.Grains.Contracts.Gateways;
 using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Hosting;
+using KGateway.Grains.Metrics;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
 using Microsoft.Extensions.Options;
@@ -15,13 +16,11 @@ internal sealed partial class SnapshotReplicas(
     SiloMembership membership,
     IGrainFactory grains,
     HubActivity activity,
+    GrainMetrics metrics,
     IOptions<KGatewayOptions> options,
     TimeProvider time,
     ILogger<SnapshotReplicas> logger)
 {
-    // The grains of a silo that leaves are handed over only after this.
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(1);
-
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<ObjectKey, SnapshotReplica> _snapshots = new();
     private readonly ConcurrentDictionary<BackendKey, EndpointReplica> _endpoints = new();
@@ -136,31 +135,28 @@ internal sealed partial class SnapshotReplicas(
     }
 
     /// <summary>Takes note that a snapshot was published to its sessions.</summary>
-    public void Published(SnapshotReplica replica)
+    public void Published(SnapshotReplica replica, TimeSpan duration)
     {
+        metrics.SnapshotGiven(replica.Gateway, duration);
         LogPublished(replica.Gateway, replica.Cell.Current!.Revision);
         activity.Touch();
     }
 
-    /// <summary>Stops everything; grains that don't answer find out with their leases.</summary>
+    /// <summary>
+    /// Stops everything. Grains aren't told: those of this silo leave as well, and the others see that the silo has left. To tell thousands
+    /// would only take time.
+    /// </summary>
     public async Task StopAsync()
     {
-        List<IAsyncDisposable> all;
+        List<Task> ends;
         lock (_gate)
         {
-            all = [.. _snapshots.Values, .. _endpoints.Values];
+            ends = [.. _snapshots.Values.Select(static replica => replica.StopAsync()), .. _endpoints.Values.Select(static replica => replica.StopAsync())];
             _snapshots.Clear();
             _endpoints.Clear();
         }
 
-        try
-        {
-            await DisposeAllAsync(all).WaitAsync(StopPatience, time);
-        }
-        catch (TimeoutException e)
-        {
-            LogUnsubscribeFailed(e);
-        }
+        await Task.WhenAll(ends);
     }
 
     private async Task DisposeAllAsync(List<IAsyncDisposable> replicas)

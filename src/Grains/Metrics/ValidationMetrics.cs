@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using KGateway.Grains.Contracts.Metrics;
 using KGateway.Grains.Hosting;
 using KGateway.Translation;
 using KGateway.Translation.Validation;
@@ -30,7 +31,7 @@ internal sealed class ValidationMetrics
         _valid = meter.CreateCounter<long>("kgateway_validation_valid_total", null, "Configurations that Envoy takes");
         _invalid = meter.CreateCounter<long>("kgateway_validation_invalid_xds_total", null, "Configurations that Envoy refuses");
         _errors = meter.CreateCounter<long>("kgateway_validation_invocation_errors_total", null, "Configurations that Envoy couldn't be asked about");
-        _seconds = meter.CreateHistogram<double>("kgateway_validation_duration_seconds", null, "How long Envoy was asked at a time");
+        _seconds = meter.CreateDuration("kgateway_validation_duration_seconds", "How long Envoy was asked at a time");
         var settings = options.Value.Translation;
         meter.CreateObservableGauge(
             "kgateway_validation_mode", () => new Measurement<int>(1, ModeOf(settings)), null, "How configurations are validated");

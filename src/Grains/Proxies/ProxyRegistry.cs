@@ -5,7 +5,6 @@ using KGateway.Grains.Contracts.Proxies;
 using KGateway.Grains.Contracts.Statuses;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Hub;
-using KGateway.Grains.Metrics;
 using KGateway.Resources;
 using Microsoft.Extensions.Options;
 
@@ -24,7 +23,6 @@ internal sealed partial class ProxyRegistry : IAsyncDisposable
     private readonly Lock _gatewaysGate = new();
     private readonly SnapshotReplicas _snapshots;
     private readonly IGrainFactory _grains;
-    private readonly GrainMetrics _metrics;
     private readonly HubActivity _activity;
     private readonly TimeProvider _time;
     private readonly TimeSpan _patience;
@@ -36,7 +34,6 @@ internal sealed partial class ProxyRegistry : IAsyncDisposable
     public ProxyRegistry(
         SnapshotReplicas snapshots,
         IGrainFactory grains,
-        GrainMetrics metrics,
         HubActivity activity,
         IEnumerable<IStatusWriter> statusWriters,
         IOptions<KGatewayOptions> options,
@@ -45,14 +42,12 @@ internal sealed partial class ProxyRegistry : IAsyncDisposable
     {
         _snapshots = snapshots;
         _grains = grains;
-        _metrics = metrics;
         _activity = activity;
         _time = time;
         _patience = options.Value.ProxyPatience;
         _statusesWanted = statusWriters.Any();
         _logger = logger;
         _worker = new CoalescingWorker(ReportAsync, e => LogFailed(e), time);
-        metrics.ObserveRejects(() => All.Select(static connection => connection.MakeReport()));
     }
 
     /// <summary>This silo, for people.</summary>
@@ -90,7 +85,6 @@ internal sealed partial class ProxyRegistry : IAsyncDisposable
         gateway?.Touch();
         if (!refused)
             return;
-        _metrics.Rejected(connection.Hello.Gateway, state.Type);
         // Of many refused together the bad ones are found within a second, and then the status names only those.
         if (gateway is not null && state.Rejection is { Names.Count: 1 })
             _toLook.Enqueue(gateway);

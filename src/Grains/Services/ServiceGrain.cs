@@ -68,6 +68,8 @@ internal sealed partial class ServiceGrain(
         await _worker.DisposeAsync();
         foreach (var feed in _feeds.Values)
             await feed.DisposeAsync();
+        if (!Farewell.IsNeeded(reason, _membership))
+            return;
         await Farewell.TellAsync(
             _feeds.Keys,
             hub => _hubs.For(hub).DeliverEndpoints(new(_backend, EndpointKnowledge.Unknown, null, VersionVector.Empty)).AsTask(),

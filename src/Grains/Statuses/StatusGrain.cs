@@ -41,6 +41,9 @@ internal sealed partial class StatusGrain(
     private const int MaxWaits = 20;
 
     private readonly Dictionary<ObjectKey, StatusReport> _parts = [];
+
+    // Gateways whose words aren't written yet, since when.
+    private readonly Dictionary<ObjectKey, long> _unwritten = [];
     private ResourceId _id;
     private CoalescingWorker _worker = null!;
     private ITimer _again = null!;
@@ -91,8 +94,18 @@ internal sealed partial class StatusGrain(
     {
         if (!report.Inputs.Covers(_since))
             return;
-        if (!_parts.TryGetValue(report.Owner, out var held) || report.Inputs.Covers(held.Inputs))
-            _parts[report.Owner] = report;
+        if (_parts.TryGetValue(report.Owner, out var held) && !report.Inputs.Covers(held.Inputs))
+            return;
+        _parts[report.Owner] = report;
+        if (!Equals(held?.Status, report.Status) && _unwritten.TryAdd(report.Owner, time.GetTimestamp()))
+            metrics.ObjectSyncStarted(report.Owner, _id);
+    }
+
+    private void Written()
+    {
+        foreach (var (owner, since) in _unwritten)
+            metrics.ObjectSyncCompleted(owner, _id, time.GetElapsedTime(since));
+        _unwritten.Clear();
     }
 
     private async Task SettleAsync(CancellationToken cancellationToken)
@@ -140,6 +153,7 @@ internal sealed partial class StatusGrain(
     private void Forget(StateView view)
     {
         _parts.Clear();
+        _unwritten.Clear();
         _since = view.Inputs;
         _uid = null;
         _written = null;
@@ -205,7 +219,11 @@ internal sealed partial class StatusGrain(
     private async Task WriteAsync(ObjectStatus? status, CancellationToken cancellationToken)
     {
         if (_everWritten && Equals(status, _written))
+        {
+            Written();
             return;
+        }
+
         var started = time.GetTimestamp();
         var succeeded = false;
         try
@@ -220,6 +238,7 @@ internal sealed partial class StatusGrain(
 
         _written = status;
         _everWritten = true;
+        Written();
     }
 
     private void Failed(Exception exception)

@@ -23,7 +23,7 @@ internal sealed class LocalView(StateReplica state, LocalGrains locals, ProxyReg
             proxies.Parts(),
             [.. locals.Gateways.Values
                 .Where(static gateway => gateway.Translated is not null)
-                .SelectMany(static gateway => gateway.Translated!.Translation.Statuses)
+                .SelectMany(static gateway => gateway.Translated!.Statuses)
                 .Select(static pair => new ObjectStatusView(pair.Key, pair.Value))]);
     }
 }

@@ -66,12 +66,16 @@ internal sealed partial class WatchGrain(
         await _reader.DisposeAsync();
         foreach (var feed in _feeds.Values)
             await feed.DisposeAsync();
-        await Farewell.TellAsync(
-            _feeds.Keys,
-            hub => _hubs.For(hub).DeliverStream(Hint() with { Ends = true }).AsTask(),
-            (e, hub) => LogPushFailed(e, _stream.Name, hub),
-            _time);
-        await _shards.SayFarewellAsync();
+        if (Farewell.IsNeeded(reason, _membership))
+        {
+            await Farewell.TellAsync(
+                _feeds.Keys,
+                hub => _hubs.For(hub).DeliverStream(Hint() with { Ends = true }).AsTask(),
+                (e, hub) => LogPushFailed(e, _stream.Name, hub),
+                _time);
+            await _shards.SayFarewellAsync();
+        }
+
         LogStopped(_stream.Name);
     }
 

@@ -36,8 +36,8 @@ public sealed record DeployerOptions
     public Func<string?>? XdsAuthorities { get; init; }
 
     /// <summary>
-    /// How often deployed objects are compared with what they shall be: how long a change by others, or an old authority in
-    /// <see cref="XdsAuthorities"/>, lasts. Costs seven reads per Gateway.
+    /// How often deployed objects are compared with what they shall be, besides when a change of them is seen: how long an old authority in
+    /// <see cref="XdsAuthorities"/> lasts, or a change that was missed. Costs seven reads per Gateway.
     /// </summary>
     public TimeSpan Audit { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -10,14 +10,16 @@ namespace KGateway.Kubernetes.Deployment;
 public static class DeploymentServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the <see cref="IProxyDeployer"/> that runs proxies as Deployments; needs <see cref="KubernetesApi"/>. The translation must be told
-    /// by <see cref="Translation.TranslationSettings.DeploysToKubernetes"/>.
+    /// Adds the <see cref="IProxyDeployer"/> that runs proxies as Deployments, and what watches these; needs <see cref="KubernetesApi"/>. The
+    /// translation must be told by <see cref="Translation.TranslationSettings.DeploysToKubernetes"/>.
     /// </summary>
     public static IServiceCollection AddKubernetesProxyDeployer(this IServiceCollection services, DeployerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.Replace(ServiceDescriptor.Singleton<IProxyDeployer, KubernetesProxyDeployer>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IHostedService, DriftWatcher>();
         return services;
     }
 

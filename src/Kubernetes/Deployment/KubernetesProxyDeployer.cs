@@ -24,7 +24,8 @@ internal sealed partial class KubernetesProxyDeployer(
 
     /// <inheritdoc/>
     /// <exception cref="ForeignObjectException">An object of the same name isn't the Gateway's.</exception>
-    /// <exception cref="KubernetesApiException">The server refuses an object.</exception>
+    /// <exception cref="DeploymentRefusedException">The server refuses an object, or a patch can't be applied.</exception>
+    /// <exception cref="KubernetesApiException">The server can't be asked.</exception>
     public async ValueTask EnsureAsync(GatewayInfrastructure infrastructure, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(infrastructure);
@@ -78,9 +79,31 @@ internal sealed partial class KubernetesProxyDeployer(
                 return;
         }
 
-        await api.ApplyAsync(wanted.Path, wanted.Body, DeployerOptions.FieldManager, force: true, cancellationToken);
+        await ApplyAsync(wanted, cancellationToken);
         LogApplied(wanted.Kind.Kind, wanted.Key, gateway.Gateway);
     }
+
+    private async Task ApplyAsync(DeployedObject wanted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.ApplyAsync(wanted.Path, wanted.Body, DeployerOptions.FieldManager, force: true, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (FaultOf(e.Status) is { } fault)
+        {
+            throw new DeploymentRefusedException(fault, $"{wanted} is refused by the API server: {e.Message}", e);
+        }
+    }
+
+    // Everything else passes by itself.
+    private static DeploymentFault? FaultOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => DeploymentFault.Parameters,
+
+        // Quotas and policies of admission; and of a kind that isn't served there can't be any.
+        HttpStatusCode.Forbidden or HttpStatusCode.NotFound => DeploymentFault.Resources,
+        _ => null,
+    };
 
     private Task PruneAsync(DeployedKind kind, GatewayInfrastructure gateway, CancellationToken cancellationToken) =>
         DeleteAsync(kind, ProxyNames.Objects(gateway.Gateway), gateway.Uid, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using KGateway.Grains.Contracts.Metrics;
 using KGateway.Resources;
 using KGateway.Translation.Endpoints.Ec2;
 
@@ -18,7 +19,7 @@ internal sealed class Ec2Metrics : IDisposable
     {
         _meter = meters.Create("KGateway.Ec2");
         _polls = _meter.CreateCounter<long>("kgateway_ec2_discovery_poll_total", null, "Lookups of the instances of a Backend");
-        _seconds = _meter.CreateHistogram<double>("kgateway_ec2_discovery_poll_duration_seconds", null, "How long a lookup took");
+        _seconds = _meter.CreateDuration("kgateway_ec2_discovery_poll_duration_seconds", "How long a lookup took");
         _meter.CreateObservableGauge(
             "kgateway_ec2_discovery_endpoints_active", () => Observe(static found => found.Endpoints.Count), null, "Endpoints of a Backend");
         _meter.CreateObservableGauge(

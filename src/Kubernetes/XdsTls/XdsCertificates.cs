@@ -73,7 +73,7 @@ internal sealed partial class XdsCertificates : BackgroundService, IXdsCertifica
                 await ReadSecretAsync(cancellationToken);
         }
         catch (Exception e) when (
-            e is HttpRequestException or TimeoutException or KubernetesApiException or CryptographicException or InvalidDataException)
+            e is HttpRequestException or TimeoutException or KubernetesApiException or CryptographicException or ArgumentException or InvalidDataException)
         {
             LogUnusable(_options.Namespace, _options.SecretName, e.Message);
         }
@@ -106,7 +106,7 @@ internal sealed partial class XdsCertificates : BackgroundService, IXdsCertifica
     {
         if (_stored is not null && _time.GetElapsedTime(_secretRead) < _options.SecretInterval)
             return;
-        var stored = await _secret.ReadAsync(cancellationToken);
+        var stored = await _secret.ReadAsync(_stored, cancellationToken);
         _secretRead = _time.GetTimestamp();
         if (stored == _stored)
             return;

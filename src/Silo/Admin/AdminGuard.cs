@@ -23,7 +23,12 @@ internal sealed class AdminGuard(AdminOptions options)
     /// <summary>The middleware.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (HealthEndpoints.IsHealth(context.Request.Path) || IsLocal(context) || HasToken(context.Request))
+        if (IsOfOtherPage(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("Pages of other origins can't change anything here.\n");
+        }
+        else if (HealthEndpoints.IsHealth(context.Request.Path) || IsLocal(context) || HasToken(context.Request))
         {
             await next(context);
         }
@@ -46,6 +51,13 @@ internal sealed class AdminGuard(AdminOptions options)
             await context.Response.WriteAsync("A token is needed: Authorization: Bearer TOKEN, or ?token=TOKEN in a browser.\n");
         }
     }
+
+    // A browser sends what changes something for any page, and hides from it only the answer.
+    private static bool IsOfOtherPage(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method)
+        && !HttpMethods.IsHead(request.Method)
+        && request.Headers.Origin is [{ } origin]
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsLocal(HttpContext context)
     {

@@ -8,7 +8,14 @@ internal static class SecretRedaction
     /// <summary>What stands in the place of a secret.</summary>
     public const string Redacted = "(redacted)";
 
-    private static readonly HashSet<string> Fields = new(StringComparer.Ordinal) { "privateKey", "secretAccessKey", "sessionToken" };
+    private static readonly HashSet<string> Fields = new(StringComparer.Ordinal)
+    {
+        "privateKey", "password", "secretAccessKey", "sessionToken", "users",
+    };
+
+    // Of the keys by which clients are known.
+    private const string Credentials = "credentials";
+    private const string Key = "key";
 
     /// <summary>Replaces every secret below a node; returns the node.</summary>
     public static JsonNode? Apply(JsonNode? node)
@@ -24,11 +31,22 @@ internal static class SecretRedaction
             {
                 if (Fields.Contains(name))
                     fields[name] = Redacted;
+                else if (name == Credentials && value is JsonArray credentials)
+                    RedactKeys(credentials);
                 else
                     Apply(value);
             }
         }
 
         return node;
+    }
+
+    private static void RedactKeys(JsonArray credentials)
+    {
+        foreach (var credential in credentials)
+        {
+            if (credential is JsonObject fields && fields.ContainsKey(Key))
+                fields[Key] = Redacted;
+        }
     }
 }

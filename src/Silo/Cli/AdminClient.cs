@@ -63,8 +63,18 @@ internal sealed class AdminClient : IDisposable
 
     /// <summary>The value of a path.</summary>
     /// <exception cref="CliException">As for the text.</exception>
-    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<T>(await GetAsync(path, cancellationToken), CliJson.Options)!;
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        var text = await GetAsync(path, cancellationToken);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, CliJson.Options) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new CliException($"what answers on {_http.BaseAddress}{path} is no kgateway of this version: {e.Message}", cause: e);
+        }
+    }
 
     /// <summary>Whether the server serves proxies, and if it doesn't, why.</summary>
     /// <exception cref="CliException">Nobody answers.</exception>

@@ -22,14 +22,11 @@ internal static class StatusCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = await target.ConnectAsync(parsed, cancellationToken);
-            if (parsed.GetValue(output) == "json")
-            {
-                await io.Out.WriteLineAsync(await client.GetAsync("api/state", cancellationToken));
-                return ExitCode.Ok;
-            }
-
             var state = await client.GetAsync<StateDocument>("api/state", cancellationToken);
-            Print(io, state);
+            if (parsed.GetValue(output) == "json")
+                await io.Out.WriteLineAsync(CliJson.Write(state));
+            else
+                Print(io, state);
             return IsFine(state) ? ExitCode.Ok : ExitCode.Findings;
         });
         return command;
@@ -39,6 +36,7 @@ internal static class StatusCommand
         state.Ready
         && state.Degraded.Count == 0
         && state.Unanswered.Count == 0
+        && state.Gateways.All(static gateway => gateway.Failure is null)
         && state.Findings.All(static finding => finding.Severity != "Error")
         && !state.Objects.Any(static thing => thing.Problem)
         && state.Proxies.All(static proxy => proxy.Synced);
@@ -51,6 +49,8 @@ internal static class StatusCommand
             io.Out.WriteLine(problem);
         foreach (var silo in state.Unanswered)
             io.Out.WriteLine($"no answer from silo {silo}");
+        foreach (var gateway in state.Gateways.Where(static gateway => gateway.Failure is not null))
+            io.Out.WriteLine($"Gateway {gateway.Name} can't be translated: {gateway.Failure}");
 
         Section(io, "GATEWAYS", ["GATEWAY", "CLASS", "LISTENER", "SERVES", "ROUTES", "PROXIES"], state.Gateways.SelectMany(
             static gateway => gateway.Listeners,

@@ -1,37 +1,49 @@
-using System.Text.RegularExpressions;
 using KGateway.Translation;
 
 namespace KGateway.Silo.Cli;
 
 /// <summary>Reads the settings of the translation from the environment and from options.</summary>
-internal static partial class TranslationSettingsReader
+internal static class TranslationSettingsReader
 {
-    private const string Prefix = "KGW_";
-
     /// <summary>The defaults, changed by the environment, changed by options.</summary>
-    /// <exception cref="CliException">A value isn't one of its setting's.</exception>
+    /// <exception cref="CliException">Values aren't ones of their settings; the message names them all.</exception>
     public static TranslationSettings Read(IEnumerable<string>? assignments, Func<string, string?> environment, TranslationSettings? defaults = null)
     {
+        var wrong = new List<string>();
+        var settings = FromEnvironment(environment, defaults ?? TranslationSettings.Default, wrong.Add);
         try
         {
-            var settings = defaults ?? TranslationSettings.Default;
-            foreach (var name in TranslationSettings.Names)
-            {
-                if (environment(VariableOf(name)) is { Length: > 0 } value)
-                    settings = settings.With(name, value);
-            }
-
-            return settings.With(assignments ?? []);
+            settings = settings.With(assignments ?? []);
         }
         catch (FormatException e)
         {
-            throw new CliException(e.Message);
+            wrong.Add(e.Message.TrimEnd('.'));
         }
+
+        return wrong.Count == 0 ? settings : throw new CliException(string.Join("; ", wrong) + ".");
     }
 
-    /// <summary>The environment variable of a setting: EnableGatewayAPIFeatures is KGW_ENABLE_GATEWAY_API_FEATURES.</summary>
-    internal static string VariableOf(string name) => Prefix + WordStart().Replace(name, "_").ToUpperInvariant();
+    /// <summary>The defaults, changed by the environment.</summary>
+    /// <param name="environment">The variables.</param>
+    /// <param name="defaults">The defaults.</param>
+    /// <param name="wrong">Told of each value that isn't one of its setting's, which keeps its default.</param>
+    public static TranslationSettings FromEnvironment(Func<string, string?> environment, TranslationSettings defaults, Action<string> wrong)
+    {
+        var settings = defaults;
+        foreach (var variable in TranslationSettings.Variables)
+        {
+            if (environment(variable) is not { Length: > 0 } value)
+                continue;
+            try
+            {
+                settings = settings.With(variable, value);
+            }
+            catch (FormatException e)
+            {
+                wrong(e.Message.TrimEnd('.'));
+            }
+        }
 
-    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
-    private static partial Regex WordStart();
+        return settings;
+    }
 }

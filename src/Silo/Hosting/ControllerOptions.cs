@@ -63,17 +63,22 @@ internal sealed record ControllerOptions
     /// <summary>The level of our own log messages.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    /// <summary>Reads the environment of a pod, or of a shell; <paramref name="kubeconfig"/> is that of the command line.</summary>
+    /// <summary>Reads the environment of a pod, or of a shell.</summary>
+    /// <param name="environment">The variables.</param>
+    /// <param name="kubeconfig">That of the command line.</param>
+    /// <param name="resolverFile">In a pod, the file that tells the domain of the cluster's names where no variable does.</param>
     /// <exception cref="CliException">Values are wrong; the message names them.</exception>
-    public static ControllerOptions Read(Func<string, string?> environment, string? kubeconfig)
+    public static ControllerOptions Read(Func<string, string?> environment, string? kubeconfig, string resolverFile = "/etc/resolv.conf")
     {
         var read = new VariableReader(environment);
-        var translation = TranslationSettingsReader.Read([], environment, TranslationSettings.ServedDefault) with
+        var translation = TranslationSettingsReader.FromEnvironment(environment, TranslationSettings.ServedDefault, read.Wrong) with
         {
             DeploysToKubernetes = true,
             Ec2Lookup = Ec2Lookup.Written,
             ControllerVersion = VersionCommand.Current.Version,
-            ClusterDomain = read.Text("CLUSTER_DOMAIN", "cluster.local"),
+            ClusterDomain = read.Text("CLUSTER_DOMAIN", "") is { Length: > 0 } domain
+                ? domain
+                : (environment("POD_IP") is { Length: > 0 } ? ClusterDomainFile.Read(resolverFile) : null) ?? TranslationSettings.Default.ClusterDomain,
             PodNamespace = read.Text("POD_NAMESPACE", TranslationSettings.Default.PodNamespace),
         };
         var tls = read.Flag("KGW_XDS_TLS", false);
@@ -90,12 +95,27 @@ internal sealed record ControllerOptions
             Envoy = translation.ValidationMode == ValidationMode.Strict ? FindEnvoy(environment, read) : null,
             Ec2Interval = read.Duration("KGW_AWS_EC2_REFRESH_INTERVAL", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1)),
             DiscoveryNamespaceSelectors = NamespaceSelectors.Read(read),
-            LogLevel = read.Choice("KGW_LOG_LEVEL", LogLevel.Information, Levels),
+            LogLevel = read.Choice("KGW_LOG_LEVEL", LogLevel.Information, LogLevels.Words),
         };
         if (options.XdsTlsRequired && !tls)
             read.Wrong("KGATEWAY_XDS_TLS_REQUIRED refuses proxies without TLS, so KGW_XDS_TLS must be true");
+        CheckUnused(read);
         read.ThrowIfWrong();
         return options;
+    }
+
+    // Settings of kgateway for what is always so here, or what there isn't: a wrong value is told all the same.
+    private static void CheckUnused(VariableReader read)
+    {
+        // Every stream is answered in this order.
+        read.Flag("KGW_ENABLE_ORDERED_ADS", false);
+        // No replica leads.
+        read.Flag("KGW_DISABLE_LEADER_ELECTION", false);
+        // Metrics of the runtime are always there.
+        read.Flag("KGW_ENABLE_BUILTIN_DEFAULT_METRICS", false);
+        // A first answer waits for what its Gateway needs, not for a while.
+        if (read.Text("KGW_XDS_FIRST_CONNECT_DELAY", "0") is not ("0" or "0s"))
+            read.Duration("KGW_XDS_FIRST_CONNECT_DELAY", TimeSpan.Zero, TimeSpan.Zero);
     }
 
     private static string? FindEnvoy(Func<string, string?> environment, VariableReader read)
@@ -110,11 +130,6 @@ internal sealed record ControllerOptions
             return null;
         }
     }
-
-    private static readonly ImmutableArray<(string, LogLevel)> Levels =
-    [
-        ("trace", LogLevel.Trace), ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warn", LogLevel.Warning), ("error", LogLevel.Error),
-    ];
 
     private static KubernetesClusteringOptions? Cluster(Func<string, string?> environment, VariableReader read)
     {

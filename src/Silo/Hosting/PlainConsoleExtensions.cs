@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace KGateway.Silo.Hosting;
 
 /// <summary>The log on standard error, for people.</summary>
 internal static class PlainConsoleExtensions
 {
-    /// <summary>Makes it the only log; <paramref name="level"/> is that of our own messages, others must be one level worse.</summary>
-    public static void AddPlainConsole(this ILoggingBuilder logging, LogLevel level)
+    /// <summary>Makes it the only log.</summary>
+    /// <param name="logging">The logging.</param>
+    /// <param name="level">That of our own messages; others must be one level worse.</param>
+    /// <param name="ofOrleans">That of Orleans; null for the same as that of others.</param>
+    public static void AddPlainConsole(this ILoggingBuilder logging, LogLevel level, LogLevel? ofOrleans = null)
     {
         logging.ClearProviders();
         logging.AddConsole(static console =>
@@ -15,9 +19,9 @@ internal static class PlainConsoleExtensions
             console.LogToStandardErrorThreshold = LogLevel.Trace;
         });
         logging.AddConsoleFormatter<PlainConsoleFormatter, ConsoleFormatterOptions>();
-        logging.SetMinimumLevel(level < LogLevel.Critical ? level + 1 : level);
-        logging.AddFilter("KGateway", level);
-        // The base class of grain services says under the hub's name what only its authors understand.
-        logging.AddFilter("KGateway.Grains.Hub.SiloHub", level < LogLevel.Information ? level : LogLevel.Warning);
+        var levels = new LogLevels(level, ofOrleans);
+        logging.Services.AddSingleton(levels);
+        logging.Services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(levels);
+        logging.Services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(levels);
     }
 }

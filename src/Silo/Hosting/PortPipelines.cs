@@ -32,6 +32,9 @@ internal static class PortPipelines
         {
             endpoints.MapHealth();
             endpoints.MapAdminApi();
+            endpoints.MapSnapshots();
+            endpoints.MapLogging();
+            endpoints.MapRuntime();
             endpoints.MapPrometheusScrapingEndpoint("/metrics");
             endpoints.MapDashboard();
             endpoints.MapSiloDashboard();

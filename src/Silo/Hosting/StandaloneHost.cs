@@ -31,7 +31,9 @@ internal static class StandaloneHost
             ContentRootPath = AppContext.BaseDirectory,
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
-        AddLogging(builder.Logging, options);
+        // What Orleans says of a single process starting and stopping helps nobody.
+        builder.Logging.AddPlainConsole(
+            options.Verbose ? LogLevel.Debug : LogLevel.Information, ofOrleans: options.Verbose ? null : LogLevel.Error);
         builder.WebHost.UseUrls().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.UseOrleans(silo =>
         {
@@ -105,13 +107,5 @@ internal static class StandaloneHost
         // Of several processes on one folder the first runs the backends.
         if (options.Join is null)
             services.AddHostedService<EchoBackends>();
-    }
-
-    private static void AddLogging(ILoggingBuilder logging, RunOptions options)
-    {
-        logging.AddPlainConsole(options.Verbose ? LogLevel.Debug : LogLevel.Information);
-        // What Orleans says of a single process starting and stopping helps nobody.
-        if (!options.Verbose)
-            logging.AddFilter("Orleans", LogLevel.Error);
     }
 }

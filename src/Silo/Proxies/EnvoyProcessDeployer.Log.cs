@@ -12,8 +12,8 @@ internal sealed partial class EnvoyProcessDeployer
     private partial void LogRemoved(string gateway);
 
     [LoggerMessage(123, LogLevel.Error,
-        "Gateway {Gateway}: port {Port} is also a port of Gateway {Other}, and connections would reach either. Give one of them another port.")]
-    private partial void LogPortShared(string gateway, int port, string other);
+        "Gateway {Gateway}: {Port} is also a port of Gateway {Other}, and connections would reach either. Give one of them another port.")]
+    private partial void LogPortShared(string gateway, string port, string other);
 
     [LoggerMessage(124, LogLevel.Error, "Gateway {Gateway}: {Problem}. Change the listener's port, or free it.")]
     private partial void LogPortProblem(string gateway, string problem);

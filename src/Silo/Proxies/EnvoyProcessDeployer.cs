@@ -34,7 +34,7 @@ internal sealed partial class EnvoyProcessDeployer(EnvoyOptions options, TimePro
     {
         ArgumentNullException.ThrowIfNull(infrastructure);
         var gateway = infrastructure.Gateway;
-        var ports = infrastructure.Ports.Select(static port => port.Port).ToHashSet();
+        var ports = infrastructure.Ports.ToHashSet();
         lock (_gate)
         {
             if (_stopped)
@@ -101,25 +101,26 @@ internal sealed partial class EnvoyProcessDeployer(EnvoyOptions options, TimePro
     private string PortsOf(ObjectKey gateway)
     {
         lock (_gate)
-            return _deployed.TryGetValue(gateway, out var deployed) ? string.Join(", ", deployed.Ports.Order()) : "";
+            return _deployed.TryGetValue(gateway, out var deployed) ? string.Join(", ", deployed.Ports
+                .OrderBy(static port => port.Port).Select(static port => port.Protocol == "TCP" ? $"{port.Port}" : $"{port.Port}/{port.Protocol}")) : "";
     }
 
-    private void ReportPorts(ObjectKey gateway, IEnumerable<int> ports)
+    private void ReportPorts(ObjectKey gateway, IEnumerable<InfrastructurePort> ports)
     {
         foreach (var port in ports)
         {
             var other = _deployed.FirstOrDefault(pair => pair.Key != gateway && pair.Value.Ports.Contains(port)).Key;
             if (other.Name is not null)
-                LogPortShared(gateway.ToString(), port, other.ToString());
+                LogPortShared(gateway.ToString(), PortProbe.Name(port), other.ToString());
             else if (PortProbe.Problem(port) is { } problem)
                 LogPortProblem(gateway.ToString(), problem);
         }
     }
 
-    private sealed class Deployed(EnvoyProxy proxy, HashSet<int> ports)
+    private sealed class Deployed(EnvoyProxy proxy, HashSet<InfrastructurePort> ports)
     {
         public EnvoyProxy Proxy { get; } = proxy;
 
-        public HashSet<int> Ports { get; set; } = ports;
+        public HashSet<InfrastructurePort> Ports { get; set; } = ports;
     }
 }

@@ -17,4 +17,28 @@ public sealed record GatewayStatus(
     /// True while it isn't known how its proxies are, as after a start: what is written of <see cref="ConditionTypes.ProxiesUpToDate"/> stays.
     /// </summary>
     public bool KeepsProxies { get; init; }
+
+    /// <summary>This status with the news that its proxies can't be deployed; unchanged if the Gateway isn't accepted anyway.</summary>
+    /// <param name="byParameters">Whether what the Gateway or its parameters ask for is refused; else something stands in the way.</param>
+    /// <param name="message">Why, for people.</param>
+    public GatewayStatus NotDeployed(bool byParameters, string message)
+    {
+        if (Conditions.Any(static condition => condition is { Type: ConditionTypes.Accepted, Status: ConditionStatus.False }))
+            return this;
+        return this with
+        {
+            Conditions = Conditions.Select(condition => condition.Type switch
+            {
+                ConditionTypes.Accepted when byParameters => No(condition, Reasons.InvalidParameters, message),
+                ConditionTypes.Programmed when byParameters => No(condition, Reasons.Invalid, message),
+                // That there is no address yet follows from this.
+                ConditionTypes.Programmed when condition.Status == ConditionStatus.True
+                    || condition.Reason is Reasons.AddressNotAssigned or Reasons.AddressNotUsable => No(condition, Reasons.NoResources, message),
+                _ => condition,
+            }).ToEquatableArray(),
+        };
+    }
+
+    private static Condition No(Condition condition, string reason, string message) =>
+        condition with { Status = ConditionStatus.False, Reason = reason, Message = message };
 }

@@ -30,6 +30,7 @@ internal static class Reasons
     public const string NoMatchingListenerHostname = "NoMatchingListenerHostname";
     public const string NoMatchingParent = "NoMatchingParent";
     public const string NoMatchingInstances = "NoMatchingInstances";
+    public const string NoResources = "NoResources";
     public const string NotAllowed = "NotAllowed";
     public const string NotAllowedByListeners = "NotAllowedByListeners";
     public const string NoValidCaCertificate = "NoValidCACertificate";

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using KGateway.Grains.Contracts.Metrics;
 using KGateway.Grains.Contracts.Proxies;
 using KGateway.Resources;
 using KGateway.Translation.Encoding;
@@ -34,7 +35,7 @@ internal sealed class XdsMetrics : IDisposable
         _activeRejects = _meter.CreateUpDownCounter<long>("kgateway_envoy_xds_rejects_active", description: "Streams and types with refused content that is still wanted");
         _pushes = _meter.CreateCounter<long>("kgateway_xds_pushes_total", description: "Responses written");
         _pushedBytes = _meter.CreateCounter<long>("kgateway_xds_pushed_bytes_total", "By", "Bytes of resources written");
-        _acknowledgements = _meter.CreateHistogram<double>("kgateway_xds_acknowledgement_duration_seconds", "s", "From writing a response to its ACK");
+        _acknowledgements = _meter.CreateDuration("kgateway_xds_acknowledgement_duration_seconds", "From writing a response to its ACK");
     }
 
     /// <summary>One activity a push, when someone listens.</summary>

@@ -65,9 +65,18 @@ internal sealed class FakeDeployer : Observed, IProxyDeployer
 
     public TimeSpan? Audit { get; set; }
 
+    /// <summary>Thrown instead of deploying; null to deploy.</summary>
+    public volatile Exception? Failure;
+
     public ValueTask EnsureAsync(GatewayInfrastructure infrastructure, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref Calls);
+        if (Failure is { } failure)
+        {
+            Changed();
+            throw failure;
+        }
+
         Deployed[infrastructure.Gateway] = infrastructure;
         Changed();
         return default;

@@ -1,12 +1,20 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation;
 
 namespace KGateway.Grains.Tests.Harness;
 
 /// <summary>Short ways to make objects.</summary>
 internal static class Objects
 {
+    /// <summary>The class of our Gateways.</summary>
+    public static GatewayClass Class() => new()
+    {
+        Metadata = new ObjectMeta { Name = "kgateway" },
+        Spec = new GatewayClassSpec { ControllerName = TranslationSettings.ControllerName },
+    };
+
     public static Gateway Gateway(string name, string className = "kgateway") => new()
     {
         Metadata = Meta(name),

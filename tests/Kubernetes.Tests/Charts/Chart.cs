@@ -8,7 +8,7 @@ internal static class Chart
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static string Folder(string chart) => Path.Combine(LabTools.Root!, "deploy", "helm", chart);
+    public static string Folder(string chart) => Path.Combine(Tools.Root, "deploy", "helm", chart);
 
     /// <summary>The objects that a chart makes with some values; each is an argument of <c>--set</c>, or begins with a dash.</summary>
     public static async Task<RenderedChart> RenderAsync(params string[] values)

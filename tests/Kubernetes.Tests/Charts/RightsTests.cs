@@ -18,9 +18,17 @@ public sealed class RightsTests
     }
 
     [Fact]
+    public async Task What_is_deployed_can_be_watched()
+    {
+        var role = (await Chart.RenderAsync()).One("ClusterRole");
+        Assert.All(DriftWatcher.Kinds, kind => Assert.Subset(Verbs(role, kind.Group, kind.Plural), Reading.ToHashSet()));
+    }
+
+    [Fact]
     public async Task Nothing_is_read_that_is_no_input()
     {
-        var known = ResourceKinds.All.Select(static kind => (kind.Group, kind.Plural)).ToHashSet();
+        var known = ResourceKinds.All.Select(static kind => (kind.Group, kind.Plural))
+            .Concat(DriftWatcher.Kinds.Select(static kind => (kind.Group, kind.Plural))).ToHashSet();
         Assert.All(
             Rules(await Chart.RenderAsync(), "ClusterRole").Where(static rule => rule.Verb == "list" && rule.Group != ResourceKinds.KgatewayGroup),
             rule => Assert.Contains((rule.Group, rule.Resource), known));

@@ -1,6 +1,8 @@
 using System.Net;
+using KGateway.Grains.Contracts.Infrastructure;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Deployment;
+using KGateway.Kubernetes.Deployment.Patching;
 using KGateway.Kubernetes.Tests.Harness;
 using KGateway.Resources;
 using KGateway.Translation;
@@ -155,12 +157,38 @@ public sealed class KubernetesProxyDeployerTests : IDisposable
         Assert.Equal("Service edge/web is being deleted; it is made anew when it is gone.", error.Message);
     }
 
-    [Fact]
-    public async Task A_refusal_of_the_server_is_told()
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest, DeploymentFault.Parameters)]
+    [InlineData(HttpStatusCode.UnprocessableEntity, DeploymentFault.Parameters)]
+    [InlineData(HttpStatusCode.Forbidden, DeploymentFault.Resources)]
+    public async Task A_refusal_of_the_server_is_told(HttpStatusCode status, DeploymentFault fault)
     {
-        _server.Refuses = static path => path == Service ? HttpStatusCode.UnprocessableEntity : null;
-        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => EnsureAsync(Rendered.Infrastructure()));
+        _server.Refuses = path => path == Service ? status : null;
+        var error = await Assert.ThrowsAsync<DeploymentRefusedException>(() => EnsureAsync(Rendered.Infrastructure()));
+        Assert.Equal(fault, error.Problem.Fault);
+        Assert.StartsWith("Service edge/web is refused by the API server: ", error.Message, StringComparison.Ordinal);
         Assert.Contains($"no {Service}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.Conflict)]
+    public async Task A_failure_that_passes_by_itself_is_no_refusal(HttpStatusCode status)
+    {
+        _server.Refuses = path => path == Service ? status : null;
+        await Assert.ThrowsAsync<KubernetesApiException>(() => EnsureAsync(Rendered.Infrastructure()));
+    }
+
+    [Fact]
+    public async Task A_patch_that_cannot_be_applied_is_the_parameters_fault_and_leaves_everything_as_it_is()
+    {
+        await EnsureAsync(Rendered.Infrastructure());
+        _server.Writes.Clear();
+        var error = await Assert.ThrowsAsync<OverlayException>(
+            () => EnsureAsync(Rendered.Infrastructure("{deploymentOverlay: {spec: {template: {$patch: merg}}}}")));
+        Assert.Equal(DeploymentFault.Parameters, error.Problem.Fault);
+        Assert.Contains("The patch of the Deployment can't be applied", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Writes);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace KGateway.Kubernetes.Tests.Deployment;
 
 /// <summary>A real API server takes the objects, pods with the real Envoy become ready, and all of it goes with the Gateway.</summary>
 [Trait("Duration", "Long")]
-public sealed class LabTests
+public sealed class LabTests(KubeLab lab)
 {
     // Of the data that the reference server makes.
     private static readonly ObjectKey Gateway = new("gateways", "gateway-000");
@@ -19,15 +19,23 @@ public sealed class LabTests
     [Fact]
     public async Task A_gateway_is_deployed_serves_is_changed_and_goes()
     {
-        var crds = PrivateLab.SharedFile("crds", "gateway-api-experimental.yaml");
-        var xds = Tools.Program("xdsbench");
-        await using var lab = await PrivateLab.UpAsync();
-        await lab.KubectlAsync("apply", "--server-side", "-f", crds);
-        await lab.KubectlAsync("wait", "--for=condition=Established", "crd/gateways.gateway.networking.k8s.io", "--timeout=60s");
+        var server = Tools.Program("xdsbench");
+        await lab.UpAsync(gatewayApi: true);
         await lab.KubectlAsync("create", "namespace", Gateway.Namespace);
-        lab.Start(xds, "peer", "--synthetic", "2,2", "--listen", "0.0.0.0:9977", "--port", "80");
+        using var xds = lab.Start(server, "peer", "--synthetic", "2,2", "--listen", "0.0.0.0:9977", "--port", "80");
+        try
+        {
+            await LiveAsync();
+        }
+        finally
+        {
+            xds.Kill(entireProcessTree: true);
+        }
+    }
 
-        using var api = KubernetesApi.Connect(lab.Kubeconfig);
+    private async Task LiveAsync()
+    {
+        using var api = lab.Connect();
         using var classes = new GatewayClassBootstrap(
             api, new GatewayClassOptions { Waypoint = true }, TimeProvider.System, NullLogger<GatewayClassBootstrap>.Instance);
         Assert.True(await classes.EnsureAsync(CancellationToken.None));
@@ -43,7 +51,7 @@ public sealed class LabTests
              deploymentOverlay: {spec: {template: {spec: {containers: [{name: kgateway-proxy, workingDir: /tmp}]}}}}}
             """, gateway: Gateway.Name) with { Gateway = Gateway, Uid = uid, Ports = [new(80, "TCP"), new(53, "UDP")] };
         var deployer = new KubernetesProxyDeployer(
-            api, new DeployerOptions { XdsHost = PrivateLab.Host }, NullLogger<KubernetesProxyDeployer>.Instance);
+            api, new DeployerOptions { XdsHost = KubeLab.Host }, NullLogger<KubernetesProxyDeployer>.Instance);
         await deployer.EnsureAsync(infrastructure, CancellationToken.None);
         await lab.KubectlAsync("wait", "-n", Gateway.Namespace, "--for=condition=Available", $"deployment/{Gateway.Name}", "--timeout=120s");
         await lab.KubectlAsync("wait", "-n", Gateway.Namespace, "--for=jsonpath={.status.loadBalancer.ingress[0].ip}", $"service/{Gateway.Name}", "--timeout=60s");

@@ -14,6 +14,9 @@ namespace KGateway.Kubernetes.Tests.Harness;
 /// </summary>
 public sealed class KubeLab : IAsyncLifetime
 {
+    /// <summary>Address under which pods reach what runs by <see cref="Start"/>.</summary>
+    public const string Host = "10.244.0.1";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly SemaphoreSlim _lock = new(1);
@@ -32,8 +35,8 @@ public sealed class KubeLab : IAsyncLifetime
     /// <param name="gatewayApi">Whether the experimental definitions of Gateway API are wanted.</param>
     public async Task<KubeLab> UpAsync(bool gatewayApi = false)
     {
-        _path = LabTools.SearchPath();
-        var definitions = gatewayApi ? LabTools.Definitions("gateway-api-experimental.yaml") : null;
+        _path = Tools.LabPath();
+        var definitions = gatewayApi ? Tools.Definitions("gateway-api-experimental.yaml") : null;
         await _lock.WaitAsync();
         try
         {

@@ -2,42 +2,61 @@ using System.Diagnostics;
 
 namespace KGateway.Kubernetes.Tests.Harness;
 
-/// <summary>Programs for tests that need them: from an environment variable, PATH, or the folder that ../shared/tools/install prints.</summary>
+/// <summary>
+/// Programs and files for tests that need them: from an environment variable, PATH, or the folder of tools beside the repository. Without
+/// one the test is skipped with the reason, or fails where tools are required.
+/// </summary>
 internal static class Tools
 {
-    private static readonly Lazy<string?> Folder = new(Install);
+    private const string RequireVariable = "KGATEWAY_REQUIRE_TOOLS";
 
-    /// <summary>The real Envoy; the test is skipped when there is none, or fails where tools are required.</summary>
+    private static readonly Lazy<string?> Installed = new(Install);
+
+    /// <summary>Folder of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The real Envoy.</summary>
     public static string Envoy => Program("envoy", "KGATEWAY_ENVOY");
 
-    /// <summary>The folder of the tools, where there is one.</summary>
-    public static string? InstalledFolder => Folder.Value;
+    /// <summary>The value of PATH with which all programs of a lab are found.</summary>
+    public static string LabPath()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
+            Miss("A lab needs Linux and root.");
+        var kubelab = Program("kubelab");
+        Program("kubectl");
+        return Path.GetDirectoryName(kubelab) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+    }
 
-    /// <summary>A program; the test is skipped when there is none, or fails where tools are required.</summary>
+    /// <summary>A file with definitions of kinds that lies beside the repository.</summary>
+    public static string Definitions(string name)
+    {
+        var path = Beside("crds", name);
+        if (!File.Exists(path))
+            Miss($"There are no definitions in {path}.");
+        return path;
+    }
+
+    /// <summary>A program.</summary>
     public static string Program(string name, string? variable = null)
     {
         if (variable is not null && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given)
             return Directory.Exists(given) ? Path.Combine(given, name) : given;
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append(Folder.Value);
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append(Installed.Value);
         foreach (var folder in folders)
         {
             if (!string.IsNullOrEmpty(folder) && File.Exists(Path.Combine(folder, name)))
                 return Path.Combine(folder, name);
         }
 
-        if (Environment.GetEnvironmentVariable("KGATEWAY_REQUIRE_TOOLS") == "1")
-            Assert.Fail($"There is no {name}, and tools are required.");
-        Assert.Skip($"There is no {name}: neither in {variable ?? "a variable"}, nor in PATH, nor by ../shared/tools/install.");
+        Miss($"There is no {name}: neither in {variable ?? "a variable"}, nor in PATH, nor beside the repository.");
         return "";
     }
 
     /// <summary>Runs a program to its end; its output and exit code.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(
-        string program, IEnumerable<string> arguments, TimeSpan patience, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<(int ExitCode, string Output)> RunAsync(string program, IEnumerable<string> arguments, TimeSpan patience)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(patience);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
@@ -55,19 +74,34 @@ internal static class Tools
         return (process.ExitCode, await output + await error);
     }
 
-    private static string? Install()
+    private static void Miss(string why)
+    {
+        if (Environment.GetEnvironmentVariable(RequireVariable) == "1")
+            Assert.Fail(why + " Tools are required.");
+        Assert.Skip(why);
+    }
+
+    private static string Beside(params string[] path) => Path.GetFullPath(Path.Combine([Root, "..", "shared", .. path]));
+
+    private static string FindRoot()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            var install = Path.Combine(at.FullName, "..", "shared", "tools", "install");
-            if (!File.Exists(Path.Combine(at.FullName, "KGateway.sln")) || !File.Exists(install))
-                continue;
-            using var process = Process.Start(new ProcessStartInfo(install) { RedirectStandardOutput = true })!;
-            var folder = process.StandardOutput.ReadToEnd().Trim();
-            process.WaitForExit();
-            return folder;
+            if (File.Exists(Path.Combine(at.FullName, "KGateway.sln")))
+                return at.FullName;
         }
 
-        return null;
+        throw new InvalidOperationException("The tests must run inside the repository.");
+    }
+
+    private static string? Install()
+    {
+        var install = Beside("tools", "install");
+        if (!File.Exists(install))
+            return null;
+        using var process = Process.Start(new ProcessStartInfo(install) { RedirectStandardOutput = true })!;
+        var folder = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return folder;
     }
 }

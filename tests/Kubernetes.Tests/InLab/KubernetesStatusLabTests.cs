@@ -118,7 +118,7 @@ public sealed class KubernetesStatusLabTests(KubeLab lab)
     public async Task Istios_condition_of_an_AuthorizationPolicy_stays_when_ours_comes_and_goes()
     {
         await lab.UpAsync(gatewayApi: true);
-        await lab.KubectlAsync("apply", "--server-side", "-f", LabTools.Definitions("istio.yaml"));
+        await lab.KubectlAsync("apply", "--server-side", "-f", Tools.Definitions("istio.yaml"));
         await lab.KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd", "authorizationpolicies.security.istio.io");
         var key = new ObjectKey(await lab.NamespaceAsync(), "p");
         var id = new ResourceId(ResourceKinds.AuthorizationPolicy.GroupKind, key);

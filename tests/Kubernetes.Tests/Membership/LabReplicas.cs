@@ -15,7 +15,7 @@ internal static class LabReplicas
     public static async Task UpAsync(KubeLab lab)
     {
         await lab.UpAsync();
-        await lab.ApplyAsync(await File.ReadAllTextAsync(Path.Combine([LabTools.Root!, .. Definition])));
+        await lab.ApplyAsync(await File.ReadAllTextAsync(Path.Combine([Tools.Root, .. Definition])));
         await lab.KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd/orleansclusters.gateway.kgateway.dev");
     }
 

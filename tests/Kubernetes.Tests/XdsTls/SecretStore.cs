@@ -41,6 +41,20 @@ internal sealed class SecretStore : HttpMessageHandler
             Store(secret, new JsonObject { ["metadata"] = new JsonObject { ["name"] = secret }, ["data"] = data });
     }
 
+    /// <summary>Changes one entry of a Secret, or takes it away.</summary>
+    public void Damage(string secret, string entry, string? text)
+    {
+        lock (_lock)
+        {
+            var damaged = _secrets[secret].DeepClone().AsObject();
+            if (text is null)
+                damaged["data"]!.AsObject().Remove(entry);
+            else
+                damaged["data"]![entry] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+            Store(secret, damaged);
+        }
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // As any server, this one takes its time.

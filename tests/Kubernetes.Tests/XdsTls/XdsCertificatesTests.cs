@@ -156,6 +156,39 @@ public sealed class XdsCertificatesTests : IDisposable
         await StopAsync(certificates);
     }
 
+    [Theory]
+    [InlineData("tls.crt", "nonsense")]
+    [InlineData("tls.key", "nonsense")]
+    [InlineData("tls.key", null)]
+    [InlineData("ca.crt", "nonsense")]
+    [InlineData("ca.key", "nonsense")]
+    public async Task A_Secret_of_ours_that_is_damaged_is_made_anew_at_a_start(string entry, string? text)
+    {
+        using (var first = New())
+        {
+            await first.StartAsync(CancellationToken.None);
+            await StopAsync(first);
+        }
+
+        _store.Damage(Secret, entry, text);
+        using var second = New();
+        await second.StartAsync(CancellationToken.None);
+        Assert.Equal(_store.Entry(Secret, "ca.crt"), second.Authorities);
+        await StopAsync(second);
+    }
+
+    [Fact]
+    public async Task A_Secret_that_is_damaged_gets_back_what_is_in_use()
+    {
+        using var certificates = New();
+        await certificates.StartAsync(CancellationToken.None);
+        var (leaf, thumbprint) = (_store.Entry(Secret, "tls.crt"), certificates.Current!.TargetCertificate.Thumbprint);
+        _store.Damage(Secret, "tls.crt", "nonsense");
+        await AdvanceUntilAsync(() => _store.Entry(Secret, "tls.crt") == leaf, TimeSpan.FromHours(1));
+        Assert.Equal(thumbprint, certificates.Current!.TargetCertificate.Thumbprint);
+        await StopAsync(certificates);
+    }
+
     [Fact]
     public async Task A_port_shows_the_certificate_that_the_authorities_vouch_for()
     {

@@ -30,6 +30,26 @@ public sealed class AdminGuardTests
         Assert.Equal(status, context.Response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("POST", "https://evil.example", 403)]
+    [InlineData("PUT", "null", 403)]
+    [InlineData("POST", "http://localhost:9096", 403)]
+    [InlineData("POST", "http://localhost:9095", 200)]
+    [InlineData("POST", null, 200)]
+    [InlineData("GET", "https://evil.example", 200)]
+    public async Task Pages_of_other_origins_change_nothing(string method, string? origin, int status)
+    {
+        var context = new DefaultHttpContext();
+        context.Connection.RemoteIpAddress = IPAddress.Loopback;
+        context.Request.Method = method;
+        context.Request.Host = new HostString("localhost", 9095);
+        context.Request.Path = "/logging";
+        if (origin is not null)
+            context.Request.Headers.Origin = origin;
+        await _guard.InvokeAsync(context, static _ => Task.CompletedTask);
+        Assert.Equal(status, context.Response.StatusCode);
+    }
+
     [Fact]
     public async Task Token_in_the_query_becomes_a_cookie()
     {

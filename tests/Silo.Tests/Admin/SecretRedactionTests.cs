@@ -15,5 +15,14 @@ public sealed class SecretRedactionTests
             """))!.ToJsonString());
 
     [Fact]
+    public void UsersAndTheKeysOfClientsAreTakenOut() => Assert.Equal(
+        """{"basic":{"users":"(redacted)"},"apiKey":{"credentials":[{"key":"(redacted)","client":"c"}],"keySources":[{"header":"x"}]}}""",
+        SecretRedaction.Apply(JsonNode.Parse(
+            """
+            {"basic": {"users": {"inlineString": "u:{SHA}p"}},
+             "apiKey": {"credentials": [{"key": "k", "client": "c"}], "keySources": [{"header": "x"}]}}
+            """))!.ToJsonString());
+
+    [Fact]
     public void WhatIsNoObjectStays() => Assert.Null(SecretRedaction.Apply(null));
 }

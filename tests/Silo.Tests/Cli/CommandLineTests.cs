@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KGateway.Silo.Cli;
+using KGateway.Translation;
 
 namespace KGateway.Silo.Tests.Cli;
 
@@ -162,12 +163,33 @@ public sealed class CommandLineTests
         Assert.Contains("default/g", run.Error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("EnableExperimentalGatewayAPIFeatures", "KGW_ENABLE_EXPERIMENTAL_GATEWAY_API_FEATURES")]
-    [InlineData("ListenerBindIpv6", "KGW_LISTENER_BIND_IPV6")]
-    [InlineData("EnableAwsEc2Discovery", "KGW_ENABLE_AWS_EC2_DISCOVERY")]
-    [InlineData("ReferenceGrantMode", "KGW_REFERENCE_GRANT_MODE")]
-    public void Settings_have_variables(string name, string variable) => Assert.Equal(variable, TranslationSettingsReader.VariableOf(name));
+    [Fact]
+    public void Settings_are_read_from_their_variables()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["KGW_ENABLE_EXPERIMENTAL_GATEWAY_API_FEATURES"] = "false",
+            ["KGW_LISTENER_BIND_IPV6"] = "0",
+            ["KGW_REFERENCE_GRANT_MODE"] = "strict",
+            ["DELEGATION_WILDCARD_NAMESPACE"] = "every",
+            ["POD_NAMESPACE"] = "edge",
+        };
+        var settings = TranslationSettingsReader.Read(["ListenerBindIpv6=true"], environment.GetValueOrDefault);
+        Assert.False(settings.EnableExperimentalGatewayApiFeatures);
+        Assert.True(settings.ListenerBindIpv6);
+        Assert.Equal(ReferenceGrantMode.Strict, settings.ReferenceGrantMode);
+        Assert.Equal(("every", "edge"), (settings.DelegationWildcardNamespace, settings.PodNamespace));
+    }
+
+    [Fact]
+    public void All_wrong_settings_are_named()
+    {
+        var environment = new Dictionary<string, string> { ["KGW_LISTENER_BIND_IPV6"] = "x", ["KGW_VALIDATION_MODE"] = "y" };
+        var wrong = Assert.Throws<CliException>(() => TranslationSettingsReader.Read(["Nothing=1"], environment.GetValueOrDefault));
+        Assert.All(
+            ["KGW_LISTENER_BIND_IPV6: 'x'", "KGW_VALIDATION_MODE: 'y'", "There is no setting 'Nothing'"],
+            text => Assert.Contains(text, wrong.Message, StringComparison.Ordinal));
+    }
 
     private static string All() => string.Join("---\n", Texts.Gateway("g"), Texts.Route("r", "g", "a"), Texts.Service("a"));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using KGateway.Resources;
 using KGateway.Silo.Cli;
 using KGateway.Silo.Hosting;
@@ -94,17 +95,96 @@ public sealed class ControllerOptionsTests
     [InlineData("KGW_ADMIN_BIND_ADDRESS", "everywhere")]
     [InlineData("KGATEWAY_XDS_TLS_REQUIRED", "true")]
     [InlineData("KGW_VALIDATION_MODE", "SOMETIMES")]
+    [InlineData("KGW_VALIDATOR_MODE", "SOMETIMES")]
+    [InlineData("KGW_VALIDATOR_CACHE_SIZE", "-1")]
+    [InlineData("KGW_VALIDATOR_CACHE_SIZE", "many")]
+    [InlineData("KGW_ENABLE_ORDERED_ADS", "x")]
+    [InlineData("KGW_DISABLE_LEADER_ELECTION", "x")]
+    [InlineData("KGW_ENABLE_BUILTIN_DEFAULT_METRICS", "x")]
+    [InlineData("KGW_XDS_FIRST_CONNECT_DELAY", "x")]
+    [InlineData("KGW_SERVICE_ENTRIES_EXCLUSION_LABEL_SELECTORS", "{}")]
+    [InlineData("KGW_SERVICE_ENTRIES_EXCLUSION_LABEL_SELECTORS", """[{"matchExpressions": [{"operator": "In"}]}]""")]
+    [InlineData("KGW_POLICY_MERGE", "[]")]
+    [InlineData("KGW_ENABLE_WAYPOINT", "x")]
+    [InlineData("KGW_DNS_LOOKUP_FAMILY", "V5_ONLY")]
+    [InlineData("KGW_REFERENCE_GRANT_MODE", "x")]
     public void A_wrong_value_is_named(string variable, string value)
     {
         var wrong = Assert.Throws<CliException>(() => Read(new() { [variable] = value }));
-        Assert.Contains(variable, wrong.Message.Replace("ValidationMode", "KGW_VALIDATION_MODE", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(variable, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_left_out_of_the_mesh_is_read()
+    {
+        var exclusions = Read(new()
+        {
+            ["KGW_SERVICE_ENTRIES_EXCLUSION_LABEL_SELECTORS"] = """[{"matchLabels": {"a": "b"}}]""",
+            ["KGW_WORKLOAD_ENTRIES_EXCLUSION_LABELS"] = "one, two",
+        }).Translation.Exclusions;
+        Assert.True(Assert.Single(exclusions.ServiceEntries).Matches(StringMap.From(("a", "b"))));
+        Assert.Equal(["one", "two"], exclusions.WorkloadLabels);
+        Assert.True(Read([]).Translation.Exclusions.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("1000", 1000)]
+    [InlineData("", 0)]
+    public void So_many_verdicts_are_kept(string value, int expected) =>
+        Assert.Equal(expected, Read(new() { ["KGW_VALIDATOR_CACHE_SIZE"] = value }).Translation.ValidatorCacheSize);
+
+    [Theory]
+    [InlineData("nameserver 10.0.0.1\nsearch edge.svc.corp.example svc.corp.example corp.example\noptions ndots:5", "corp.example")]
+    [InlineData("search edge.svc.cluster.local. svc.cluster.local. cluster.local.", "cluster.local")]
+    [InlineData("search example.com\n# svc.comment", "cluster.local")]
+    [InlineData("", "cluster.local")]
+    public void The_domain_of_names_is_that_of_the_pods_resolver(string content, string expected)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, content);
+            var pod = new Dictionary<string, string> { ["POD_IP"] = "10.1.2.3", ["POD_NAME"] = "p", ["POD_NAMESPACE"] = "n", ["POD_UID"] = "u" };
+            Assert.Equal(expected, ControllerOptions.Read(pod.GetValueOrDefault, null, file).Deployer.ClusterDomain);
+            pod["CLUSTER_DOMAIN"] = "written.example";
+            Assert.Equal("written.example", ControllerOptions.Read(pod.GetValueOrDefault, null, file).Translation.ClusterDomain);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Every_variable_of_the_chart_is_read()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "KGateway.sln")))
+            root = root.Parent!;
+        var template = File.ReadAllText(Path.Combine(root.FullName, "deploy", "helm", "kgateway", "templates", "_pod.tpl"));
+        var written = Regex.Matches(template, "^(KG[A-Z0-9_]+):", RegexOptions.Multiline).Select(static match => match.Groups[1].Value).ToHashSet();
+        var read = new HashSet<string>();
+        var pod = new Dictionary<string, string> { ["POD_IP"] = "10.1.2.3", ["POD_NAME"] = "p", ["POD_NAMESPACE"] = "n", ["POD_UID"] = "u" };
+        ControllerOptions.Read(
+            name =>
+            {
+                read.Add(name);
+                return pod.GetValueOrDefault(name);
+            },
+            kubeconfig: null);
+        Assert.True(written.Count > 20);
+        Assert.Subset(read, written);
     }
 
     [Fact]
     public void All_wrong_values_are_told_at_once()
     {
-        var wrong = Assert.Throws<CliException>(() => Read(new() { ["KGW_XDS_TLS"] = "x", ["KGW_XDS_SERVICE_PORT"] = "y", ["POD_IP"] = "10.0.0.1" }));
-        Assert.All(["KGW_XDS_TLS", "KGW_XDS_SERVICE_PORT", "POD_NAME"], name => Assert.Contains(name, wrong.Message, StringComparison.Ordinal));
+        var wrong = Assert.Throws<CliException>(() => Read(new()
+        {
+            ["KGW_XDS_TLS"] = "x", ["KGW_XDS_SERVICE_PORT"] = "y", ["POD_IP"] = "10.0.0.1", ["KGW_VALIDATION_MODE"] = "z", ["KGW_ENABLE_WAYPOINT"] = "w",
+        }));
+        Assert.All(["KGW_XDS_TLS", "KGW_XDS_SERVICE_PORT", "POD_NAME", "KGW_VALIDATION_MODE", "KGW_ENABLE_WAYPOINT"], name => Assert.Contains(name, wrong.Message, StringComparison.Ordinal));
     }
 
     [Fact]

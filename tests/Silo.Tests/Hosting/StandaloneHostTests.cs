@@ -6,6 +6,8 @@ using KGateway.Silo.Cli;
 using KGateway.Silo.Hosting;
 using KGateway.Translation;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace KGateway.Silo.Tests.Hosting;
 
@@ -73,6 +75,97 @@ public sealed class StandaloneHostTests : IAsyncLifetime
         Assert.Contains("retry TrafficPolicy default/p (route)", Words(route), StringComparison.Ordinal);
         var service = await CliRun("describe", "Service/default/a");
         Assert.Contains("GATEWAY default/g uses it", service, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Admin_server_has_kgateways_paths()
+    {
+        await StartAsync(envoy: null);
+        await EventuallyAsync(async () => (await _http.GetAsync("readyz", Cancelled)).IsSuccessStatusCode);
+        await EventuallyAsync(async () => (await StateAsync()).Gateways.Count == 1);
+        var xds = JsonNode.Parse(await _http.GetStringAsync("snapshots/xds", Cancelled))!;
+        Assert.Equal("", (string?)xds["error"]);
+        var snapshot = xds["data"]!["kgateway-kube-gateway-api~default~g"]!.AsObject();
+        Assert.Equal("kube_default_a_80", (string?)Assert.Single(snapshot["clusters"]!.AsArray())!["name"]);
+        Assert.False(snapshot.ContainsKey("secrets"));
+
+        var text = await _http.GetStringAsync("snapshots/krt", Cancelled);
+        Assert.DoesNotContain('\n', text.TrimEnd());
+        Assert.Contains('\n', (await _http.GetStringAsync("snapshots/krt?pretty", Cancelled)).TrimEnd());
+        var routes = Assert.Single(
+            JsonNode.Parse(text)!["data"]!.AsArray(), static collection => (string?)collection!["name"] == "gateway.networking.k8s.io/HTTPRoute")!;
+        Assert.Equal("HTTPRoute", (string?)routes["state"]!["outputs"]!["default/r"]!["kind"]);
+
+        var version = JsonNode.Parse(await _http.GetStringAsync("version", Cancelled))!;
+        Assert.All(["version", "commit", "buildDate", "os", "arch"], field => Assert.NotEmpty((string?)version[field] ?? ""));
+        Assert.Contains("/debug/pprof/heap", await _http.GetStringAsync("debug/pprof/", Cancelled), StringComparison.Ordinal);
+        Assert.Contains("heap bytes: ", await _http.GetStringAsync("debug/pprof/heap", Cancelled), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("debug/pprof/profile", Cancelled)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Metrics_have_kgateways_names_and_labels()
+    {
+        await StartAsync(envoy: null);
+        await EventuallyAsync(async () => (await StateAsync()).Gateways.Count == 1);
+        // Somebody who asks for the snapshot, as a proxy does.
+        await _http.GetStringAsync("api/xds/default/g", Cancelled);
+        var text = "";
+        await EventuallyAsync(async () =>
+            (text = await _http.GetStringAsync("metrics", Cancelled)).Contains("kgateway_controller_reconciliations_total{", StringComparison.Ordinal));
+        Assert.All(
+            [
+                """kgateway_controller_reconciliations_total controller="gateway" name="g" namespace="default" result="success" """,
+                """kgateway_controller_reconcile_duration_seconds_bucket controller="gateway" le="0.25" """,
+                """kgateway_controller_reconciliations_running controller="gateway" name="g" """,
+                """kgateway_translator_translations_total name="g" namespace="default" result="success" translator="gateway" """,
+                """kgateway_translator_translation_duration_seconds_bucket name="g" le="0.25" """,
+                """kgateway_translator_translations_running name="g" namespace="default" """,
+                """kgateway_xds_snapshot_syncs_total gateway="g" namespace="default" """,
+                """kgateway_xds_snapshot_sync_duration_seconds_count gateway="g" namespace="default" """,
+                """kgateway_xds_snapshot_transforms_total gateway="g" namespace="default" result="success" """,
+                """kgateway_xds_snapshot_transform_duration_seconds_count gateway="g" namespace="default" """,
+                """kgateway_xds_snapshot_resources gateway="g" namespace="default" resource="Listener" """,
+                """kgateway_resources_managed namespace="default" parent="g" resource="Gateway" """,
+                """kgateway_resources_managed namespace="default" parent="g" resource="HTTPRoute" """,
+                """kgateway_resources_updates_dropped_total """,
+                $"""kgateway_routing_domains gateway="g" namespace="default" port="{_gatewayPort}" """,
+                """kgateway_validation_mode mode="STANDARD" validator_mode="CACHE" """,
+            ],
+            wanted => Assert.Contains(text.Split('\n'), line => Has(line, wanted)));
+        Assert.Contains(text.Split('\n'), static line => line.StartsWith("kgateway_resources_updates_dropped_total", StringComparison.Ordinal) && line.Split(' ')[1] == "0");
+
+        static bool Has(string line, string wanted)
+        {
+            var words = wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return line.Length > words[0].Length
+                && line.StartsWith(words[0], StringComparison.Ordinal)
+                && line[words[0].Length] is ('{' or ' ')
+                && words.Skip(1).All(label => line.Contains(label, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Log_levels_change_while_it_runs()
+    {
+        await StartAsync(envoy: null);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _http.GetAsync("logging", Cancelled)).StatusCode);
+        Assert.Equal("grains: info\nkubernetes: info\norleans: error\nothers: warn\nsilo: info\nxds: info\n", await LoggingAsync("", HttpStatusCode.OK));
+        Assert.Contains("xds: debug\n", await LoggingAsync("?xds=debug", HttpStatusCode.OK), StringComparison.Ordinal);
+        Assert.True(_app!.Services.GetRequiredService<ILoggerFactory>().CreateLogger("KGateway.XdsFrontend.Any").IsEnabled(LogLevel.Debug));
+        Assert.False(_app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("KGateway.Grains.Any").IsEnabled(LogLevel.Debug));
+
+        Assert.Contains("no component 'nothing'", await LoggingAsync("?nothing=debug&grains=trace", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains("'loud' is no level", await LoggingAsync("?level=loud", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains("grains: info\n", await LoggingAsync("", HttpStatusCode.OK), StringComparison.Ordinal);
+        Assert.Equal("grains: warn\nkubernetes: warn\norleans: error\nothers: error\nsilo: warn\nxds: warn\n", await LoggingAsync("?level=warn", HttpStatusCode.OK));
+
+        async Task<string> LoggingAsync(string query, HttpStatusCode expected)
+        {
+            using var response = await _http.PostAsync($"logging{query}", null, Cancelled);
+            Assert.Equal(expected, response.StatusCode);
+            return await response.Content.ReadAsStringAsync(Cancelled);
+        }
     }
 
     [Fact]

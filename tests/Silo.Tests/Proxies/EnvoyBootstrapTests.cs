@@ -1,7 +1,11 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using KGateway.Resources;
+using KGateway.Silo.Hosting;
 using KGateway.Silo.Proxies;
+using KGateway.Translation;
 
 namespace KGateway.Silo.Tests.Proxies;
 
@@ -60,9 +64,20 @@ public sealed class EnvoyBootstrapTests
     [Fact]
     public void Port_in_use_is_a_problem()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.IPv6Any, 0);
+        using var listener = new TcpListener(IPAddress.IPv6Any, 0);
         listener.Start();
-        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        Assert.Contains("in use", PortProbe.Problem(port), StringComparison.Ordinal);
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Assert.Equal($"port {port} is in use by another program", PortProbe.Problem(new InfrastructurePort(port, "TCP")));
+        Assert.Null(PortProbe.Problem(new InfrastructurePort(port, "UDP")));
+    }
+
+    [Fact]
+    public void Port_in_use_by_UDP_is_a_problem_of_UDP_alone()
+    {
+        var port = FreePort.Prefer(IPAddress.IPv6Any, 0);
+        using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true };
+        socket.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
+        Assert.Equal($"UDP port {port} is in use by another program", PortProbe.Problem(new InfrastructurePort(port, "UDP")));
+        Assert.Null(PortProbe.Problem(new InfrastructurePort(port, "TCP")));
     }
 }

@@ -39,6 +39,9 @@ internal sealed class ProxyMetadata
     /// <summary>Who deploys.</summary>
     public const string ManagedByValue = "kgateway";
 
+    /// <summary>Selects the objects of all Gateways.</summary>
+    public const string OfProxies = $"{Mark}={MarkValue}";
+
     private const string FullName = "gateway.kgateway.dev/gateway-full-name";
 
     /// <summary>What the Gateway itself wants on its objects.</summary>

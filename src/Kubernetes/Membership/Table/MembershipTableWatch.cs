@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using KGateway.Kubernetes.Api;
-using KGateway.Kubernetes.Membership.Watches;
+using KGateway.Kubernetes.Watches;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -46,7 +46,7 @@ internal sealed partial class SiloCertificateSecret : BackgroundService, ICertif
         lifecycle.Subscribe(nameof(SiloCertificateSecret), ServiceLifecycleStage.First, ReadFirstAsync, static _ => Task.CompletedTask);
 
     /// <summary>Reads the Secret, makes it if there is none, and renews what is due.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken) => Use(await _secret.ReadAsync(cancellationToken));
+    internal async Task LookAsync(CancellationToken cancellationToken) => Use(await _secret.ReadAsync(_known?.Certificates, cancellationToken));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using KGateway.EndToEnd.Harness;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Tests.Harness;
+using Tools = KGateway.EndToEnd.Harness.Tools;
 
 namespace KGateway.EndToEnd.Cluster.Harness;
 
@@ -39,14 +40,17 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
         }
     }
 
-    /// <summary>Installs the charts, or changes the number of replicas, with <c>helm upgrade</c>.</summary>
-    public async Task InstallAsync(int replicas)
+    /// <summary>Installs the charts, or changes the number of replicas and other values (<c>KEY=VALUE</c>), with <c>helm upgrade</c>.</summary>
+    public async Task InstallAsync(int replicas, params string[] values)
     {
         await LabAsync();
         var charts = Path.Combine(Tools.Repository, "deploy", "helm");
         await lab.HelmAsync("upgrade", "--install", "kgateway-crds", Path.Combine(charts, "kgateway-crds"), "-n", Namespace, "--create-namespace");
         await lab.HelmAsync(
-            "upgrade", "--install", "kgateway", Path.Combine(charts, "kgateway"), "-n", Namespace, "--set", $"controller.replicaCount={replicas}");
+        [
+            "upgrade", "--install", "kgateway", Path.Combine(charts, "kgateway"), "-n", Namespace, "--set", $"controller.replicaCount={replicas}",
+            .. values.SelectMany(static value => new[] { "--set", value }),
+        ]);
         _installed = true;
         await RolledOutAsync();
         await lab.KubectlAsync("wait", "--for=condition=Accepted", "gatewayclass/kgateway", "--timeout=120s");
@@ -83,6 +87,15 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
 
     /// <summary>Waits until all wanted replicas are ready.</summary>
     public Task RolledOutAsync() => lab.KubectlAsync("-n", Namespace, "rollout", "status", "deployment/kgateway", "--timeout=170s");
+
+    /// <summary>Installs a second control plane beside the first, in a namespace of its own.</summary>
+    public async Task InstallOtherAsync(string ns, params string[] values)
+    {
+        var chart = Path.Combine(Tools.Repository, "deploy", "helm", "kgateway");
+        await lab.HelmAsync(
+            ["upgrade", "--install", "kgateway", chart, "-n", ns, "--create-namespace", .. values.SelectMany(static value => new[] { "--set", value })]);
+        await lab.KubectlAsync("-n", ns, "rollout", "status", "deployment/kgateway", "--timeout=170s");
+    }
 
     /// <summary>Removes both releases and the objects that the control plane made for itself.</summary>
     public async Task UninstallAsync()

@@ -26,6 +26,21 @@ public sealed class ClusterCommandTests
         Assert.Equal(["b:9095"], cluster.Forwarded);
     }
 
+    [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    public async Task Status_tells_scripts_whether_all_is_well(string form)
+    {
+        await using var cluster = await FakeCluster.StartAsync();
+        Assert.Equal(ExitCode.Ok, (await RunAsync(cluster, "status", "-o", form)).ExitCode);
+        cluster.State(States.Small with { Gateways = [.. States.Small.Gateways.Select(static gateway => gateway with { Failure = "a fault" })] });
+        var run = await RunAsync(cluster, "status", "-o", form);
+        Assert.Equal((ExitCode.Findings, ""), (run.ExitCode, run.Error));
+        Assert.Contains("a fault", run.Out, StringComparison.Ordinal);
+        cluster.Answers["/api/state"] = "<html></html>";
+        Assert.Contains("is no kgateway of this version", await ErrorAsync(cluster, "status", "-o", form), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Describe_asks_a_pod_for_the_one_object()
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace KGateway.Kubernetes.Membership.Watches;
+namespace KGateway.Kubernetes.Watches;
 
 /// <summary>Told of objects by an <see cref="ObjectWatch"/>, in order, one call at a time.</summary>
 internal interface IObjectWatcher

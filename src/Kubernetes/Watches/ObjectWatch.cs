@@ -4,11 +4,11 @@ using System.Text.Json;
 using KGateway.Kubernetes.Api;
 using Microsoft.Extensions.Logging;
 
-namespace KGateway.Kubernetes.Membership.Watches;
+namespace KGateway.Kubernetes.Watches;
 
 /// <summary>
-/// Follows a few objects: lists them, then watches from there, and lists again whenever the watch can't be continued without a gap. For the
-/// clustering's own objects only, which are few and small.
+/// Follows a few objects: lists them, then watches from there, and lists again whenever the watch can't be continued without a gap. For
+/// objects of our own only, which are few and small.
 /// </summary>
 internal sealed partial class ObjectWatch(KubernetesApi api, string collection, IObjectWatcher watcher, TimeProvider time, ILogger logger)
 {
