@@ -111,6 +111,8 @@ internal sealed partial class WatchGrain(
         return default;
     }
 
+    public ValueTask Ensure() => default;
+
     public ValueTask<WatchState> GetState() => new(View);
 
     public WatchState View => new(
