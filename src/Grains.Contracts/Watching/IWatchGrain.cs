@@ -29,6 +29,10 @@ public interface IWatchGrain : IGrainWithStringKey
     [Alias("UnsubscribeShards")]
     ValueTask UnsubscribeShards(string subscriber, Guid activation);
 
+    /// <summary>Brings the reader to life, if it isn't.</summary>
+    [Alias("Ensure")]
+    ValueTask Ensure();
+
     /// <summary>What the reader is doing, for people.</summary>
     [Alias("GetState")]
     ValueTask<WatchState> GetState();

@@ -2,7 +2,7 @@ namespace KGateway.Grains.Concurrency;
 
 /// <summary>
 /// Runs some work again after each signal, never twice at once: signals that come while it runs are one. When the work throws, it runs
-/// again after a pause that doubles up to a limit.
+/// again after a pause that doubles up to a limit, or as soon as <see cref="SignalNow"/> says that things have changed.
 /// </summary>
 internal sealed class CoalescingWorker : IAsyncDisposable
 {
@@ -16,8 +16,10 @@ internal sealed class CoalescingWorker : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private Task _run = Task.CompletedTask;
+    private TaskCompletionSource? _hurry;
     private bool _running;
     private bool _dirty;
+    private bool _hurried;
     private bool _stopped;
 
     /// <summary>A worker whose work runs on the scheduler of the caller: that of a grain, or the thread pool.</summary>
@@ -33,14 +35,20 @@ internal sealed class CoalescingWorker : IAsyncDisposable
     public void Signal()
     {
         lock (_gate)
+            Start();
+    }
+
+    /// <summary>
+    /// Asks for a run that waits for no pause: what made the last ones fail, such as a lost silo, may be over. If it fails too, the pauses
+    /// begin anew.
+    /// </summary>
+    public void SignalNow()
+    {
+        lock (_gate)
         {
-            if (_stopped)
-                return;
-            _dirty = true;
-            if (_running)
-                return;
-            _running = true;
-            _run = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
+            Start();
+            _hurried = true;
+            _hurry?.TrySetResult();
         }
     }
 
@@ -58,6 +66,17 @@ internal sealed class CoalescingWorker : IAsyncDisposable
         await run;
     }
 
+    private void Start()
+    {
+        if (_stopped)
+            return;
+        _dirty = true;
+        if (_running)
+            return;
+        _running = true;
+        _run = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
+    }
+
     private async Task RunAsync()
     {
         var pause = TimeSpan.Zero;
@@ -71,7 +90,10 @@ internal sealed class CoalescingWorker : IAsyncDisposable
                     return;
                 }
 
+                if (_hurried)
+                    pause = TimeSpan.Zero;
                 _dirty = false;
+                _hurried = false;
             }
 
             try
@@ -87,13 +109,26 @@ internal sealed class CoalescingWorker : IAsyncDisposable
             {
                 _failed(e);
                 pause = pause == TimeSpan.Zero ? FirstPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-                lock (_gate)
-                {
-                    _dirty = true;
-                }
-
-                await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                await PauseAsync(pause);
             }
         }
+    }
+
+    private async Task PauseAsync(TimeSpan pause)
+    {
+        var hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _dirty = true;
+            // It came while the work ran, perhaps too late for it.
+            if (_hurried)
+                return;
+            _hurry = hurry;
+        }
+
+        await hurry.Task.WaitAsync(pause, _time, _stop.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        lock (_gate)
+            _hurry = null;
     }
 }

@@ -51,6 +51,7 @@ public static class KGatewaySiloBuilderExtensions
         services.AddSingleton<StateReplica>();
         services.AddSingleton<SnapshotReplicas>();
         services.AddSingleton<OwnerKeeper>();
+        services.AddSingleton<EndpointStreams>();
         services.AddSingleton<ConfigurationChecks>();
         services.AddSingleton<ProxyRegistry>();
         services.AddSingleton<LocalView>();

@@ -66,6 +66,9 @@ internal sealed class EndpointReplica : IAsyncDisposable
     /// <summary>Asks for a pull.</summary>
     public void Signal() => _worker.Signal();
 
+    /// <summary>Asks for a pull that waits for no pause after failures.</summary>
+    public void SignalNow() => _worker.SignalNow();
+
     /// <summary>Takes news, unless they are older than what is held.</summary>
     public void Accept(EndpointUpdate update)
     {

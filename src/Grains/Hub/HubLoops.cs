@@ -20,6 +20,7 @@ internal sealed partial class HubLoops(
     SnapshotReplicas snapshots,
     ProxyRegistry proxies,
     OwnerKeeper keeper,
+    EndpointStreams endpointStreams,
     LocalGrains locals,
     HubActivity activity,
     IGrainFactory grains,
@@ -70,6 +71,7 @@ internal sealed partial class HubLoops(
         foreach (var timer in _timers)
             await timer.DisposeAsync();
         await keeper.DisposeAsync();
+        await endpointStreams.DisposeAsync();
         await proxies.DisposeAsync();
         await snapshots.StopAsync();
     }
@@ -114,7 +116,8 @@ internal sealed partial class HubLoops(
         if (_leaving)
             return;
         foreach (var follower in _followers.Values)
-            follower.Signal();
+            follower.SignalNow();
+        endpointStreams.Ensure();
     }
 
     private void Renew()

@@ -52,8 +52,8 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
     {
         _allGateways = true;
         _allStatuses = true;
-        _gateways.Signal();
-        _statuses.Signal();
+        _gateways.SignalNow();
+        _statuses.SignalNow();
     }
 
     /// <summary>Ensures what depends on changed objects; never blocks.</summary>

@@ -76,6 +76,9 @@ internal sealed class SnapshotReplica : IAsyncDisposable
     /// <summary>Asks for a pull.</summary>
     public void Signal() => _worker.Signal();
 
+    /// <summary>Asks for a pull that waits for no pause after failures.</summary>
+    public void SignalNow() => _worker.SignalNow();
+
     /// <summary>Takes what the grain pushes; what doesn't fit makes a pull.</summary>
     public void Accept(SnapshotUpdate update)
     {

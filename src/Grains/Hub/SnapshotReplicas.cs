@@ -99,9 +99,9 @@ internal sealed partial class SnapshotReplicas(
     public void Renew()
     {
         foreach (var replica in _snapshots.Values)
-            replica.Signal();
+            replica.SignalNow();
         foreach (var replica in _endpoints.Values)
-            replica.Signal();
+            replica.SignalNow();
     }
 
     /// <summary>Lets go of what nobody has needed for a while; never blocks.</summary>

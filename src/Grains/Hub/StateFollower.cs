@@ -26,6 +26,9 @@ internal sealed partial class StateFollower : IAsyncDisposable
     /// <summary>Asks for a pull.</summary>
     public void Signal() => _worker.Signal();
 
+    /// <summary>Asks for a pull that waits for no pause after failures.</summary>
+    public void SignalNow() => _worker.SignalNow();
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
 

@@ -85,7 +85,7 @@ internal sealed partial class ServiceGrain(
     public void Renew()
     {
         _renew = true;
-        _worker.Signal();
+        _worker.SignalNow();
     }
 
     public ValueTask<EndpointUpdate> Subscribe(SiloAddress hub, ContentHash? held)

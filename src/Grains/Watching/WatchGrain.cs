@@ -115,6 +115,8 @@ internal sealed partial class WatchGrain(
         return default;
     }
 
+    public ValueTask Ensure() => default;
+
     public ValueTask<WatchState> GetState() => new(View);
 
     public WatchState View => new(
