@@ -81,6 +81,23 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
     /// <summary>The answer to a request; null when the connection is closed without one.</summary>
     public Task<PolicyAnswer?> SendAsync(MeshRequest request) => SendAsync(lab.Port, address, name, request);
 
+    /// <summary>What a server says before it is asked anything; empty when the connection is closed without a word.</summary>
+    public async Task<string> GreetingAsync(MeshRequest request)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        await using var stream = await ConnectAsync(lab.Port, address, request, deadline.Token);
+        var buffer = new byte[256];
+        try
+        {
+            return System.Text.Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, deadline.Token));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
     /// <summary>The answer of a Service at an address behind the waypoint at a port; null when the connection is closed without one.</summary>
     public static async Task<PolicyAnswer?> SendAsync(int waypoint, string address, string name, MeshRequest request)
     {
