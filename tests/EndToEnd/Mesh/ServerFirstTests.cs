@@ -57,7 +57,7 @@ public sealed class ServerFirstTests(MeshLab lab)
             spec:
               targetRefs: [{group: '', kind: Service, name: NAME}]
               action: DENY
-              rules: [{from: [{source: {serviceAccounts: [web/mark]}}]}]
+              rules: [{from: [{source: {serviceAccounts: [web/mark]} }]}]
             """);
         await GreetsAsync(site, Shopper with { Identity = "spiffe://cluster.local/ns/web/sa/mark" }, "");
         var accepted = server.Accepted;
