@@ -7,7 +7,7 @@ namespace KGateway.Resources;
 /// object whose status alone was written equals its former self.
 /// </summary>
 [IgnoresUnknownFields(
-    "generateName", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "ownerReferences", "finalizers", "managedFields")]
+    "generateName", "selfLink", "deletionGracePeriodSeconds", "ownerReferences", "finalizers", "managedFields")]
 [CheckedBy<ObjectMetaRules>]
 public sealed record ObjectMeta
 {
@@ -30,6 +30,9 @@ public sealed record ObjectMeta
     /// <summary>When the object was created; decides precedence between objects. Null when it was never stored.</summary>
     public DateTimeOffset? CreationTimestamp { get; init; }
 
+    /// <summary>When the object is to be gone; null while nobody deletes it.</summary>
+    public DateTimeOffset? DeletionTimestamp { get; init; }
+
     /// <summary>Opaque version of the stored object; not part of equality.</summary>
     public string ResourceVersion { get; init; } = "";
 
@@ -45,6 +48,7 @@ public sealed record ObjectMeta
             && Generation == other.Generation
             && Uid == other.Uid
             && CreationTimestamp == other.CreationTimestamp
+            && DeletionTimestamp == other.DeletionTimestamp
             && Labels == other.Labels
             && Annotations == other.Annotations);
 

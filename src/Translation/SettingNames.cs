@@ -34,10 +34,7 @@ internal static class SettingNames
             "KGW_SERVICE_ENTRIES_EXCLUSION_LABEL_SELECTORS",
             "ServiceEntriesExclusionLabelSelectors",
             static (s, v) => s with { ServiceEntriesExclusionLabelSelectors = v }),
-        Text(
-            "KGW_WORKLOAD_ENTRIES_EXCLUSION_LABELS",
-            "WorkloadEntriesExclusionLabels",
-            static (s, v) => s with { WorkloadEntriesExclusionLabels = v }),
+        Text("KGW_WORKLOAD_ENTRIES_EXCLUSION_LABELS", "WorkloadEntriesExclusionLabels", static (s, v) => s with { WorkloadEntriesExclusionLabels = v }),
         Bool("KGW_ENABLE_ISTIO_AUTO_MTLS", "EnableIstioAutoMtls", static (s, v) => s with { EnableIstioAutoMtls = v }),
         Text("KGW_ISTIO_NAMESPACE", "IstioNamespace", static (s, v) => s with { IstioNamespace = v }),
         Bool("KGW_ENABLE_ROUTE_SOURCE_METADATA", "EnableRouteSourceMetadata", static (s, v) => s with { EnableRouteSourceMetadata = v }),

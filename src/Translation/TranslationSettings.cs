@@ -14,8 +14,8 @@ public sealed record TranslationSettings
     public const string ControllerName = "kgateway.dev/kgateway";
 
     private readonly string _policyMerge = "{}";
-    private readonly string _serviceEntriesExclusionLabelSelectors = "[]";
-    private readonly string _workloadEntriesExclusionLabels = "";
+    private readonly string _excludedServiceEntries = "[]";
+    private readonly string _excludedWorkloadEntries = "";
 
     /// <summary>Everything at its default.</summary>
     public static TranslationSettings Default { get; } = new();
@@ -89,34 +89,34 @@ public sealed record TranslationSettings
     /// <summary>Whether Istio's kinds are read: its integration is on, or waypoints are, which need them.</summary>
     public bool HonoursIstio => EnableIstioIntegration || EnableWaypoint;
 
-    /// <summary>Label selectors, as a JSON list, of ServiceEntries that are left out.</summary>
-    /// <exception cref="FormatException">It isn't written so; the message says why.</exception>
+    /// <summary>Label selectors of ServiceEntries that don't exist for this controller, as a JSON list; those that one selects are left out.</summary>
+    /// <exception cref="FormatException">It isn't written so; the message says where.</exception>
     public string ServiceEntriesExclusionLabelSelectors
     {
-        get => _serviceEntriesExclusionLabelSelectors;
+        get => _excludedServiceEntries;
         init
         {
-            Exclusions = Exclusions with { ServiceEntries = LabelSelectorText.Parse(value) };
-            _serviceEntriesExclusionLabelSelectors = value;
+            Exclusions = Exclusions with { ServiceEntries = LabelSelectorJson.Parse(value.Length == 0 ? "[]" : value) };
+            _excludedServiceEntries = value;
         }
     }
 
-    /// <summary>Keys of labels, separated by commas; WorkloadEntries that have one of them are left out.</summary>
+    /// <summary>Labels, separated by commas; WorkloadEntries that have one of them don't exist for this controller.</summary>
     public string WorkloadEntriesExclusionLabels
     {
-        get => _workloadEntriesExclusionLabels;
+        get => _excludedWorkloadEntries;
         init
         {
             Exclusions = Exclusions with
             {
-                WorkloadLabels = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToEquatableArray(),
+                WorkloadEntries = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToEquatableArray(),
             };
-            _workloadEntriesExclusionLabels = value;
+            _excludedWorkloadEntries = value;
         }
     }
 
-    /// <summary>What these two say.</summary>
-    public MeshExclusions Exclusions { get; private init; } = MeshExclusions.None;
+    /// <summary>What these two leave out.</summary>
+    public EntryExclusions Exclusions { get; private init; } = EntryExclusions.None;
 
     /// <summary>Whether proxies use Istio's mutual TLS towards workloads of the mesh.</summary>
     public bool EnableIstioAutoMtls { get; init; }

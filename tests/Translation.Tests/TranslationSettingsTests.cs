@@ -1,3 +1,7 @@
+using KGateway.Resources;
+using KGateway.Resources.Core;
+using KGateway.Resources.Istio;
+
 namespace KGateway.Translation.Tests;
 
 /// <summary>Settings are read by both their names, and mistakes are named.</summary>
@@ -25,6 +29,26 @@ public sealed class TranslationSettingsTests
     }
 
     [Theory]
+    [InlineData("a", "hide", true)]
+    [InlineData("b", "hide", true)]
+    [InlineData("b", "keep", false)]
+    [InlineData("c", "hide", false)]
+    public void Entries_are_left_out_by_their_labels(string label, string value, bool hidden)
+    {
+        EntryExclusions exclusions = TranslationSettings.Default.With(
+        [
+            "KGW_SERVICE_ENTRIES_EXCLUSION_LABEL_SELECTORS=[{\"matchLabels\":{\"a\":\"hide\"}},{\"matchExpressions\":[{\"key\":\"b\",\"operator\":\"NotIn\",\"values\":[\"keep\"]},{\"key\":\"b\",\"operator\":\"Exists\"}]}]",
+            "KGW_WORKLOAD_ENTRIES_EXCLUSION_LABELS=a, b",
+        ]).Exclusions;
+        var meta = new ObjectMeta { Name = "e", Namespace = "n", Labels = StringMap.From((label, value)) };
+
+        Assert.Equal(hidden, exclusions.Hide(new ServiceEntry { Metadata = meta, Spec = new ServiceEntrySpec { Hosts = ["a.com"] } }));
+        // Of these a label counts whatever its value.
+        Assert.Equal(label != "c", exclusions.Hide(new WorkloadEntry { Metadata = meta, Spec = new WorkloadEntrySpec() }));
+        Assert.False(exclusions.Hide(new Namespace { Metadata = meta }));
+    }
+
+    [Theory]
     [InlineData("NoSuchThing=1", "no setting 'NoSuchThing'")]
     [InlineData("EnableWaypoint=perhaps", "neither true nor false")]
     [InlineData("ValidationMode=HARD", "none of STANDARD, STRICT")]
@@ -32,6 +56,10 @@ public sealed class TranslationSettingsTests
     [InlineData("ValidatorCacheSize=-1", "no number from 0 on")]
     [InlineData("PolicyMerge=[]", "no JSON object")]
     [InlineData("PolicyMerge={", "no JSON")]
+    [InlineData("ServiceEntriesExclusionLabelSelectors={}", "no JSON list of label selectors")]
+    [InlineData("ServiceEntriesExclusionLabelSelectors=[{\"labels\":{}}]", "'labels' is no part of a selector")]
+    [InlineData("ServiceEntriesExclusionLabelSelectors=[{\"matchExpressions\":[{\"operator\":\"In\"}]}]", "no JSON list of label selectors")]
+    [InlineData("ServiceEntriesExclusionLabelSelectors=[{\"matchExpressions\":[{\"key\":\"a\",\"operator\":\"Like\"}]}]", "is invalid")]
     [InlineData("EnableWaypoint", "write NAME=VALUE")]
     public void A_mistake_is_named(string assignment, string part) =>
         Assert.Contains(

@@ -5,6 +5,7 @@ using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Contracts.Watching;
 using KGateway.Grains.Hosting;
 using KGateway.Resources;
+using KGateway.Translation;
 using KGateway.Translation.State;
 using KGateway.Translation.Validation;
 using Microsoft.Extensions.Options;
@@ -21,12 +22,14 @@ internal sealed class StateReplica
     private readonly ChangeSignal _changed = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NamespaceFilter? _filter;
+    private readonly EntryExclusions _exclusions;
     private volatile StateView _current;
 
     public StateReplica(IResourceSource source, IOptions<KGatewayOptions> options)
     {
         if (options.Value.DiscoveryNamespaceSelectors is { Count: > 0 } selectors)
             _filter = new NamespaceFilter(selectors);
+        _exclusions = options.Value.Translation.Exclusions;
         foreach (var stream in source.Streams)
         {
             if (stream.Kinds.Any(static kind => !ShardBucket.IsSharded(kind)))
@@ -93,6 +96,8 @@ internal sealed class StateReplica
             if (from is not null && from != held)
                 return false;
             IReadOnlyCollection<ResourceChange> changes = Collect(holdings, blocks, complete: from is null);
+            if (!_exclusions.IsEmpty)
+                changes = [.. changes.Select(change => change.Value is { } value && _exclusions.Hide(value) ? new ResourceChange(change.Id, null) : change)];
             if (_filter is not null)
                 changes = _filter.Visible(changes, _current.State, IdsIn);
             holdings.Synced = true;

@@ -47,7 +47,7 @@ internal sealed partial class Translation(
         if (state.Get(new ResourceId(backend.Kind, backend.Object)) is ServiceEntry entry)
         {
             var workloads = state.InNamespace<WorkloadEntry>(backend.Object.Namespace);
-            var selected = ServiceEntryEndpoints.Translate(backend, entry, workloads, pods, NodeOf);
+            var selected = ServiceEntryEndpoints.Translate(backend, entry, workloads, pods, NodeOf, _settings);
             return (selected, workloads.Length + pods.Count > 0);
         }
 

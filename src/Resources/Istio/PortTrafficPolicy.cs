@@ -15,4 +15,7 @@ public sealed record PortTrafficPolicy
 
     /// <summary>Ejection of endpoints that fail.</summary>
     public OutlierDetectionSettings? OutlierDetection { get; init; }
+
+    /// <summary>TLS.</summary>
+    public ClientTlsSettings? Tls { get; init; }
 }

@@ -13,6 +13,9 @@ public sealed record TrafficPolicySettings
     /// <summary>Ejection of endpoints that fail.</summary>
     public OutlierDetectionSettings? OutlierDetection { get; init; }
 
+    /// <summary>TLS.</summary>
+    public ClientTlsSettings? Tls { get; init; }
+
     /// <summary>Settings of ports, each of which replaces all of these.</summary>
     public EquatableArray<PortTrafficPolicy> PortLevelSettings { get; init; }
 }

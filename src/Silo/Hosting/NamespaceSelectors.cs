@@ -1,5 +1,4 @@
 using KGateway.Resources;
-using KGateway.Translation;
 
 namespace KGateway.Silo.Hosting;
 
@@ -13,7 +12,7 @@ internal static class NamespaceSelectors
     {
         try
         {
-            return LabelSelectorText.Parse(read.Text(Variable, "[]"));
+            return LabelSelectorJson.Parse(read.Text(Variable, "[]"));
         }
         catch (FormatException e)
         {

@@ -24,7 +24,11 @@ internal sealed class OfflineCluster
         _settings = settings;
         // What files write overrides what is built in.
         var written = objects.Select(static resource => resource.Id).ToHashSet();
-        State = FileObjects.ToState([.. objects.Where(resource => !settings.Exclusions.Exclude(resource)), .. BuiltInObjects.For(settings).Where(resource => !written.Contains(resource.Id))]);
+        State = FileObjects.ToState(
+        [
+            .. objects.Where(resource => !settings.Exclusions.Hide(resource)),
+            .. BuiltInObjects.For(settings).Where(resource => !written.Contains(resource.Id)),
+        ]);
     }
 
     /// <summary>The objects.</summary>

@@ -25,6 +25,23 @@ public static class AppProtocols
         return Parse(string.IsNullOrEmpty(port.AppProtocol) ? port.Name : port.AppProtocol);
     }
 
+    /// <summary>
+    /// As <see cref="Of"/>, but as meshes read ports: by the first word alone, <c>grpc-orders</c>, and with Istio's names of protocols.
+    /// </summary>
+    public static AppProtocol InMesh(ServicePort port)
+    {
+        ArgumentNullException.ThrowIfNull(port);
+        return InMesh(string.IsNullOrEmpty(port.AppProtocol) ? port.Name : port.AppProtocol);
+    }
+
+    /// <summary>By its name, or by a text that begins with it and a dash, in any case; as meshes read it.</summary>
+    public static AppProtocol InMesh(string? text) => text?.Split('-')[0].ToLowerInvariant() switch
+    {
+        "h2c" => AppProtocol.Http2,
+        "ws" => AppProtocol.WebSocket,
+        var word => Parse(word),
+    };
+
     /// <summary>By its name in any case; unknown names say nothing.</summary>
     public static AppProtocol Parse(string? name) => name?.ToLowerInvariant() switch
     {

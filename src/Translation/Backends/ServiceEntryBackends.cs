@@ -61,11 +61,11 @@ internal static class ServiceEntryBackends
         return null;
     }
 
-    /// <summary>What a port says its endpoints speak.</summary>
-    public static AppProtocol ProtocolOf(ServiceEntryPort port) => port.Protocol.ToUpperInvariant() switch
+    /// <summary>What a port says its endpoints speak; by the first word of its name for waypoints.</summary>
+    public static AppProtocol ProtocolOf(ServiceEntryPort port, bool inMesh = false) => port.Protocol.ToUpperInvariant() switch
     {
         "HTTP2" or "GRPC" or "GRPC-WEB" => AppProtocol.Http2,
-        "" => AppProtocols.Parse(port.Name),
+        "" => inMesh ? AppProtocols.InMesh(port.Name) : AppProtocols.Parse(port.Name),
         _ => AppProtocol.Default,
     };
 }

@@ -64,13 +64,17 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"Service {key.Object} not found");
         if (ServicePorts.Find(service, key.Port, key.IsForDatagrams()) is not { } port)
             return ClusterResult.Failed($"Service {key.Object} has no port {key.Port}");
-        ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(AppProtocols.Of(port)));
+        var protocol = client is { IsWaypoint: true } ? AppProtocols.InMesh(port) : AppProtocols.Of(port);
+        ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(protocol));
         string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
-        DestinationRules.Apply(draft, host, key.Port, lookups, client);
+        ClientTlsSettings? ofRule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(service);
-        WaypointDetour.Take(draft, service, key.Port, lookups, settings, client);
+        // The waypoint speaks to the endpoints in place of the entrance.
+        bool detour = WaypointDetour.Take(draft, service, key.Port, lookups, settings, client);
         string[] names = [.. service.Spec.Ports.Select(static p => p.Name ?? "")];
-        return Finish(draft, [PolicyTarget.Of(service)], BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups), lookups, settings, certificate);
+        BackendTlsResolver tls = BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups);
+        var mesh = new MeshTls(service, host, key.Port, detour ? null : ofRule, client);
+        return Finish(draft, [PolicyTarget.Of(service)], tls, lookups, settings, certificate, mesh);
     }
 
     private static ClusterResult OfEntry(
@@ -82,17 +86,18 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"ServiceEntry {key.Object} has no port {key.Port} of that host");
         if (!ServiceEntryBackends.IsServed(entry))
             return ClusterResult.Failed($"ServiceEntry {key.Object} has a resolution that can't be served");
-        AppProtocol protocol = key.ProtocolOf(ServiceEntryBackends.ProtocolOf(port));
+        AppProtocol protocol = key.ProtocolOf(ServiceEntryBackends.ProtocolOf(port, client is { IsWaypoint: true }));
         ClusterDraft draft = ServiceEntryCluster.Create(key, protocol, entry, port, settings);
         string host = ServiceEntryBackends.HostOf(key);
-        DestinationRules.Apply(draft, host, key.Port, lookups, client);
+        ClientTlsSettings? ofRule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(entry);
-        WaypointDetour.Take(draft, entry, key.Port, lookups, settings, client);
+        bool detour = WaypointDetour.Take(draft, entry, key.Port, lookups, settings, client);
         string[] names = [.. entry.Spec.Ports.Select(static p => p.Name)];
         BackendTlsResolver tls = BackendTlsResolver.Resolve(entry.Id, port.Name, names, lookups);
         // Policies may name the host instead of the entry.
         var alias = new PolicyTarget(new ResourceId(HostAlias.Kind, new ObjectKey(entry.Metadata.Namespace, host)), StringMap.Empty);
-        return Finish(draft, [PolicyTarget.Of(entry), alias], tls, lookups, settings, certificate);
+        var mesh = new MeshTls(entry, host, key.Port, detour ? null : ofRule, client);
+        return Finish(draft, [PolicyTarget.Of(entry), alias], tls, lookups, settings, certificate, mesh);
     }
 
     private static ClusterResult OfBackend(
@@ -111,17 +116,19 @@ public static class ClusterBuilder
         BackendTlsResolver tls,
         ILookups lookups,
         TranslationSettings settings,
-        CertificatePair? certificate)
+        CertificatePair? certificate,
+        MeshTls? mesh = null)
     {
         var outcomes = BackendPolicies.Find(targets, lookups, settings).Apply(draft, tls.Winner);
         if (tls.Error is { } error)
             draft.Fail(error);
         if (tls.Context is { } context)
             draft.Tls = context;
+        mesh?.Apply(draft, lookups, settings);
         var result = Encode(draft, certificate);
         // What nobody has a say in needs no check: Envoy takes it for every Service.
-        bool configured = outcomes.Length > 0 || !draft.Eds || tls.Context is not null;
-        bool asked = configured && EnvoyChecks.AreWanted(settings) && outcomes.All(outcome => EnvoyChecks.AreWanted(settings, outcome.Policy));
+        bool configured = outcomes.Length > 0 || !draft.Eds || draft.Tls is not null;
+        bool asked = configured && EnvoyChecks.AreWanted(settings) && !(settings.DeploysToKubernetes && mesh is { NamesFiles: true }) && outcomes.All(outcome => EnvoyChecks.AreWanted(settings, outcome.Policy));
         if (asked && result.Cluster is not null && EnvoyChecks.OfCluster(draft.Message, lookups) is { } refusal)
             result = ClusterResult.Failed(refusal);
         return result with { TlsPolicies = tls.Outcomes, Policies = outcomes };

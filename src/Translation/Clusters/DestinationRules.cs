@@ -8,7 +8,7 @@ namespace KGateway.Translation.Clusters;
 
 /// <summary>
 /// Istio's DestinationRules: of those for a host that the proxy may see the oldest holds, and settings of a port replace those of the host.
-/// But for the preference for near endpoints they change a cluster only if they eject endpoints that fail, as kgateway's do.
+/// But for TLS and the preference for near endpoints they change a cluster only if they eject endpoints that fail, as kgateway's do.
 /// </summary>
 internal static class DestinationRules
 {
@@ -16,24 +16,24 @@ internal static class DestinationRules
     private const string OwnNamespace = ".";
     private const int MaxPercent = 100;
 
-    /// <summary>Writes what holds for a host and port into a cluster.</summary>
-    public static void Apply(ClusterDraft draft, string host, int port, ILookups lookups, ProxyClient? client)
+    /// <summary>Writes what holds for a host and port into a cluster, but for TLS, which is returned; null for none.</summary>
+    public static ClientTlsSettings? Apply(ClusterDraft draft, string host, int port, ILookups lookups, ProxyClient? client)
     {
         if (client is null || Find(host, lookups, client)?.Spec.TrafficPolicy is not { } policy)
-            return;
-        var (outlier, connections, balancer) = (policy.OutlierDetection, policy.ConnectionPool, policy.LoadBalancer);
+            return null;
+        var (outlier, connections, balancer, tls) = (policy.OutlierDetection, policy.ConnectionPool, policy.LoadBalancer, policy.Tls);
         foreach (PortTrafficPolicy own in policy.PortLevelSettings)
         {
             if (own.Port?.Number == port)
             {
-                (outlier, connections, balancer) = (own.OutlierDetection, own.ConnectionPool, own.LoadBalancer);
+                (outlier, connections, balancer, tls) = (own.OutlierDetection, own.ConnectionPool, own.LoadBalancer, own.Tls);
                 break;
             }
         }
 
         draft.Preference = LocalityFailovers.PreferenceOf(balancer?.LocalityLbSetting, outlier is not null);
         if (outlier is null)
-            return;
+            return tls;
         Cluster cluster = draft.Message;
         cluster.OutlierDetection = ToEnvoy(outlier);
         cluster.CommonLbConfig ??= new Cluster.Types.CommonLbConfig();
@@ -42,6 +42,7 @@ internal static class DestinationRules
         cluster.CommonLbConfig.HealthyPanicThreshold = new Envoy.Type.V3.Percent { Value = Percent(outlier.MinHealthPercent) };
         if (connections?.Tcp?.TcpKeepalive is { } keepalive)
             cluster.UpstreamConnectionOptions = new UpstreamConnectionOptions { TcpKeepalive = ToEnvoy(keepalive) };
+        return tls;
     }
 
     /// <summary>The rule for a host that holds for some proxies; null when there is none.</summary>

@@ -41,7 +41,7 @@ internal static class ServiceEntryCluster
             };
         }
 
-        draft.Message.LoadAssignment = ServiceEntryEndpoints.Inline(name, entry, ServiceEntryBackends.HostOf(key), port);
+        draft.Message.LoadAssignment = ServiceEntryEndpoints.Inline(name, entry, ServiceEntryBackends.HostOf(key), port, settings);
         return draft;
     }
 }

@@ -19,14 +19,14 @@ internal static class WaypointDetour
 {
     private const string Label = "istio.io/ingress-use-waypoint";
 
-    /// <summary>Changes the cluster of a Service or ServiceEntry if it shall be reached through its waypoint.</summary>
-    public static void Take(ClusterDraft draft, Resource target, int port, ILookups lookups, TranslationSettings settings, ProxyClient? client)
+    /// <summary>Changes the cluster of a Service or ServiceEntry if it shall be reached through its waypoint, and tells whether it is.</summary>
+    public static bool Take(ClusterDraft draft, Resource target, int port, ILookups lookups, TranslationSettings settings, ProxyClient? client)
     {
         if (client is not { ReachesWaypoints: true } || !HasWaypoint(target, lookups))
-            return;
+            return false;
         List<IPAddress> addresses = AddressesOf(target, port, lookups, settings.DnsLookupFamily);
         if (addresses.Count == 0)
-            return;
+            return false;
         var endpoint = ClusterDraft.Endpoint(addresses[0].ToString(), port);
         foreach (IPAddress other in addresses.Skip(1))
         {
@@ -45,6 +45,7 @@ internal static class WaypointDetour
             ClusterName = cluster.Name,
             Endpoints = { new LocalityLbEndpoints { LbEndpoints = { endpoint } } },
         };
+        return true;
     }
 
     // The object's own labels come before those of its namespace, each on its own.
@@ -70,7 +71,7 @@ internal static class WaypointDetour
             foreach (AddressRange range in candidate.Addresses)
             {
                 // A range is no address to connect to.
-                if (range == AddressRange.Of(range.Prefix) && Fits(range.Prefix, family))
+                if (range.IsSingle && Fits(range.Prefix, family))
                     addresses.Add(range.Prefix);
             }
 

@@ -94,7 +94,8 @@ public static class TranslationDocument
                     entry,
                     state.InNamespace<WorkloadEntry>(backend.Object.Namespace),
                     state.All<Pod>().Where(pod => pod.Metadata.Namespace == backend.Object.Namespace),
-                    NodeOf)
+                    NodeOf,
+                    settings)
                 : null;
         }
 

@@ -1,6 +1,3 @@
-using Envoy.Config.Core.V3;
-using Envoy.Config.Endpoint.V3;
-using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Translation.Backends;
@@ -13,9 +10,6 @@ namespace KGateway.Translation.Endpoints;
 /// <summary>Turns the EndpointSlices of a Service's port into a ClusterLoadAssignment. The order of the slices doesn't matter.</summary>
 public static class EndpointTranslator
 {
-    private const string TlsModeLabel = "security.istio.io/tlsMode";
-    private const string TransportSocketMatch = "envoy.transport_socket_match";
-
     /// <summary>
     /// Translates the endpoints of a backend; one without usable endpoints gets an empty assignment. <paramref name="podOf"/> and
     /// <paramref name="nodeOf"/> find pods and nodes, as far as they're known.
@@ -58,18 +52,8 @@ public static class EndpointTranslator
     {
         var groups = new EndpointGroups();
         foreach ((Address address, Placed placed) in endpoints)
-            Tell(groups.Add(placed.Locality, address.Ip, address.Port), placed.Pod, settings);
+            IstioTlsMode.Mark(groups.Add(placed.Locality, address.Ip, address.Port), placed.Pod?.Metadata.Labels ?? default, settings);
         return new EncodedMessage(XdsType.Endpoints, cluster, DeterministicBytes.Of(groups.ToAssignment(cluster)));
-    }
-
-    private static void Tell(LbEndpoint endpoint, Pod? pod, TranslationSettings settings)
-    {
-        if (!settings.EnableIstioAutoMtls || pod?.Metadata.Labels.ContainsKey(TlsModeLabel) != true)
-            return;
-        var match = new Struct();
-        match.Fields["tlsMode"] = Value.ForString("istio");
-        endpoint.Metadata = new Metadata();
-        endpoint.Metadata.FilterMetadata[TransportSocketMatch] = match;
     }
 
     private static EndpointSlice[] InOrder(IReadOnlyCollection<EndpointSlice> slices)

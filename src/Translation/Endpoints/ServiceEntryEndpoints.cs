@@ -22,12 +22,14 @@ public static class ServiceEntryEndpoints
         ServiceEntry entry,
         IEnumerable<WorkloadEntry> workloads,
         IEnumerable<Pod> pods,
-        Func<string, Node?> nodeOf)
+        Func<string, Node?> nodeOf,
+        TranslationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(workloads);
         ArgumentNullException.ThrowIfNull(pods);
         ArgumentNullException.ThrowIfNull(nodeOf);
+        ArgumentNullException.ThrowIfNull(settings);
         var groups = new EndpointGroups();
         if (ServiceEntryBackends.PortOf(entry, backend.Port) is { } port && entry.Spec.WorkloadSelector is { } selector)
         {
@@ -36,21 +38,25 @@ public static class ServiceEntryEndpoints
             {
                 // Labels of the specification are those of the workload itself.
                 StringMap labels = workload.Spec.Labels.IsEmpty ? workload.Metadata.Labels : workload.Spec.Labels;
-                if (selector.Selects(labels) && IsUsable(workload.Spec, port, numeric: true, out int number) && seen.Add((workload.Spec.Address, number)))
-                    groups.Add(EndpointLocality.Of(workload.Spec.Locality), workload.Spec.Address, number, WeightOf(workload.Spec));
+                if (!selector.Selects(labels) || !IsUsable(workload.Spec, port, numeric: true, out int number) || !seen.Add((workload.Spec.Address, number)))
+                    continue;
+                LbEndpoint endpoint = groups.Add(EndpointLocality.Of(workload.Spec.Locality), workload.Spec.Address, number, WeightOf(workload.Spec));
+                IstioTlsMode.Mark(endpoint, labels, settings);
             }
 
             foreach (Pod pod in pods.OrderBy(static pod => pod.Key))
             {
                 int number = port.TargetPort ?? port.Number;
+                // One that is going may look ready until it's gone.
                 if (!pod.Status.IsReady
+                    || pod.Metadata.DeletionTimestamp is not null
                     || !selector.Selects(pod.Metadata.Labels)
                     || NumericAddress.Parse(pod.Status.PodIP ?? "") is null
                     || number is < 1 or > ushort.MaxValue
                     || !seen.Add((pod.Status.PodIP!, number)))
                     continue;
                 Node? node = pod.Spec.NodeName is { Length: > 0 } name ? nodeOf(name) : null;
-                groups.Add(EndpointLocality.Of(node), pod.Status.PodIP!, number);
+                IstioTlsMode.Mark(groups.Add(EndpointLocality.Of(node), pod.Status.PodIP!, number), pod.Metadata.Labels, settings);
             }
         }
 
@@ -60,14 +66,14 @@ public static class ServiceEntryEndpoints
     /// <summary>
     /// The endpoints that are written in an entry. Of names, which only DNS resolutions take, the host itself is one if there is no other.
     /// </summary>
-    internal static ClusterLoadAssignment Inline(string cluster, ServiceEntry entry, string host, ServiceEntryPort port)
+    internal static ClusterLoadAssignment Inline(string cluster, ServiceEntry entry, string host, ServiceEntryPort port, TranslationSettings settings)
     {
         bool addresses = entry.Spec.Resolution == "STATIC";
         var groups = new EndpointGroups();
         foreach (WorkloadEntrySpec workload in entry.Spec.Endpoints)
         {
             if (IsUsable(workload, port, numeric: addresses, out int number))
-                groups.Add(EndpointLocality.Of(workload.Locality), workload.Address, number, WeightOf(workload));
+                IstioTlsMode.Mark(groups.Add(EndpointLocality.Of(workload.Locality), workload.Address, number, WeightOf(workload)), workload.Labels, settings);
         }
 
         if (groups.IsEmpty && !addresses && !host.StartsWith('*'))

@@ -131,6 +131,8 @@ internal static class EnvoyChecks
         unnamed.Name = "";
         if (unnamed.LoadAssignment is { } assignment)
             assignment.ClusterName = "";
+        // Users have no say in these, and only the bootstraps of Gateways know who serves their certificates.
+        unnamed.TransportSocketMatches.Clear();
         return Refusal(new(CandidateKind.Cluster, unnamed, []), lookups);
     }
 

@@ -11,6 +11,9 @@ namespace KGateway.Translation.Waypoints;
 /// <param name="Length">Bits that all addresses share.</param>
 internal readonly record struct AddressRange(IPAddress Prefix, int Length)
 {
+    /// <summary>Whether it is one address.</summary>
+    public bool IsSingle => Length == FullLength(Prefix);
+
     /// <summary>The range of one address.</summary>
     public static AddressRange Of(IPAddress address) => new(address, FullLength(address));
 

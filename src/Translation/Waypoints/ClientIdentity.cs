@@ -1,3 +1,5 @@
+using Envoy.Config.Core.V3;
+using Envoy.Extensions.Filters.Common.SetFilterState.V3;
 using Envoy.Type.Matcher.V3;
 using KGateway.Translation.Policies;
 
@@ -19,6 +21,18 @@ internal static class ClientIdentity
 
     /// <summary>Key of the identity in the connection's filter state.</summary>
     public const string FilterStateKey = "io.istio.peer_principal";
+
+    /// <summary>Takes the identity from the header's metadata into the connection's filter state.</summary>
+    public static FilterStateValue Remember() => new()
+    {
+        ObjectKey = FilterStateKey,
+        FactoryKey = "envoy.string",
+        FormatString = new SubstitutionFormatString
+        {
+            TextFormatSource = new DataSource { InlineString = $"%DYNAMIC_METADATA({ListenerFilter}:{MetadataKey})%" },
+        },
+        SharedWithUpstream = FilterStateValue.Types.SharedWithUpstream.Once,
+    };
 
     /// <summary>Matches clients of a namespace, whatever their trust domain.</summary>
     public static FilterStateMatcher InNamespace(string @namespace) => new()

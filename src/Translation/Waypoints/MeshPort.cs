@@ -6,6 +6,7 @@ namespace KGateway.Translation.Waypoints;
 /// <param name="Name">Name of the port; may be empty.</param>
 /// <param name="Number">Number that clients use.</param>
 /// <param name="Protocol">What the port says it carries; null if it says nothing.</param>
+/// <param name="Upgrades">Whether the port says that requests become WebSockets.</param>
 /// <param name="Addresses">Virtual addresses; at least one.</param>
 /// <param name="Hosts">Names that share the addresses; at least one.</param>
 /// <param name="Suffix">Tells apart chains of one service and port; empty for the first.</param>
@@ -13,6 +14,7 @@ internal sealed record MeshPort(
     string Name,
     int Number,
     ServicePortProtocol? Protocol,
+    bool Upgrades,
     ImmutableArray<AddressRange> Addresses,
     ImmutableArray<MeshHost> Hosts,
     string Suffix);

@@ -45,6 +45,7 @@ internal sealed record MeshService(Resource Source, string ChainPrefix, Immutabl
                 port.Name,
                 port.Port,
                 ServicePortProtocols.Declared(port),
+                AppProtocols.InMesh(port) == AppProtocol.WebSocket,
                 addresses,
                 [new MeshHost("", BackendKey.OfService(service.Key, port.Port))],
                 ""));
@@ -87,6 +88,7 @@ internal sealed record MeshService(Resource Source, string ChainPrefix, Immutabl
                     port.Name,
                     port.Number,
                     ServicePortProtocols.Declared(port),
+                    ServiceEntryBackends.ProtocolOf(port, inMesh: true) == AppProtocol.WebSocket,
                     addresses,
                     [.. hosts.Select(host => new MeshHost(host, ServiceEntryBackends.KeyOf(entry.Key, host, port.Number)))],
                     groups++ == 0 ? "" : $"_{hosts[0]}"));

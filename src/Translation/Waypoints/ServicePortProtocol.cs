@@ -19,12 +19,12 @@ internal enum ServicePortProtocol
 /// <summary>Finds out what ports say of their <see cref="ServicePortProtocol"/>.</summary>
 internal static class ServicePortProtocols
 {
-    /// <summary>By the port's <c>appProtocol</c>, otherwise by the first word of its name; null if neither says anything.</summary>
+    /// <summary>By the first word of the port's <c>appProtocol</c>, otherwise by that of its name; null if neither says anything.</summary>
     public static ServicePortProtocol? Declared(ServicePort port)
     {
         if (port.Protocol is not ("TCP" or ""))
             return ServicePortProtocol.None;
-        return string.IsNullOrEmpty(port.AppProtocol) ? OfName(port.Name) : Parse(port.AppProtocol) ?? ServicePortProtocol.Tcp;
+        return string.IsNullOrEmpty(port.AppProtocol) ? OfName(port.Name) : OfName(port.AppProtocol) ?? ServicePortProtocol.Tcp;
     }
 
     /// <summary>By the protocol of a ServiceEntry's port, otherwise by the first word of its name.</summary>

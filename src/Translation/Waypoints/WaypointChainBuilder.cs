@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
-using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
-using Envoy.Extensions.Filters.Common.SetFilterState.V3;
 using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using Google.Protobuf;
+using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Listeners;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Listener;
 
 namespace KGateway.Translation.Waypoints;
 
@@ -29,17 +29,22 @@ internal static class WaypointChainBuilder
     }
 
     /// <summary>A chain that routes requests by a table of the same name.</summary>
-    public static ReadOnlyMemory<byte> Http(string name, MeshPort port, ImmutableArray<HttpFilter> filters) =>
-        Build(name, port, [], "envoy.filters.network.http_connection_manager", ConnectionManager.Build(name, filters));
+    public static ReadOnlyMemory<byte> Http(string name, ImmutableArray<HttpFilter> filters, EquatableArray<ListenerField> fields) =>
+        Build(name, [], "envoy.filters.network.http_connection_manager", ConnectionManager.Build(name, filters, fields), fields);
 
     /// <summary>A chain that passes bytes on, once the filters have let a connection through.</summary>
-    public static ReadOnlyMemory<byte> Tcp(string name, MeshPort port, IEnumerable<Filter> filters, TcpProxy proxy) =>
-        Build(name, port, filters, "envoy.filters.network.tcp_proxy", proxy);
+    public static ReadOnlyMemory<byte> Tcp(string name, IEnumerable<Filter> filters, TcpProxy proxy, EquatableArray<ListenerField> fields) =>
+        Build(name, filters, "envoy.filters.network.tcp_proxy", proxy, fields);
 
-    private static byte[] Build(string name, MeshPort port, IEnumerable<Filter> filters, string lastName, IMessage last)
+    private static byte[] Build(string name, IEnumerable<Filter> filters, string lastName, IMessage last, EquatableArray<ListenerField> fields)
     {
         var chain = new FilterChain { Name = name };
-        ChainSelection.Select(chain, port.Addresses, port.Number);
+        foreach (ListenerField field in fields)
+        {
+            if (field.Chain is { } part)
+                chain.MergeFrom(part);
+        }
+
         chain.Filters.Add(new Filter { Name = "proxy_protocol_authority", TypedConfig = TypedConfig.Of(RememberClient()) });
         chain.Filters.Add(filters);
         chain.Filters.Add(new Filter { Name = lastName, TypedConfig = TypedConfig.Of(last) });
@@ -50,23 +55,5 @@ internal static class WaypointChainBuilder
         Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..HashLength];
 
     // What the PROXY header says of the client, kept where routes and policies can see it.
-    private static Envoy.Extensions.Filters.Network.SetFilterState.V3.Config RememberClient() => new()
-    {
-        OnNewConnection =
-        {
-            new FilterStateValue
-            {
-                ObjectKey = ClientIdentity.FilterStateKey,
-                FactoryKey = "envoy.string",
-                FormatString = new SubstitutionFormatString
-                {
-                    TextFormatSource = new DataSource
-                    {
-                        InlineString = $"%DYNAMIC_METADATA({ClientIdentity.ListenerFilter}:{ClientIdentity.MetadataKey})%",
-                    },
-                },
-                SharedWithUpstream = FilterStateValue.Types.SharedWithUpstream.Once,
-            },
-        },
-    };
+    private static Envoy.Extensions.Filters.Network.SetFilterState.V3.Config RememberClient() => new() { OnNewConnection = { ClientIdentity.Remember() } };
 }

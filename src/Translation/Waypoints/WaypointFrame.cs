@@ -51,7 +51,8 @@ internal sealed record WaypointFrame(Gateway Gateway, GatewayClass Class, Listen
             }
         }
 
-        bool services = gateway.Metadata.Labels.GetValueOrDefault(ForLabel) is null or "" or "service" or "all";
+        string? traffic = gateway.Metadata.Labels.GetValueOrDefault(ForLabel) ?? @class.Metadata.Labels.GetValueOrDefault(ForLabel);
+        bool services = traffic is null or "" or "service" or "all";
         return new(gateway, @class, chosen, AdmissionOf(gateway, @class), services);
     }
 

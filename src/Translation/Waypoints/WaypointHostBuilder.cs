@@ -65,7 +65,7 @@ internal sealed class WaypointHostBuilder(string name, int port, HostPolicies po
 
         builder.Add(producers, null);
         if (producers.Count + ofWaypoint.Count == 0)
-            builder.AddDefault(service, host.Backend.ClusterName);
+            builder.AddDefault(service, host.Backend.ClusterName, port.Upgrades);
         return builder.Encode();
     }
 
@@ -115,7 +115,7 @@ internal sealed class WaypointHostBuilder(string name, int port, HostPolicies po
         DirectResponse = new DirectResponseAction { Status = 404 },
     });
 
-    private void AddDefault(MeshService service, string cluster)
+    private void AddDefault(MeshService service, string cluster, bool upgrades)
     {
         var route = new Route
         {
@@ -127,6 +127,8 @@ internal sealed class WaypointHostBuilder(string name, int port, HostPolicies po
                 ClusterNotFoundResponseCode = RouteAction.Types.ClusterNotFoundResponseCode.InternalServerError,
             },
         };
+        if (upgrades)
+            route.Route_.UpgradeConfigs.Add(new RouteAction.Types.UpgradeConfig { UpgradeType = "websocket" });
         var rule = new ResolvedRule(service.Source, 0, null, [], MergedPolicies<TrafficField>.None, [], [], 0, SourceMetadata: false);
         var draft = new RouteDraft(route, new HttpRouteMatch(), ScopeFor(null), rule);
         foreach (TrafficField field in policies.OfRoutes)

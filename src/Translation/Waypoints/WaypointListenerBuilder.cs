@@ -1,10 +1,13 @@
 using System.Buffers;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
+using Envoy.Extensions.Filters.Common.SetFilterState.V3;
 using Envoy.Extensions.Filters.Listener.ProxyProtocol.V3;
 using Envoy.Extensions.Filters.Listener.TlsInspector.V3;
 using Envoy.Type.V3;
+using KGateway.Resources;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.Policies.Listener;
 using EnvoyListener = Envoy.Config.Listener.V3.Listener;
 
 namespace KGateway.Translation.Waypoints;
@@ -19,29 +22,38 @@ internal static class WaypointListenerBuilder
     private const byte FilterChainTag = (3 << 3) | 2;
 
     /// <summary>The listener with the chains in order of their names; null when there is none, because Envoy refuses such listeners.</summary>
-    public static EncodedMessage? Build(int port, List<WaypointChain> chains, TranslationSettings settings)
+    public static EncodedMessage? Build(
+        int port, List<WaypointChain> chains, EquatableArray<ListenerField> fields, TranslationSettings settings)
     {
         chains.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
-        var output = new ArrayBufferWriter<byte>();
-        output.Write(DeterministicBytes.Of(Head(port, chains, settings)));
         var taken = new HashSet<(AddressRange, int)>();
+        List<WaypointChain> served = chains.FindAll(chain => Take(chain, taken));
+        if (served.Count == 0)
+            return null;
+        bool matched = ChainSelection.NeedsMatcher(served);
+        var output = new ArrayBufferWriter<byte>();
+        output.Write(DeterministicBytes.Of(Head(port, served, fields, matched, settings)));
         var clusters = new SortedSet<string>(StringComparer.Ordinal);
         var secrets = new SortedSet<string>(StringComparer.Ordinal);
-        bool any = false;
-        foreach (WaypointChain chain in chains)
+        foreach (WaypointChain chain in served)
         {
-            if (!Take(chain, taken))
-                continue;
-            any = true;
             clusters.UnionWith(chain.Clusters);
             secrets.UnionWith(chain.Secrets.Select(static secret => secret.Name));
-            Span<byte> prefix = output.GetSpan(1 + Varint.MaxSize);
-            prefix[0] = FilterChainTag;
-            output.Advance(1 + Varint.Write(prefix[1..], (uint)chain.Bytes.Length));
-            output.Write(chain.Bytes.Span);
+            Write(output, matched ? default : chain.Match.Span, chain.Bytes.Span);
         }
 
-        return any ? new EncodedMessage(XdsType.Listener, Name, output.WrittenMemory, [.. clusters], [.. secrets]) : null;
+        if (matched)
+            Write(output, default, DeterministicBytes.Of(ChainSelection.RefusedChain()));
+        return new EncodedMessage(XdsType.Listener, Name, output.WrittenMemory, [.. clusters], [.. secrets]);
+    }
+
+    private static void Write(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> match, ReadOnlySpan<byte> rest)
+    {
+        Span<byte> prefix = output.GetSpan(1 + Varint.MaxSize);
+        prefix[0] = FilterChainTag;
+        output.Advance(1 + Varint.Write(prefix[1..], (uint)(match.Length + rest.Length)));
+        output.Write(match);
+        output.Write(rest);
     }
 
     // Envoy refuses a listener with two chains for one address; the first Service that has it keeps it.
@@ -58,7 +70,8 @@ internal static class WaypointListenerBuilder
         return true;
     }
 
-    private static EnvoyListener Head(int port, List<WaypointChain> chains, TranslationSettings settings)
+    private static EnvoyListener Head(
+        int port, List<WaypointChain> chains, EquatableArray<ListenerField> fields, bool matched, TranslationSettings settings)
     {
         var protocol = new ProxyProtocol
         {
@@ -77,9 +90,38 @@ internal static class WaypointListenerBuilder
             Address = new Address { SocketAddress = BindAddress(port, settings) },
             ListenerFilters = { new ListenerFilter { Name = ClientIdentity.ListenerFilter, TypedConfig = TypedConfig.Of(protocol) } },
         };
+        foreach (ListenerField field in fields)
+        {
+            if (field.Port is { } part)
+                listener.MergeFrom(part);
+        }
+
+        if (matched)
+        {
+            listener.ListenerFilters.Add(RememberConnection());
+            listener.FilterChainMatcher = ChainSelection.MatcherOf(chains);
+        }
+
         if (ReadServerNames(chains) is { } inspector)
             listener.ListenerFilters.Add(inspector);
         return listener;
+    }
+
+    // A matcher chooses before any filter of a chain could tell it of the client.
+    private static ListenerFilter RememberConnection()
+    {
+        var destination = new FilterStateValue
+        {
+            ObjectKey = ChainSelection.DestinationKey,
+            FactoryKey = "envoy.string",
+            FormatString = new SubstitutionFormatString { TextFormatSource = new DataSource { InlineString = "%DOWNSTREAM_LOCAL_ADDRESS%" } },
+        };
+        return new ListenerFilter
+        {
+            Name = "envoy.filters.listener.set_filter_state",
+            TypedConfig = TypedConfig.Of(
+                new Envoy.Extensions.Filters.Listener.SetFilterState.V3.Config { OnAccept = { ClientIdentity.Remember(), destination } }),
+        };
     }
 
     // Waits for what the client says first, which it may never do at ports where the server speaks first: only where it's needed.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Policies.Listener;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Routes;
 using KGateway.Translation.State;
@@ -9,8 +10,8 @@ using KGateway.Translation.Statuses;
 namespace KGateway.Translation.Waypoints;
 
 /// <summary>
-/// The routes that have the waypoint itself as their parent, and the TrafficPolicies that have it as their target: they apply to all Services
-/// behind it.
+/// The routes that have the waypoint itself as their parent, and the policies that have it as their target: they apply to all Services behind
+/// it.
 /// </summary>
 internal sealed class WaypointRoutes
 {
@@ -23,14 +24,19 @@ internal sealed class WaypointRoutes
     /// <summary>The TrafficPolicies of the waypoint itself, which apply to everything.</summary>
     public WaypointTraffic Traffic { get; private init; } = WaypointTraffic.None;
 
+    /// <summary>The ListenerPolicies of the waypoint, which apply to all connections.</summary>
+    public WaypointConnections Connections { get; private init; } = WaypointConnections.None;
+
     /// <summary>Whether there is anything that applies to the objects behind the waypoint.</summary>
-    public bool IsEmpty => Attached.Count == 0 && Traffic.Merged.IsEmpty;
+    public bool IsEmpty => Attached.Count == 0 && Traffic.Merged.IsEmpty && Connections.Fields.IsEmpty;
 
     /// <summary>What became of the policies of the waypoint and of its routes.</summary>
     public IEnumerable<(PolicyScope Scope, ImmutableArray<AppliedPolicies> Applied)> PoliciesOf(Gateway gateway)
     {
         if (!Traffic.Merged.IsEmpty)
             yield return (new(gateway.Id), [Traffic.Merged.At("", static field => !field.OfRoutesOnly)]);
+        if (Connections.Applied is { } connections)
+            yield return (new(gateway.Id, GatewayListenerPolicies.OfPorts), [connections]);
         foreach (ResolvedRoute route in Attached)
         {
             if (!route.Policies.IsEmpty)
@@ -44,7 +50,10 @@ internal sealed class WaypointRoutes
     /// <summary>Finds and resolves the routes.</summary>
     public static WaypointRoutes Find(WaypointFrame frame, RecordingLookups lookups, TranslationSettings settings)
     {
-        var routes = new WaypointRoutes { Traffic = WaypointTraffic.OfGateway(frame, lookups, settings) };
+        var routes = new WaypointRoutes
+        {
+            Traffic = WaypointTraffic.OfGateway(frame, lookups, settings), Connections = WaypointConnections.Of(frame, lookups, settings),
+        };
         List<Resource> found = [.. lookups.RoutesOf(frame.Gateway.Id)];
         found.Sort(static (left, right) => left.Id.CompareTo(right.Id));
         foreach (Resource route in found)

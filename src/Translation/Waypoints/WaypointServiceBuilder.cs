@@ -131,13 +131,16 @@ internal sealed class WaypointServiceBuilder
         }
 
         ImmutableArray<HttpFilter> filters = Gather(routes, ofPort, ofAll);
+        // Logs and traces go there.
+        BackendKey[] told = [.. _ofWaypoint.Connections.Fields.AsImmutableArray().SelectMany(static field => field.Backends.AsImmutableArray())];
+        _backends.UnionWith(told);
         return new(
             name,
             port.Addresses,
             port.Number,
-            WaypointChainBuilder.Http(name, port, filters),
+            WaypointChainBuilder.Http(name, filters, _ofWaypoint.Connections.Fields),
             ofAll.Failed ? RouteTableBuilder.BuildFailed(name) : RouteTableBuilder.Build(name, ofAll.Fields, hosts.MoveToImmutable()),
-            [.. filters.SelectMany(static filter => filter.Clusters).Distinct().Order(StringComparer.Ordinal)],
+            [.. filters.SelectMany(static filter => filter.Clusters).Concat(told.Select(static backend => backend.ClusterName)).Distinct().Order(StringComparer.Ordinal)],
             [.. filters.SelectMany(static filter => filter.Secrets)]);
     }
 
@@ -158,11 +161,12 @@ internal sealed class WaypointServiceBuilder
             name,
             port.Addresses,
             port.Number,
-            WaypointChainBuilder.Tcp(name, port, AuthorizationFilters.Network(_authorization), proxy),
+            WaypointChainBuilder.Tcp(name, AuthorizationFilters.Network(_authorization), proxy, _ofWaypoint.Connections.Fields),
             null,
             ClustersOf(proxy, asked),
             [],
-            _authorization.ReadsServerName);
+            _authorization.ReadsServerName,
+            ConnectionAdmission.RefusedBy(_authorization.Rules(tcp: true), port));
     }
 
     // Hosts that share an address can't be told apart without HTTP: connections go to the first.

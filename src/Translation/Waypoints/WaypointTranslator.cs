@@ -113,12 +113,12 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private void RefreshFrame()
     {
         _frame = WaypointFrame.Find(gateway, _lookups.Get<Gateway>, _lookups.Get<GatewayClass>);
+        ProxyClient? client = _frame is null ? null : ProxyClient.OfWaypoint(_frame.Gateway, _lookups);
         _dependencies.Update(_frameUnit, _lookups.Take());
         if (_frame is null)
             return;
         Work.Frames++;
         _chainsChanged = true;
-        var client = ProxyClient.OfWaypoint(_frame.Gateway);
         if (client != _client)
             _touchedBackends.UnionWith(_clusters.Keys);
         _client = client;
@@ -175,6 +175,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         // Every Service has these routes in front of its own.
         if (!_routes.IsEmpty || !routes.IsEmpty)
             dirty.UnionWith(_services.Values);
+        _chainsChanged |= _routes.Connections.Fields != routes.Connections.Fields;
         SetPolicies([.. _routes.PoliciesOf(frame.Gateway)], [.. routes.PoliciesOf(frame.Gateway)], frame.Gateway.Id);
         _routes = routes;
     }
@@ -351,7 +352,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         var chains = new List<WaypointChain>();
         foreach (WaypointServiceUnit unit in _services.Values)
             chains.AddRange(unit.Built.Chains);
-        EncodedMessage? listener = frame.Listener is { } spec ? WaypointListenerBuilder.Build(spec.Port, chains, settings) : null;
+        EncodedMessage? listener = frame.Listener is { } spec ? WaypointListenerBuilder.Build(spec.Port, chains, _routes.Connections.Fields, settings) : null;
         if (listener is null)
             next.Listeners.Remove(WaypointListenerBuilder.Name);
         else

@@ -123,7 +123,7 @@ public sealed class ControllerOptionsTests
             ["KGW_WORKLOAD_ENTRIES_EXCLUSION_LABELS"] = "one, two",
         }).Translation.Exclusions;
         Assert.True(Assert.Single(exclusions.ServiceEntries).Matches(StringMap.From(("a", "b"))));
-        Assert.Equal(["one", "two"], exclusions.WorkloadLabels);
+        Assert.Equal(["one", "two"], exclusions.WorkloadEntries);
         Assert.True(Read([]).Translation.Exclusions.IsEmpty);
     }
 

@@ -69,6 +69,23 @@ public class WaypointDetourTests
             == Cluster.Types.DiscoveryType.Static);
 
     [Theory]
+    [InlineData("extraLabels: {istio.io/dataplane-mode: ambient}", "", true)]
+    [InlineData("extraLabels: {istio.io/dataplane-mode: none}", "", false)]
+    [InlineData("extraLabels: {istio.io/dataplane-mode: ambient}", ", labels: {istio.io/dataplane-mode: none}", false)]
+    [InlineData("extraAnnotations: {ambient.istio.io/redirection: enabled}", "", true)]
+    [InlineData("extraAnnotations: {ambient.istio.io/redirection: disabled}", "", false)]
+    public void ParametersTellWhatPodsHave(string pods, string own, bool detour)
+    {
+        string infrastructure = $"infrastructure: {{parametersRef: {{group: gateway.kgateway.dev, kind: GatewayParameters, name: p}}{own}}},";
+        string parameters = $"---\napiVersion: gateway.kgateway.dev/v1alpha1\nkind: GatewayParameters\nmetadata: {{name: p, namespace: front}}\nspec: {{kube: {{podTemplate: {{{pods}}}}}}}\n";
+
+        Assert.Equal(
+            detour,
+            Built(TranslationSettings.Default, Mesh.Base(), Mesh.Service("a", 1, meta: Wanted), Entrance(infrastructure, "none"), parameters).Type
+                == Cluster.Types.DiscoveryType.Static);
+    }
+
+    [Theory]
     [InlineData("", "")]
     [InlineData(", labels: {istio.io/ingress-use-waypoint: 'false'}", "")]
     [InlineData(", labels: {istio.io/ingress-use-waypoint: 'true', istio.io/use-waypoint: none}", "")]

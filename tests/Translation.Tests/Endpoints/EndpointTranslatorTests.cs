@@ -29,7 +29,7 @@ public class EndpointTranslatorTests
         ---
         apiVersion: v1
         kind: Pod
-        metadata: {name: p2, namespace: default}
+        metadata: {name: p2, namespace: default, labels: {security.istio.io/tlsMode: disabled}}
         spec: {nodeName: n2}
 
         """;

@@ -46,9 +46,9 @@ public class ServiceEntryEndpointTests
         Spec = spec,
     };
 
-    private static ClusterLoadAssignment Translate(WorkloadEntry[] workloads, Pod[] pods, ServiceEntry? entry = null) =>
-        ClusterLoadAssignment.Parser.ParseFrom(
-            ServiceEntryEndpoints.Translate(Backend, entry ?? Entry, workloads, pods, name => name == "node" ? Node : null).ToArray());
+    private static ClusterLoadAssignment Translate(WorkloadEntry[] workloads, Pod[] pods, ServiceEntry? entry = null, TranslationSettings? settings = null) =>
+        ClusterLoadAssignment.Parser.ParseFrom(ServiceEntryEndpoints.Translate(
+            Backend, entry ?? Entry, workloads, pods, name => name == "node" ? Node : null, settings ?? TranslationSettings.Default).ToArray());
 
     private static IEnumerable<string> Addresses(ClusterLoadAssignment assignment) =>
         assignment.Endpoints.SelectMany(static group => group.LbEndpoints).Select(static endpoint =>
@@ -82,7 +82,7 @@ public class ServiceEntryEndpointTests
                 Workload("network", new() { Network = "far" }),
                 Workload("port", new() { Address = "10.0.1.3", Ports = new RawJson("{\"http\":0}") }),
             ],
-            [Pod("unready", "10.0.0.1", ready: "False"), Pod("other", "10.0.0.2", app: "y"), Pod("pending", "")]);
+            [Pod("going", "10.0.0.3") with { Metadata = Pod("going", "").Metadata with { DeletionTimestamp = DateTimeOffset.UnixEpoch } }, Pod("unready", "10.0.0.1", ready: "False"), Pod("other", "10.0.0.2", app: "y"), Pod("pending", "")]);
 
         Assert.Empty(assignment.Endpoints);
     }
@@ -92,6 +92,24 @@ public class ServiceEntryEndpointTests
     {
         Assert.Empty(Translate([], [Pod("p", "10.0.0.1")], Entry with { Spec = Entry.Spec with { WorkloadSelector = null } }).Endpoints);
         Assert.Empty(Translate([], [Pod("p", "10.0.0.1")], Entry with { Spec = Entry.Spec with { Ports = [] } }).Endpoints);
+    }
+
+    [Theory]
+    [InlineData(true, "istio", true)]
+    [InlineData(true, "disabled", false)]
+    [InlineData(false, "istio", false)]
+    public void WorkloadsWithSidecarsAreMarkedForAutomaticTls(bool enabled, string mode, bool marked)
+    {
+        StringMap labels = StringMap.From(("app", "x"), ("security.istio.io/tlsMode", mode));
+        Pod pod = Pod("p", "10.0.0.1");
+        ClusterLoadAssignment assignment = Translate(
+            [Workload("w", new() { Address = "10.0.1.1", Labels = labels })],
+            [pod with { Metadata = pod.Metadata with { Labels = labels } }],
+            settings: TranslationSettings.Default with { EnableIstioAutoMtls = enabled });
+
+        Assert.All(
+            assignment.Endpoints.SelectMany(static group => group.LbEndpoints),
+            endpoint => Assert.Equal(marked ? "istio" : null, endpoint.Metadata?.FilterMetadata["envoy.transport_socket_match"].Fields["tlsMode"].StringValue));
     }
 
     [Fact]

@@ -124,7 +124,7 @@ public class AuthorizationPolicyTests
         Assert.All(filters, static filter => Assert.Equal("tcp.", filter.StatPrefix));
         Assert.Equal(
             ["proxy_protocol_authority", "envoy.filters.network.rbac", "envoy.filters.network.rbac", "envoy.filters.network.tcp_proxy"],
-            Assert.Single(translation.Listener()!.FilterChains).Filters.Select(static filter => filter.Name));
+            translation.Listener()!.FilterChains.Single(static chain => chain.Name == "fc_tcp_90_a_infra").Filters.Select(static filter => filter.Name));
     }
 
     [Fact]
@@ -155,14 +155,16 @@ public class AuthorizationPolicyTests
         Assert.DoesNotContain("spiffe://cluster.local", json);
     }
 
-    [Fact]
-    public void AMeshsConfigurationThatCantBeReadChangesNothing()
+    [Theory]
+    [InlineData("trustDomain: [a")]
+    [InlineData("trustDomain: \"\"")]
+    public void AMeshsConfigurationThatSaysNothingOrCantBeReadChangesNothing(string mesh)
     {
-        const string Config = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata: {mesh: 'trustDomain: [a'}\n";
+        string config = $"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: istio, namespace: istio-system}}\ndata: {{mesh: '{mesh}'}}\n";
 
         Assert.Contains(
             "'exact':'spiffe://cluster.local/ns/x/sa/y'",
             Mesh.Json(Mesh.Translate(
-                Mesh.Base(), Mesh.Service("a", 1), Config, Authz.Policy("p", "rules: [{from: [{source: {principals: [cluster.local/ns/x/sa/y]}}]}]")).Http()[0]));
+                Mesh.Base(), Mesh.Service("a", 1), config, Authz.Policy("p", "rules: [{from: [{source: {principals: [cluster.local/ns/x/sa/y]}}]}]")).Http()[0]));
     }
 }

@@ -98,6 +98,8 @@ public class AuthorizationRuleTests
     [InlineData("{from: [{source: {namespaces: [" + Long + "]}}]}", "is too long")]
     [InlineData("{from: [{source: {trustDomains: ['*" + Long + "']}}]}", "is too long")]
     [InlineData("{from: [{source: {serviceAccounts: [a/b/c]}}]}", "a/b/c")]
+    [InlineData("{from: [{source: {serviceAccounts: ['*']}}]}", "is no service account")]
+    [InlineData("{when: [{key: source.serviceAccount, values: ['x/*']}]}", "is no service account")]
     [InlineData("{from: [{source: {trustDomains: [a/b]}}]}", "a/b")]
     [InlineData("{to: [{operation: {ports: ['0']}}]}", "is no port")]
     [InlineData("{to: [{operation: {ports: [http]}}]}", "is no port")]

@@ -55,6 +55,20 @@ public class WaypointListenerTests
         Assert.Null(Mesh.Translate(Mesh.Base(labels: "{istio.io/waypoint-for: workload}"), Mesh.Service("a", 1)).Listener());
     }
 
+    [Theory]
+    [InlineData("workload", "{}", false)]
+    [InlineData("none", "{}", false)]
+    [InlineData("all", "{}", true)]
+    [InlineData("workload", "{istio.io/waypoint-for: service}", true)]
+    [InlineData("service", "{istio.io/waypoint-for: workload}", false)]
+    public void TheClassSaysWhatTrafficWaypointsAreForUnlessTheGatewayDoes(string ofClass, string ofGateway, bool served)
+    {
+        string objects = Mesh.Base(labels: ofGateway).Replace(
+            "metadata: {name: kgateway-waypoint}", $"metadata: {{name: kgateway-waypoint, labels: {{istio.io/waypoint-for: {ofClass}}}}}", StringComparison.Ordinal);
+
+        Assert.Equal(served, Mesh.Translate(objects, Mesh.Service("a", 1)).Listener() is not null);
+    }
+
     [Fact]
     public void TwoServicesWithOneAddressDoNotBreakTheListener() =>
         Assert.Equal(["fc_http_80_a_infra"], Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1), Mesh.Service("b", 1)).Chains());
@@ -63,7 +77,9 @@ public class WaypointListenerTests
     [InlineData("{port: 80, name: http-x}", "http")]
     [InlineData("{port: 80, name: grpc-web}", "http")]
     [InlineData("{port: 80, name: x, appProtocol: kubernetes.io/h2c}", "http")]
+    [InlineData("{port: 80, name: x, appProtocol: http-orders}", "http")]
     [InlineData("{port: 80, name: http, appProtocol: redis}", "tcp")]
+    [InlineData("{port: 80, name: http, appProtocol: redis-http}", "tcp")]
     [InlineData("{port: 80, name: http, appProtocol: kubernetes.io/wss}", "tcp")]
     [InlineData("{port: 80, name: x}", "tcp")]
     [InlineData("{port: 80, name: routed}", "http")]

@@ -49,6 +49,9 @@ internal sealed class GatewayListenerPolicies
         return new(attached, gateway.Key, lookups, settings);
     }
 
+    /// <summary>The policies that are in force for a listener of the Gateway itself, its own first.</summary>
+    public IEnumerable<ResolvedListenerPolicy> OfSection(string listener) => [.. _sections.GetValueOrDefault(listener, []), .. _whole];
+
     /// <summary>What the policies set for a port.</summary>
     public PortPolicies Of(ListenerPort port, AttachedListener[] listeners)
     {

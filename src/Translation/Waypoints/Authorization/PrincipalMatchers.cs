@@ -37,7 +37,8 @@ internal static class PrincipalMatchers
         int slash = value.IndexOf('/', StringComparison.Ordinal);
         string space = slash < 0 ? scope.PolicyNamespace : value[..slash];
         string account = value[(slash + 1)..];
-        if (space.Length == 0 || account.Length == 0 || account.Contains('/', StringComparison.Ordinal))
+        // Names of such accounts have no wildcards: a policy that matches nobody must not pass for one that refuses somebody.
+        if (space.Length == 0 || account.Length == 0 || account.Contains('/', StringComparison.Ordinal) || value.Contains('*', StringComparison.Ordinal))
             return Invalid($"\"{value}\" is no service account", scope);
         string expression = $"spiffe://.+/ns/{PathRewrite.Quote(space)}/(.+/|)sa/{PathRewrite.Quote(account)}(/.+)?";
         if (!TextMatch.IsTooLarge(expression))

@@ -16,7 +16,11 @@ internal sealed class TrustDomains(ImmutableArray<string> names)
     public static TrustDomains Default { get; } = new([Local]);
 
     /// <summary>The trust domains that the mesh's configuration names.</summary>
-    public static TrustDomains Of(MeshConfig mesh) => new([.. mesh.TrustDomainAliases.Prepend(mesh.TrustDomain).Where(static name => name.Length > 0).Distinct()]);
+    public static TrustDomains Of(MeshConfig mesh)
+    {
+        string own = mesh.TrustDomain.Length == 0 ? Local : mesh.TrustDomain;
+        return new([.. mesh.TrustDomainAliases.Prepend(own).Where(static name => name.Length > 0).Distinct()]);
+    }
 
     /// <summary>The identities that a policy's one means: one for each name, if it has one of them.</summary>
     public IReadOnlyList<string> Expand(string identity)

@@ -81,6 +81,30 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
     /// <summary>The answer to a request; null when the connection is closed without one.</summary>
     public Task<PolicyAnswer?> SendAsync(MeshRequest request) => SendAsync(lab.Port, address, name, request);
 
+    /// <summary>
+    /// What a server says before it is asked anything; empty when the connection is closed without a word, null when neither happens for some
+    /// seconds.
+    /// </summary>
+    public async Task<string?> GreetingAsync(MeshRequest request)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TimeSpan.FromSeconds(4));
+        await using var stream = await ConnectAsync(lab.Port, address, request, deadline.Token);
+        var buffer = new byte[256];
+        try
+        {
+            return System.Text.Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, deadline.Token));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The answer of a Service at an address behind the waypoint at a port; null when the connection is closed without one.</summary>
     public static async Task<PolicyAnswer?> SendAsync(int waypoint, string address, string name, MeshRequest request)
     {

@@ -1,21 +1,20 @@
 using System.Text.Json;
-using KGateway.Resources;
 
-namespace KGateway.Translation;
+namespace KGateway.Resources;
 
-/// <summary>Reads label selectors in settings: <c>[{"matchLabels": {...}, "matchExpressions": [{"key", "operator", "values"}]}]</c>.</summary>
-public static class LabelSelectorText
+/// <summary>Reads lists of label selectors: <c>[{"matchLabels": {...}, "matchExpressions": [{"key", "operator", "values"}]}]</c>.</summary>
+public static class LabelSelectorJson
 {
-    /// <summary>The selectors.</summary>
-    /// <exception cref="FormatException">The text isn't written so; the message says why.</exception>
-    public static EquatableArray<LabelSelector> Parse(string text)
+    /// <summary>The selectors of a list.</summary>
+    /// <exception cref="FormatException">It is no such list; the message says why.</exception>
+    public static EquatableArray<LabelSelector> Parse(string json)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(json);
             return document.RootElement.EnumerateArray().Select(Selector).ToEquatableArray();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             throw new FormatException($"it is no JSON list of label selectors: {e.Message}", e);
         }
@@ -24,7 +23,7 @@ public static class LabelSelectorText
     private static LabelSelector Selector(JsonElement element)
     {
         var selector = new LabelSelector();
-        foreach (var part in element.EnumerateObject())
+        foreach (JsonProperty part in element.EnumerateObject())
         {
             selector = part.Name switch
             {
@@ -44,7 +43,7 @@ public static class LabelSelectorText
     {
         Key = element.GetProperty("key").GetString() ?? "",
         Operator = element.GetProperty("operator").GetString() ?? "",
-        Values = element.TryGetProperty("values", out var values)
+        Values = element.TryGetProperty("values", out JsonElement values)
             ? values.EnumerateArray().Select(static value => value.GetString() ?? "").ToEquatableArray()
             : [],
     };

@@ -1,0 +1,52 @@
+using Envoy.Config.Cluster.V3;
+using KGateway.Translation.Encoding;
+
+namespace KGateway.Translation.Tests.Waypoints;
+
+/// <summary>What is spoken to endpoints behind a waypoint, and what passes it unchanged.</summary>
+public class WaypointProtocolTests
+{
+    private static Cluster Cluster(GatewayTranslation translation, string name) =>
+        Envoy.Config.Cluster.V3.Cluster.Parser.ParseFrom(translation.Resources[(int)XdsType.Cluster][name]!.ToArray());
+
+    [Theory]
+    [InlineData("{port: 80, name: grpc-orders}", true)]
+    [InlineData("{port: 80, name: http2-orders}", true)]
+    [InlineData("{port: 80, name: grpc-web}", true)]
+    [InlineData("{port: 80, name: x, appProtocol: h2c}", true)]
+    [InlineData("{port: 80, name: x, appProtocol: kubernetes.io/h2c}", true)]
+    [InlineData("{port: 80, name: grpc, appProtocol: http}", false)]
+    [InlineData("{port: 80, name: http-grpc}", false)]
+    public void PortsThatSayHttp2AreSpokenToSo(string port, bool http2) => Assert.Equal(
+        http2, Cluster(Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, port)), "kube_infra_a_80").TypedExtensionProtocolOptions.Count == 1);
+
+    [Theory]
+    [InlineData("protocol: '', name: grpc-orders", true)]
+    [InlineData("protocol: GRPC, name: x", true)]
+    [InlineData("protocol: HTTP, name: grpc", false)]
+    public void PortsOfEntriesAreToo(string port, bool http2)
+    {
+        string entry =
+            $$"""
+            ---
+            apiVersion: networking.istio.io/v1
+            kind: ServiceEntry
+            metadata: {name: e, namespace: infra}
+            spec: {hosts: [one.com], addresses: [10.9.0.1], ports: [{number: 80, {{port}} }], resolution: STATIC}
+
+            """;
+
+        Assert.Equal(http2, Cluster(Mesh.Translate(Mesh.Base(), entry), "istio-se_infra_e_one.com_80").TypedExtensionProtocolOptions.Count == 1);
+    }
+
+    [Theory]
+    [InlineData("{port: 80, name: x, appProtocol: kubernetes.io/ws}", "websocket")]
+    [InlineData("{port: 80, name: ws-chat}", "websocket")]
+    [InlineData("{port: 80, name: http-ws}", "")]
+    public void RequestsBecomeWebSocketsWhereThePortSaysSo(string port, string upgrades)
+    {
+        var route = Assert.Single(Assert.Single(Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, port)).Table("fc_http_80_a_infra").VirtualHosts).Routes);
+
+        Assert.Equal(upgrades, string.Join(' ', route.Route_.UpgradeConfigs.Select(static upgrade => upgrade.UpgradeType)));
+    }
+}
