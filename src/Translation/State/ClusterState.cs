@@ -111,6 +111,9 @@ public sealed class ClusterState : ILookups
             yield return (T)resource;
     }
 
+    /// <summary>All objects of a kind, in no particular order; none of a kind that isn't read.</summary>
+    public IEnumerable<Resource> All(GroupKind kind) => KindSlot.Of(kind) is >= 0 and var slot ? _objects[slot].Values : [];
+
     /// <summary>How many objects of a kind there are.</summary>
     public int Count<T>()
         where T : Resource => _objects[KindSlot.Of<T>()].Count;
