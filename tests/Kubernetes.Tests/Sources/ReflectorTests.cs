@@ -275,6 +275,26 @@ public sealed class ReflectorTests
     }
 
     [Fact]
+    public async Task Definitions_that_may_not_be_read_are_done_without()
+    {
+        _server.Serve("/apis/apiextensions.k8s.io/v1", "customresourcedefinitions");
+        await using var batches = new Batches(_source, "customresourcedefinitions.apiextensions.k8s.io");
+        batches.Begin();
+        (await _server.NextAsync()).Refuse(HttpStatusCode.Forbidden, "Forbidden", "User kgateway cannot list resource customresourcedefinitions");
+        var none = await batches.NextAsync();
+        Assert.True(none is { Complete: true, Changes.Count: 0 });
+
+        // Asked for again, as the right may be given later.
+        batches.Begin();
+        await _time.TimerAsync(TimeSpan.FromSeconds(10));
+        _time.Advance(TimeSpan.FromSeconds(11));
+        var watch = (await _server.NextAsync()).Stream();
+        watch.Send("ADDED", """{"metadata":{"name":"gateways.gateway.networking.k8s.io","resourceVersion":"5"}}""");
+        watch.Bookmark(6, endsList: true);
+        Assert.Single((await batches.NextAsync()).Changes);
+    }
+
+    [Fact]
     public async Task A_kind_that_is_not_served_is_empty_until_it_is()
     {
         await using var batches = new Batches(_source, Stream);
