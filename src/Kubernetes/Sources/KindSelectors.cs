@@ -16,6 +16,9 @@ internal static class KindSelectors
     private const string MetadataAlone = "application/json; as=PartialObjectMetadata; g=meta.k8s.io; v=v1";
     private const string ListOfMetadata = "application/json; as=PartialObjectMetadataList; g=meta.k8s.io; v=v1";
 
+    /// <summary>Whether a kind that may not be read counts as empty: no proxy's configuration depends on it.</summary>
+    public static bool IsDispensable(ResourceKind kind) => kind == ResourceKinds.CustomResourceDefinition;
+
     /// <summary>The form in which objects of a kind are watched; null for whole objects.</summary>
     public static string? FormOfObjects(ResourceKind kind) => kind == ResourceKinds.CustomResourceDefinition ? MetadataAlone : null;
 

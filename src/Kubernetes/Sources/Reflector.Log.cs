@@ -11,6 +11,9 @@ internal sealed partial class Reflector
     [LoggerMessage(EventId = 703, Level = LogLevel.Information, Message = "{Kind} isn't served; there are none until it is")]
     private partial void LogAbsent(GroupKind kind);
 
+    [LoggerMessage(EventId = 708, Level = LogLevel.Warning, Message = "{Kind} can't be read, which is done without: {Reason}")]
+    private partial void LogForbidden(GroupKind kind, string reason);
+
     [LoggerMessage(EventId = 704, Level = LogLevel.Information, Message = "{Kind} is served now, as {Version}")]
     private partial void LogServed(GroupKind kind, string version);
 

@@ -28,6 +28,7 @@ internal sealed partial class Reflector(KubernetesApi api, ServedKinds served, R
     private long _told;
     private bool _canStreamLists = true;
     private bool _absent;
+    private bool _forbidden;
     private bool _brought;
 
     /// <summary>Whether the server has ended the watch so soon that the caller should pause.</summary>
@@ -44,7 +45,8 @@ internal sealed partial class Reflector(KubernetesApi api, ServedKinds served, R
         {
             _version = await served.WaitAsync(kind, cancellationToken);
             _absent = false;
-            LogServed(kind.GroupKind, _version);
+            if (!_forbidden)
+                LogServed(kind.GroupKind, _version);
         }
 
         return _connection is null ? await ConnectAsync(cancellationToken) : await ReadAsync(_connection, cancellationToken);
@@ -76,6 +78,10 @@ internal sealed partial class Reflector(KubernetesApi api, ServedKinds served, R
         catch (KubernetesApiException e) when (e.Status == HttpStatusCode.Gone && _position is not null)
         {
             Relist(e.Message);
+        }
+        catch (KubernetesApiException e) when (e.Status == HttpStatusCode.Forbidden && KindSelectors.IsDispensable(kind))
+        {
+            return Forbidden(e.Message);
         }
         catch (KubernetesApiException e) when (
             e.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity && _position is null && _canStreamLists)
@@ -238,6 +244,14 @@ internal sealed partial class Reflector(KubernetesApi api, ServedKinds served, R
     {
         (_position, _absent) = (null, true);
         LogAbsent(kind.GroupKind);
+        return Batch(_told, []) with { Complete = true };
+    }
+
+    private ResourceBatch Forbidden(string reason)
+    {
+        if (!_forbidden)
+            LogForbidden(kind.GroupKind, reason);
+        (_position, _absent, _forbidden) = (null, true, true);
         return Batch(_told, []) with { Complete = true };
     }
 

@@ -370,41 +370,6 @@ public sealed class ReflectorTests
     }
 
     [Fact]
-    public async Task Of_definitions_only_the_metadata_are_asked_for()
-    {
-        const string Stream = "customresourcedefinitions.apiextensions.k8s.io";
-        _server.Serve("/apis/apiextensions.k8s.io/v1", "customresourcedefinitions").Serve("/api/v1", "services");
-        await using var definitions = new Batches(_source, Stream);
-        definitions.Begin();
-        var streamed = await _server.NextAsync();
-        Assert.StartsWith("application/json; as=PartialObjectMetadata; ", streamed.Accept, StringComparison.Ordinal);
-        streamed.Refuse(HttpStatusCode.UnprocessableEntity, "Invalid", "sendInitialEvents is forbidden");
-
-        var listed = await _server.NextAsync();
-        Assert.StartsWith("application/json; as=PartialObjectMetadataList; ", listed.Accept, StringComparison.Ordinal);
-        // A server that knows no such form sends whole definitions.
-        listed.Reply(
-            """
-            {"kind":"PartialObjectMetadataList","metadata":{"resourceVersion":"7"},"items":[
-              {"metadata":{"name":"gateways.gateway.networking.k8s.io","resourceVersion":"5","annotations":{"a":"1"}}},
-              {"metadata":{"name":"b.example.com","resourceVersion":"6"},"spec":{"group":"example.com","versions":[{"name":"v1"}]},"status":{}}]}
-            """);
-        var batch = await definitions.NextAsync();
-        Assert.Equal(["b.example.com", "gateways.gateway.networking.k8s.io"], batch.Changes.Select(static c => c.Id.Key.Name).Order());
-        Assert.Equal("1", batch.Changes.Single(static c => c.Id.Key.Name[0] == 'g').Value!.Metadata.Annotations["a"]);
-
-        await using var services = new Batches(_source, "services");
-        services.Begin();
-        while (await _server.NextAsync() is { } request)
-        {
-            if (!request.Path.EndsWith("services", StringComparison.Ordinal))
-                continue;
-            Assert.StartsWith("application/json, ", request.Accept, StringComparison.Ordinal);
-            break;
-        }
-    }
-
-    [Fact]
     public void There_is_a_stream_for_each_kind()
     {
         Assert.Equal(Resources.ResourceKinds.All.Length, _source.Streams.Count);
