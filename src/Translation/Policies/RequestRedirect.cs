@@ -57,19 +57,16 @@ internal sealed class RequestRedirect(HttpRequestRedirectFilter filter, string? 
         }
     }
 
-    // The port of the answer is left out when it's the well-known one of the scheme, unless Envoy would put the one there that clients
-    // name beside the host, as they do where a listener has another than theirs.
+    // The port of the answer is left out when it's the well-known one of the scheme.
     private void SetPort(RedirectAction redirect, VirtualHostScope scope)
     {
-        string own = scope.Tls ? "https" : "http";
-        string scheme = string.IsNullOrEmpty(filter.Scheme) ? own : filter.Scheme.ToLowerInvariant();
-        int port = filter.Port ?? (string.IsNullOrEmpty(filter.Scheme) ? scope.ListenerPort : WellKnownPort(scheme));
-        bool named = string.IsNullOrEmpty(filter.Hostname) && scope.ListenerPort != WellKnownPort(own);
-        if (port != WellKnownPort(scheme) || (named && port != 0))
+        int port = filter.Port
+            ?? filter.Scheme?.ToLowerInvariant() switch { "http" => 80, "https" => 443, null or "" => scope.ListenerPort, _ => 0 };
+        string scheme = string.IsNullOrEmpty(filter.Scheme) ? (scope.Tls ? "https" : "http") : filter.Scheme.ToLowerInvariant();
+        int wellKnown = scheme switch { "http" => 80, "https" => 443, _ => 0 };
+        if (port != wellKnown)
             redirect.PortRedirect = (uint)port;
     }
-
-    private static int WellKnownPort(string scheme) => scheme switch { "http" => 80, "https" => 443, _ => 0 };
 
     private bool TryGetCode(RouteDraft draft, out RedirectCode code)
     {

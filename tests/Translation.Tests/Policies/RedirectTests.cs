@@ -27,19 +27,10 @@ public class RedirectTests
     {
         Assert.DoesNotContain("portRedirect", Redirect("{hostname: x.example}", Plain));
         Assert.DoesNotContain("portRedirect", Redirect("{hostname: x.example}", Secure));
-        Assert.DoesNotContain("portRedirect", Redirect("{scheme: https}", Plain));
-        Assert.DoesNotContain("portRedirect", Redirect("{scheme: https, port: 443}", Plain));
-        Assert.DoesNotContain("portRedirect", Redirect("{scheme: https, hostname: x.example}", Odd));
+        Assert.DoesNotContain("portRedirect", Redirect("{scheme: https}", Odd));
         Assert.Contains("'portRedirect':8080", Redirect("{hostname: x.example}", Odd));
         Assert.Contains("'portRedirect':80}", Redirect("{scheme: https, port: 80}", Odd));
     }
-
-    /// <summary>Gateway API wants the well-known port of a scheme; clients of another port name that one in their requests.</summary>
-    [Theory]
-    [InlineData("{scheme: https}", "'httpsRedirect':true,'portRedirect':443")]
-    [InlineData("{scheme: http}", "'schemeRedirect':'http','portRedirect':80")]
-    [InlineData("{port: 80}", "'portRedirect':80")]
-    public void ThePortOfTheRequestIsNotKept(string redirect, string expected) => Assert.Contains(expected, Redirect(redirect, Odd));
 
     [Fact]
     public void PrefixesAreReplaced()
