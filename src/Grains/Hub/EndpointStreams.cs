@@ -2,7 +2,6 @@ using KGateway.Grains.Concurrency;
 using KGateway.Grains.Contracts.Sources;
 using KGateway.Grains.Contracts.Watching;
 using KGateway.Resources.GatewayApi;
-using KGateway.Translation.State;
 
 namespace KGateway.Grains.Hub;
 
