@@ -58,8 +58,9 @@ public sealed class ChartValuesTests(Installation installation, ITestOutputHelpe
         finally
         {
             await installation.InstallAsync(1);
-            await EqualAsync(site, "gatewayclass/kgateway", "{.spec.parametersRef}", "");
         }
+
+        await EqualAsync(site, "gatewayclass/kgateway", "{.spec.parametersRef}", "");
     }
 
     [Fact]
