@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using KGateway.Grains.Metrics;
 using KGateway.Grains.Tests.Harness;
 using KGateway.Resources;
-using KGateway.Resources.GatewayApi;
 using static KGateway.Grains.Tests.Harness.Objects;
 
 namespace KGateway.Grains.Tests;

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using KGateway.Grains.Hub;
 using KGateway.Grains.Tests.Harness;
-using KGateway.Resources;
-using KGateway.Resources.GatewayApi;
-using KGateway.Translation;
 using KGateway.Translation.Encoding;
 using static KGateway.Grains.Tests.Harness.Objects;
 

@@ -19,15 +19,21 @@ internal static class AppliedMark
 
     private const int HashLength = 16;
 
-    /// <summary>Puts the marks on an object.</summary>
+    /// <summary>Puts both marks on an object.</summary>
     public static void Put(JsonObject body, long generation)
+    {
+        PutHash(body);
+        body["metadata"]!["annotations"]![Generation] = generation.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Puts the hash on an object that belongs to no Gateway.</summary>
+    public static void PutHash(JsonObject body)
     {
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(body));
         var metadata = body["metadata"]!.AsObject();
         if (metadata["annotations"] is not JsonObject annotations)
             metadata["annotations"] = annotations = [];
         annotations[Hash] = Convert.ToHexStringLower(hash)[..HashLength];
-        annotations[Generation] = generation.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The generation that an annotation says; 0 for none.</summary>

@@ -55,6 +55,8 @@ internal sealed partial class GatewayClassBootstrap(
     private async Task EnsureAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {
         var name = (string)body["metadata"]!["name"]!;
+        // By it one sees that parameters aren't wanted any more.
+        AppliedMark.PutHash(body);
         if (await api.GetAsync(path, cancellationToken) is { } json)
         {
             if (ControllerOf(json) is var controller && controller != TranslationSettings.ControllerName)

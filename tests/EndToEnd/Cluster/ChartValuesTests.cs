@@ -52,14 +52,14 @@ public sealed class ChartValuesTests(Installation installation, ITestOutputHelpe
             await Eventually.TrueAsync(() => load.Good > before + 50, "requests succeed");
             await load.StopAsync();
             Assert.Empty(load.Failures);
-            Assert.DoesNotContain("strict validation", await installation.LogsAsync(), StringComparison.OrdinalIgnoreCase);
-            output.WriteLine(await installation.LogsAsync(20));
+            output.WriteLine($"{load.Good} of {load.Sent} requests answered with 200");
         }
         finally
         {
             await installation.InstallAsync(1);
-            await EqualAsync(site, "gatewayclass/kgateway", "{.spec.parametersRef}", "");
         }
+
+        await EqualAsync(site, "gatewayclass/kgateway", "{.spec.parametersRef}", "");
     }
 
     [Fact]

@@ -53,6 +53,17 @@ public sealed class GatewayClassBootstrapTests : IDisposable
     }
 
     [Fact]
+    public async Task Parameters_that_are_no_longer_wanted_go()
+    {
+        var reference = new ParametersReference { Group = "gateway.kgateway.dev", Kind = "GatewayParameters", Name = "p", Namespace = "n" };
+        await Bootstrap(new() { Parameters = new Dictionary<string, ParametersReference> { ["kgateway"] = reference } })
+            .EnsureAsync(CancellationToken.None);
+        await Bootstrap(new()).EnsureAsync(CancellationToken.None);
+        Assert.Null(_server.Objects[Ingress]["spec"]!["parametersRef"]);
+        Assert.Equal(2, _server.Writes.Count);
+    }
+
+    [Fact]
     public async Task A_class_that_is_there_is_not_written_again()
     {
         await Bootstrap(new()).EnsureAsync(CancellationToken.None);
