@@ -14,9 +14,9 @@ internal sealed class WaypointServiceUnit(ResourceId service) : Unit
     /// <summary>The object.</summary>
     public ResourceId Service => service;
 
-    /// <summary>What it was translated to.</summary>
     /// <summary>The backends of what awaits Envoy's verdict.</summary>
     public ImmutableArray<BackendKey> Awaited { get; set; } = [];
 
+    /// <summary>What it was translated to.</summary>
     public WaypointService Built { get; set; } = WaypointService.None;
 }
