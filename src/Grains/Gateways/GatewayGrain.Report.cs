@@ -2,7 +2,6 @@ using KGateway.Grains.Concurrency;
 using KGateway.Grains.Contracts.Infrastructure;
 using KGateway.Grains.Contracts.Statuses;
 using KGateway.Grains.Contracts.Versions;
-using KGateway.Grains.Hub;
 using KGateway.Resources;
 using Gateway = KGateway.Resources.GatewayApi.Gateway;
 using KGateway.Translation;
