@@ -8,11 +8,6 @@ internal static class MembershipSiloBuilderExtensions
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
     private const int MissedProbes = 3;
 
-    // One partition each would share the directory out unevenly (a silo may have nearly all of it), and what a lost silo had is recovered in
-    // slices one after the other, during which no grain of it can be found. Many small partitions are recovered at the same time, by all
-    // others. The same on all silos of a cluster.
-    private const int DirectoryPartitions = 16;
-
     /// <summary>
     /// A lost silo is declared dead within seconds, and a silo that leaves hands its grains over without an error for their callers.
     /// </summary>
@@ -25,7 +20,8 @@ internal static class MembershipSiloBuilderExtensions
     /// <summary>The directory of grains: those of a lost silo start elsewhere at once.</summary>
     internal static void SetDirectory(GrainDirectoryOptions directory)
     {
-        directory.PartitionsPerSilo = DirectoryPartitions;
+        directory.PartitionsPerSilo = DirectoryPartitions.Count;
+        directory.GetPartitionBoundaries = DirectoryPartitions.BoundariesOf;
         // With a lease the grains of a lost silo would start nowhere else for some time, in case it still runs. All state of ours follows
         // from the inputs and carries versions, so two of a kind for a moment do no harm, and changes must not wait.
         directory.RangeLeaseDuration = TimeSpan.Zero;

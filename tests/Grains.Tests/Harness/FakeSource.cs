@@ -8,7 +8,7 @@ using KGateway.Translation.State;
 namespace KGateway.Grains.Tests.Harness;
 
 /// <summary>A source that a test drives; all silos of a test cluster read the same one.</summary>
-internal sealed class FakeSource : IResourceSource
+internal sealed class FakeSource : Observed, IResourceSource
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Feed> _feeds = [];
@@ -30,6 +30,13 @@ internal sealed class FakeSource : IResourceSource
             lock (_gate)
                 return _feeds.Values.Sum(static feed => feed.Readers.Count);
         }
+    }
+
+    /// <summary>How many enumerations of a stream are open.</summary>
+    public int ReadersOf(string stream)
+    {
+        lock (_gate)
+            return _feeds[stream].Readers.Count;
     }
 
     /// <summary>One stream of everything, as a folder has.</summary>
@@ -131,6 +138,7 @@ internal sealed class FakeSource : IResourceSource
             feed.Readers.Add(channel);
         }
 
+        Changed();
         try
         {
             await foreach (var batch in channel.Reader.ReadAllAsync(cancellationToken))
@@ -140,6 +148,7 @@ internal sealed class FakeSource : IResourceSource
         {
             lock (_gate)
                 _feeds[stream.Name].Readers.Remove(channel);
+            Changed();
         }
     }
 
