@@ -137,7 +137,8 @@ public sealed class ChartValuesTests(Installation installation, ITestOutputHelpe
             fi
             exec {Tools.Envoy} "$@"
             """);
-        File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
         return path;
     }
 
