@@ -27,6 +27,7 @@ internal sealed partial class SnapshotReplicas(
 
     // Thousands of backends at once would be a burst that makes the membership's probes late.
     private readonly SemaphoreSlim _pulls = new(64);
+    private bool _stopped;
 
     /// <summary>This silo.</summary>
     public SiloAddress Local => membership.Local;
@@ -46,7 +47,7 @@ internal sealed partial class SnapshotReplicas(
             {
                 replica = new SnapshotReplica(gateway, this, grains, e => LogSnapshotFailed(e, gateway), time);
                 _snapshots[gateway] = replica;
-                replica.Signal();
+                Start(replica.Signal);
             }
 
             replica.Use();
@@ -66,7 +67,7 @@ internal sealed partial class SnapshotReplicas(
             {
                 replica = new EndpointReplica(backend, grains, Local, _pulls, e => LogEndpointsFailed(e, backend), time);
                 _endpoints[backend] = replica;
-                replica.Signal();
+                Start(replica.Signal);
             }
 
             replica.Use(user);
@@ -151,12 +152,20 @@ internal sealed partial class SnapshotReplicas(
         List<Task> ends;
         lock (_gate)
         {
+            _stopped = true;
             ends = [.. _snapshots.Values.Select(static replica => replica.StopAsync()), .. _endpoints.Values.Select(static replica => replica.StopAsync())];
             _snapshots.Clear();
             _endpoints.Clear();
         }
 
         await Task.WhenAll(ends);
+    }
+
+    // A snapshot that is just being taken may name thousands of backends after the end.
+    private void Start(Action signal)
+    {
+        if (!_stopped)
+            signal();
     }
 
     private async Task DisposeAllAsync(List<IAsyncDisposable> replicas)

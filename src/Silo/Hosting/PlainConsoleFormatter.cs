@@ -27,13 +27,13 @@ internal sealed class PlainConsoleFormatter(TimeProvider time) : ConsoleFormatte
         textWriter.Write(label);
         textWriter.Write(logEntry.Formatter(logEntry.State, logEntry.Exception));
         if (logEntry.Exception is { } exception)
-            textWriter.Write($": {(logEntry.LogLevel < LogLevel.Error ? Reasons(exception) : exception)}");
+            textWriter.Write($": {(logEntry.LogLevel < LogLevel.Error || exception is OperationCanceledException ? Reasons(exception) : exception)}");
         if (Colour && colour.Length > 0)
             textWriter.Write("\u001b[0m");
         textWriter.WriteLine();
     }
 
-    // What is only a warning has a cause outside; where it was noticed in here helps nobody.
+    // What is only a warning, or was cancelled, has a cause outside; where it was noticed in here helps nobody.
     private static string Reasons(Exception exception)
     {
         var reasons = new List<string>();
