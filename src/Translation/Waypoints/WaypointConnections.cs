@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
-using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Policies.Listener;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.State;

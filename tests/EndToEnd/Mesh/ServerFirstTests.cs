@@ -37,7 +37,7 @@ public sealed class ServerFirstTests(MeshLab lab)
         await using var server = new TcpServer(static async client =>
         {
             await client.GetStream().WriteAsync("220 hello\r\n"u8.ToArray());
-            await client.GetStream().ReadAsync(new byte[1]);
+            _ = await client.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
         });
         var site = await lab.ServiceAsync();
         site.SaveWith(server.Port, "");
