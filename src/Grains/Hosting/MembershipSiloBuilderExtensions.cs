@@ -14,17 +14,10 @@ internal static class MembershipSiloBuilderExtensions
     public static ISiloBuilder AddFastTakeOver(this ISiloBuilder builder)
     {
         builder.AddDistributedGrainDirectory();
-        return builder.Configure<GrainDirectoryOptions>(SetDirectory).Configure<ClusterMembershipOptions>(SetTimings);
-    }
-
-    /// <summary>The directory of grains: those of a lost silo start elsewhere at once.</summary>
-    internal static void SetDirectory(GrainDirectoryOptions directory)
-    {
-        directory.PartitionsPerSilo = DirectoryPartitions.Count;
-        directory.GetPartitionBoundaries = DirectoryPartitions.BoundariesOf;
-        // With a lease the grains of a lost silo would start nowhere else for some time, in case it still runs. All state of ours follows
-        // from the inputs and carries versions, so two of a kind for a moment do no harm, and changes must not wait.
-        directory.RangeLeaseDuration = TimeSpan.Zero;
+        // For so long the grains of a lost silo start nowhere else, in case it still runs. All state of ours follows from the inputs and
+        // carries versions, so two of a kind for a moment do no harm, and changes must not wait for the lease.
+        builder.Configure<GrainDirectoryOptions>(static directory => directory.RangeLeaseDuration = ProbeTimeout / 2);
+        return builder.Configure<ClusterMembershipOptions>(SetTimings);
     }
 
     /// <summary>The timings of probing; a late answer of a busy silo must not count as its loss.</summary>
