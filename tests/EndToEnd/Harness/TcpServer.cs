@@ -56,7 +56,7 @@ internal sealed class TcpServer : IAsyncDisposable
                 _ = ServeAsync(client);
             }
         }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // The listener was stopped.
         }
