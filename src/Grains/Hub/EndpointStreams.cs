@@ -8,7 +8,8 @@ namespace KGateway.Grains.Hub;
 /// <summary>
 /// Brings to life the readers of the streams that no hub follows but only service grains: of a lost silo's Gateways the backends are known
 /// again only when these have been translated, and then their endpoints must not wait for a list, and that of their pods for another one.
-/// Of all silos the one that the stream hashes to does it, where there are Gateways at all.
+/// Of all silos the one that the stream hashes to does it, where there are Gateways at all. Silos that come, or leave as they should, need
+/// none of it: waking readers then too delayed changes by up to four seconds.
 /// </summary>
 internal sealed partial class EndpointStreams : IAsyncDisposable
 {
@@ -35,7 +36,7 @@ internal sealed partial class EndpointStreams : IAsyncDisposable
         _worker = new CoalescingWorker(EnsureAsync, e => LogFailed(e), time);
     }
 
-    /// <summary>Ensures those that this silo looks after; never blocks.</summary>
+    /// <summary>A silo was lost: ensures those that this one looks after; never blocks.</summary>
     public void Ensure()
     {
         if (_streams.Length > 0)

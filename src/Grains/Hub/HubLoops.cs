@@ -53,6 +53,7 @@ internal sealed partial class HubLoops(
     {
         state.Changed += OnStateChanged;
         membership.Changed += OnMembershipChanged;
+        membership.Lost += endpointStreams.Ensure;
         _followers = state.Streams.ToImmutableDictionary(
             static stream => stream,
             stream => new StateFollower(stream, state, grains, membership.Local, time, logger),
@@ -90,6 +91,7 @@ internal sealed partial class HubLoops(
     {
         state.Changed -= OnStateChanged;
         membership.Changed -= OnMembershipChanged;
+        membership.Lost -= endpointStreams.Ensure;
         await _stop.CancelAsync();
         await _membership;
         foreach (var follower in _followers.Values)
@@ -117,7 +119,6 @@ internal sealed partial class HubLoops(
             return;
         foreach (var follower in _followers.Values)
             follower.SignalNow();
-        endpointStreams.Ensure();
     }
 
     private void Renew()

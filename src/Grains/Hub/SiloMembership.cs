@@ -21,6 +21,9 @@ internal sealed class SiloMembership(ILocalSiloDetails local) : IWorkShare
     /// <summary>Called on any thread after each change.</summary>
     public event Action? Changed;
 
+    /// <summary>Called on any thread after <see cref="Changed"/> when an active silo has ended that didn't first hand over what it did.</summary>
+    public event Action? Lost;
+
     /// <summary>Follows the membership until cancelled.</summary>
     public async Task FollowAsync(IClusterMembershipService membership, CancellationToken cancellationToken)
     {
@@ -79,8 +82,11 @@ internal sealed class SiloMembership(ILocalSiloDetails local) : IWorkShare
         var same = active.SequenceEqual(_view.Active);
         if (same && left.SetEquals(_view.Left))
             return;
+        var lost = _view.Active.Any(silo => snapshot.GetSiloStatus(silo) is SiloStatus.Stopping or SiloStatus.Dead);
         _view = new MembershipView(active, left);
         Changed?.Invoke();
+        if (lost)
+            Lost?.Invoke();
     }
 
     private sealed record MembershipView(ImmutableArray<SiloAddress> Active, FrozenSet<SiloAddress> Left);
