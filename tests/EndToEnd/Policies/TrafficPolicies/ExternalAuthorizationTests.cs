@@ -22,10 +22,7 @@ public sealed class ExternalAuthorizationTests(PolicyLab lab)
               withRequestBody: {maxRequestBytes: 1024}
             """,
             $$"""
-            apiVersion: gateway.kgateway.dev/v1alpha1
-            kind: GatewayExtension
-            metadata: {name: NAME, namespace: default}
-            spec: {extAuth: {grpcService: {backendRef: {name: NAME-auth, port: 80} } } }
+            {{PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: NAME-auth, port: 80} } }")}}
             ---
             {{PolicyLab.Server("NAME-auth", server.Port, "kubernetes.io/h2c")}}
             """);
@@ -109,10 +106,7 @@ public sealed class ExternalAuthorizationTests(PolicyLab lab)
     {
         await using var server = await GrpcServer<AuthorizationService>.StartAsync(new());
         var site = await lab.GatewayAsync($$"""
-            apiVersion: gateway.kgateway.dev/v1alpha1
-            kind: GatewayExtension
-            metadata: {name: NAME, namespace: default}
-            spec: {extAuth: {grpcService: {backendRef: {name: NAME-auth, port: 80} } } }
+            {{PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: NAME-auth, port: 80} } }")}}
             ---
             {{PolicyLab.Server("NAME-auth", server.Port, "kubernetes.io/h2c")}}
             ---
