@@ -36,13 +36,13 @@ public sealed class ChartValuesTests(Installation installation, ITestOutputHelpe
             await EqualAsync(site, "gatewayclass/kgateway", "{.spec.parametersRef.name}", "of-class");
             await EqualAsync(site, "deployment/edge", "{.spec.template.metadata.labels.of}", "class");
 
-            // The new proxy has the bootstrap with the authority, and is given its configuration over TLS. The leaving replica, which knows
-            // of none, may have deployed the parameters still.
             await Eventually.TrueAsync(
                 async () => (await GetAsync(site, "configmap/edge", @"{.data.ca\.crt}")).Contains("BEGIN CERTIFICATE", StringComparison.Ordinal),
                 "the proxy has the authority",
                 Patience,
                 TimeSpan.FromMilliseconds(200));
+            // A new bootstrap is taken by pods that start after it, and the label's pods may have started before it.
+            await installation.Lab.KubectlAsync("rollout", "restart", "-n", site.Namespace, "deployment/edge");
             await installation.Lab.KubectlAsync("rollout", "status", "-n", site.Namespace, "deployment/edge", "--timeout=120s");
             var stats = await site.ProxyAdminAsync("/stats?filter=cluster.xds_cluster.ssl.handshake");
             Assert.Matches("handshake: [1-9]", stats);

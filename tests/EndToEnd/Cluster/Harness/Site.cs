@@ -103,9 +103,14 @@ internal sealed class Site
     public Load Load(int perSecond) =>
         EndToEnd.Harness.Load.Start(perSecond, _installation.Network.Handler(), [.. Enumerable.Range(0, _revisions.Length).Select(RequestOf)]);
 
-    /// <summary>The proxy's pod.</summary>
-    public async Task<string> ProxyAsync() => (await _installation.Lab.KubectlAsync(
-        "get", "pods", "-n", Namespace, "-l", "gateway.networking.k8s.io/gateway-name=edge", "-o", "jsonpath={.items[0].metadata.name}")).Trim();
+    /// <summary>The proxy's pod; during a rollout one that stays.</summary>
+    public async Task<string> ProxyAsync()
+    {
+        var pods = await _installation.Lab.KubectlAsync(
+            "get", "pods", "-n", Namespace, "-l", "gateway.networking.k8s.io/gateway-name=edge",
+            "-o", """jsonpath={range .items[*]}{.metadata.name} {.metadata.deletionTimestamp}{"\n"}{end}""");
+        return pods.Split('\n').Select(static pod => pod.Split(' ')).First(static pod => pod is [_, ""])[0];
+    }
 
     /// <summary>Its address.</summary>
     public async Task<string> ProxyAddressAsync() => (await _installation.Lab.KubectlAsync(
