@@ -103,7 +103,12 @@ internal sealed class EndpointReplica : IAsyncDisposable
         await _pulls.WaitAsync(cancellationToken);
         try
         {
-            Accept(await _grain.Subscribe(_local, _assignment?.Version).AsTask().WaitAsync(cancellationToken));
+            var held = _assignment?.Version;
+            var update = await _grain.Subscribe(_local, held).AsTask().WaitAsync(cancellationToken);
+            Accept(update);
+            // The answer leaves out what was held when it was asked for; what came meanwhile may be older than it.
+            if (update.Assignment is null && _assignment?.Version != held)
+                _worker.Signal();
         }
         finally
         {

@@ -166,6 +166,8 @@ internal sealed partial class HubLoops(
                 keeper.Changed(changes.Objects);
         }
 
+        // Of this and a service that says that it waits, and then looks at the state, one sees the other.
+        Interlocked.MemoryBarrier();
         foreach (var service in locals.Services.Values)
         {
             if (service.AwaitsState)

@@ -145,6 +145,9 @@ internal sealed partial class ServiceGrain(
 
     private void Translate()
     {
+        // Said before the state is looked at: one that comes while this runs must ask for another run.
+        _awaitsState = true;
+        Interlocked.MemoryBarrier();
         var view = state.Current;
         // A batch of one stream is whole only when its configuration has arrived here too: without it a Service that went together with
         // its slices would look like one that lost its endpoints.
