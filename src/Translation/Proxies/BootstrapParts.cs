@@ -27,6 +27,11 @@ public static class BootstrapParts
     private const string HttpProtocolOptionsName = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
     private const uint KeepAliveSeconds = 10;
 
+    // After a lost stream the next one is tried within a random part of the first pause, which doubles up to the longest. Envoy's own are
+    // 0.5 s and 30 s: for so long a proxy that has met replicas on their way out would miss changes.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
     /// <summary>Who the proxies of a Gateway are; the id is left out.</summary>
     public static Node Node(ObjectKey gateway) => new()
     {
@@ -55,7 +60,17 @@ public static class BootstrapParts
     /// <param name="token">Bearer token to show; null to show none, or to have it added by the cluster.</param>
     public static Bootstrap.Types.DynamicResources Dynamic(string? token)
     {
-        var service = new GrpcService { EnvoyGrpc = new GrpcService.Types.EnvoyGrpc { ClusterName = XdsCluster } };
+        var service = new GrpcService
+        {
+            EnvoyGrpc = new GrpcService.Types.EnvoyGrpc
+            {
+                ClusterName = XdsCluster,
+                RetryPolicy = new RetryPolicy
+                {
+                    RetryBackOff = new BackoffStrategy { BaseInterval = FirstPause.ToDuration(), MaxInterval = LongestPause.ToDuration() },
+                },
+            },
+        };
         if (token is not null)
             service.InitialMetadata.Add(new HeaderValue { Key = "authorization", Value = $"Bearer {token}" });
         return new()

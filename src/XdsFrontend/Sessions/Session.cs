@@ -24,6 +24,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
     private readonly IProxyConnection _connection;
     private readonly PushGate _pushes;
     private readonly XdsMetrics _metrics;
+    private readonly Action _goodbye;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly bool[] _rejected = new bool[XdsTypes.Count];
@@ -39,6 +40,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
         EngineOptions options,
         PushGate pushes,
         XdsMetrics metrics,
+        Action goodbye,
         TimeProvider time,
         ILogger logger)
     {
@@ -47,6 +49,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
         _connection = connection;
         _pushes = pushes;
         _metrics = metrics;
+        _goodbye = goodbye;
         _time = time;
         _logger = logger;
         _engine = new StreamEngine(form, connection.Feed, time, options, this, hello.StreamId[..StreamTagLength]);
@@ -60,6 +63,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
     public void Drain()
     {
         _draining = true;
+        _goodbye();
         End();
     }
 

@@ -44,6 +44,7 @@ internal sealed partial class SessionFactory(
     {
         if (registry.Draining)
         {
+            call.SayGoodbye();
             throw Status(StatusCode.Unavailable, "this replica is shutting down");
         }
 
@@ -61,13 +62,20 @@ internal sealed partial class SessionFactory(
         catch (ProxyRefusedException refusal)
         {
             NotAdmitted(hello.NodeId, hello.Gateway, hello.Peer, refusal.Message);
-            throw Status(refusal.Reason == ProxyRefusal.NotReady ? StatusCode.Unavailable : StatusCode.NotFound, refusal.Message);
+            if (refusal.Reason != ProxyRefusal.NotReady)
+            {
+                throw Status(StatusCode.NotFound, refusal.Message);
+            }
+
+            // Another replica may be ready.
+            call.SayGoodbye();
+            throw Status(StatusCode.Unavailable, refusal.Message);
         }
 
         await using (connection)
         {
             var node = form.NodeOf(requests.Current)!;
-            var session = new Session(hello, node, connection, form.Wire, _engineOptions, gate, metrics, time, logger);
+            var session = new Session(hello, node, connection, form.Wire, _engineOptions, gate, metrics, call.SayGoodbye, time, logger);
             registry.Add(session, call.GetHttpContext().Response);
             metrics.StreamOpened(hello);
             Connected(hello.NodeId, hello.Gateway, hello.Peer, hello.StreamId, hello.Delta ? "delta" : "state of the world");

@@ -42,9 +42,11 @@ internal sealed partial class StreamDrain(
                 sessions[ended++].Drain();
             }
 
+            // When the host's patience is used up, the rest ends at once.
             if (ended < sessions.Length && !cancellationToken.IsCancellationRequested)
             {
-                await ticks.WaitForNextTickAsync(CancellationToken.None);
+                Task tick = ticks.WaitForNextTickAsync(cancellationToken).AsTask();
+                await tick.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

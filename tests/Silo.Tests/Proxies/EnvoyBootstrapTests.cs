@@ -24,6 +24,15 @@ public sealed class EnvoyBootstrapTests
     }
 
     [Fact]
+    public void A_lost_stream_is_opened_again_soon()
+    {
+        var json = JsonNode.Parse(EnvoyBootstrap.ToJson(new BootstrapOptions(Gateway, new XdsAddress("127.0.0.1", 9977, "secret"))))!;
+        var pauses = json["dynamicResources"]!["adsConfig"]!["grpcServices"]![0]!["envoyGrpc"]!["retryPolicy"]!["retryBackOff"]!;
+        Assert.Equal("0.200s", (string?)pauses["baseInterval"]);
+        Assert.Equal("10s", (string?)pauses["maxInterval"]);
+    }
+
+    [Fact]
     public void What_a_cluster_needs_is_made_with_its_first_request()
     {
         var json = JsonNode.Parse(EnvoyBootstrap.ToJson(new BootstrapOptions(Gateway, new XdsAddress("127.0.0.1", 9977, "secret"))))!;

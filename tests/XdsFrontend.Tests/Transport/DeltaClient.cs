@@ -2,6 +2,7 @@ using Envoy.Config.Core.V3;
 using Envoy.Service.Discovery.V3;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Grpc.Net.Client;
 using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.XdsFrontend.Nodes;
@@ -14,15 +15,25 @@ internal sealed class DeltaClient : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly AsyncDuplexStreamingCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> _call;
+    private readonly GrpcChannel _channel;
     private bool _first = true;
 
     public DeltaClient(XdsServer server, ObjectKey? gateway = null, string id = "proxy-1", Grpc.Core.Metadata? headers = null, SocketsHttpHandler? tls = null)
+        : this(server.Connect(tls), NodeOf(gateway ?? XdsServer.Gateway, id), headers)
     {
-        Node = NodeOf(gateway ?? XdsServer.Gateway, id);
-        _call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(server.Connect(tls)).DeltaAggregatedResources(headers);
+    }
+
+    private DeltaClient(GrpcChannel channel, Node? node, Grpc.Core.Metadata? headers)
+    {
+        Node = node;
+        _channel = channel;
+        _call = new AggregatedDiscoveryService.AggregatedDiscoveryServiceClient(channel).DeltaAggregatedResources(headers);
     }
 
     public Node? Node { get; set; }
+
+    /// <summary>The same proxy with another stream, over the same connection unless the server said goodbye on it.</summary>
+    public DeltaClient Again() => new(_channel, Node, null);
 
     public static Node NodeOf(ObjectKey gateway, string id) => new()
     {

@@ -172,6 +172,41 @@ public sealed class StreamTransportTests
     }
 
     [Fact]
+    public async Task A_proxy_whose_stream_is_ended_comes_again_over_another_connection()
+    {
+        await using var server = await XdsServer.StartAsync(World.WithRoute("a"), options => options.DrainWindow = TimeSpan.FromSeconds(30));
+        using var first = new DeltaClient(server, id: "first");
+        using var second = new DeltaClient(server, id: "second");
+        foreach (var client in new[] { first, second })
+        {
+            await client.SubscribeAsync(XdsType.Cluster);
+            await client.ReadAndAckAsync();
+        }
+
+        Assert.Equal(2, server.Connections);
+        var ends = new[] { first.EndAsync(), second.EndAsync() };
+        using var hurry = new CancellationTokenSource();
+        var stopping = server.StopAsync(hurry.Token);
+        // One ends at once, the other half the window later.
+        var ended = await Task.WhenAny(ends) == ends[0] ? first : second;
+        await AnotherConnectionAsync(3);
+        // So does one that was refused.
+        await AnotherConnectionAsync(4);
+        await hurry.CancelAsync();
+        await stopping;
+
+        Task AnotherConnectionAsync(int connections) => Eventually.IsTrueAsync(
+            async () =>
+            {
+                using var again = ended.Again();
+                await again.SubscribeAsync(XdsType.Cluster);
+                Assert.Equal(StatusCode.Unavailable, (await again.EndAsync()).StatusCode);
+                return server.Connections >= connections;
+            },
+            $"{connections} connections");
+    }
+
+    [Fact]
     public async Task A9_A10_hook_that_throws_ends_only_its_stream()
     {
         await using var server = await XdsServer.StartAsync(World.WithRoute("a"));

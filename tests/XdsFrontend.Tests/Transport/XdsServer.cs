@@ -22,11 +22,16 @@ internal sealed class XdsServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly List<GrpcChannel> _channels = [];
 
+    private int _connections;
+
     private XdsServer(WebApplication app) => _app = app;
 
     public FakeAdmission Admission { get; } = new();
 
     public StreamRegistry Streams => _app.Services.GetRequiredService<StreamRegistry>();
+
+    /// <summary>How many TCP connections there have been.</summary>
+    public int Connections => _connections;
 
     public PushGate Gate => _app.Services.GetRequiredService<PushGate>();
 
@@ -38,9 +43,15 @@ internal sealed class XdsServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        XdsServer? server = null;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http2;
+            endpoint.Use(next => connection =>
+            {
+                Interlocked.Increment(ref server!._connections);
+                return next(connection);
+            });
             if (tls is not null)
             {
                 endpoint.UseXdsTls(tls);
@@ -56,7 +67,7 @@ internal sealed class XdsServer : IAsyncDisposable
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapXdsFrontend();
-        var server = new XdsServer(app);
+        server = new XdsServer(app);
         admission = server.Admission;
         if (world is not null)
         {
@@ -79,7 +90,7 @@ internal sealed class XdsServer : IAsyncDisposable
         return channel;
     }
 
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync(CancellationToken cancellationToken = default) => _app.StopAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
