@@ -3,11 +3,12 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace KGateway.EndToEnd.Policies.Harness;
 
 /// <summary>A client of HTTP/1.1 over TLS that chooses what it offers and tells what came of it.</summary>
-internal sealed record TlsClient
+internal sealed partial record TlsClient
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -49,8 +50,7 @@ internal sealed record TlsClient
             if (protocol == "h2")
                 return new(tls.SslProtocol, protocol, tls.NegotiatedCipherSuite.ToString(), "");
             await tls.WriteAsync(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nhost: {Host}\r\n{headers}connection: close\r\n\r\n"), limit.Token);
-            using var reader = new StreamReader(tls);
-            var answer = await reader.ReadToEndAsync(limit.Token);
+            var answer = await ReadAsync(tls, limit.Token);
             return answer.Length == 0 ? null : new(tls.SslProtocol, protocol, tls.NegotiatedCipherSuite.ToString(), answer);
         }
         catch (Exception refused) when (refused is AuthenticationException or IOException or SocketException)
@@ -58,6 +58,25 @@ internal sealed record TlsClient
             return null;
         }
     }
+
+    // To the end, or to that of a body that tells its length.
+    private static async Task<string> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var received = "";
+        var buffer = new byte[8192];
+        while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
+            received += Encoding.Latin1.GetString(buffer, 0, count);
+            var body = received.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+            if (body > 4 && Length().Match(received[..body]) is { Success: true } length && received.Length - body >= int.Parse(length.Groups[1].Value, null))
+                break;
+        }
+
+        return received;
+    }
+
+    [GeneratedRegex("\r\ncontent-length: ([0-9]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Length();
 }
 
 /// <summary>What a client and the proxy agreed on.</summary>
