@@ -127,6 +127,37 @@ public sealed class DelegationTests(PolicyLab lab)
         Assert.Equal("parent", (await site.GetAsync("/weights/a")).Headers["x-of"]);
     }
 
+    [Fact]
+    public async Task The_heavier_of_two_children_comes_first_whatever_their_matches()
+    {
+        static string Marked(string name, string type, string path) => Child(name, $$"""
+              - matches: [{path: {type: {{type}}, value: {{path}} } }]
+                filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-child, value: {{name}} }]} }]
+                backendRefs: [{name: mirror, port: 80}]
+            """).Replace("namespace: default}", $"namespace: default, annotations: {{kgateway.dev/route-weight: \"{(name == "wide" ? 5 : 1)}\"}} }}", StringComparison.Ordinal);
+        var site = lab.NewSite();
+        site.Save(string.Join("\n---\n",
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: NAME, namespace: default}
+            spec:
+              parentRefs: [{name: edge}]
+              hostnames: ["NAME.test"]
+              rules:
+              - matches: [{path: {type: PathPrefix, value: /a} }]
+                backendRefs:
+                - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME-wide}
+                - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME-narrow}
+            """,
+            Marked("wide", "PathPrefix", "/a"),
+            Marked("narrow", "Exact", "/a/b")));
+        await site.ServedAsync("/a/b");
+        await Eventually.EqualAsync("wide", async () => (await site.GetAsync("/a/b")).Headers.GetValueOrDefault("x-child"), "the child that answers");
+        site.Edit("route-weight: \"5\"", "route-weight: \"much\"");
+        await Eventually.EqualAsync("narrow", async () => (await site.GetAsync("/a/b")).Headers.GetValueOrDefault("x-child"), "the child that answers");
+    }
+
     private static string Parent(string name, string host, params string[] children) => $$"""
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute
