@@ -1,4 +1,3 @@
-using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 using KGateway.EndToEnd.Policies.Servers;
 using KGateway.EndToEnd.Policies.TrafficPolicies;

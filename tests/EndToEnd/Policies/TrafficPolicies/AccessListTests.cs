@@ -10,15 +10,14 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class AccessListTests(PolicyLab lab)
 {
     [Fact]
-    public async Task Thousands_of_ranges_with_holes_in_them_decide_and_refusals_are_counted_and_logged()
+    public async Task Thousands_of_ranges_with_holes_in_them_decide_and_refusals_are_counted()
     {
-        using var logs = new Folder();
         // Of 4000 ranges each second of the network 20 is refused, with a hole in one; and names are those of the narrowest.
         var ranges = Enumerable.Range(0, 4000).Select(static i => $"20.{i / 128}.{(i % 128) * 2}.0/24").ToArray();
         var rules = ranges.Chunk(250).Select(static (part, i) => $"  - {{name: many-{i}, action: deny, cidrs: [{string.Join(", ", part)}]}}");
         using var site = await PortSite.StartAsync(
             lab,
-            [PortSite.Http($"useRemoteAddress: false\naccessLog: [{{fileSink: {{path: {logs.Path}/log, stringFormat: \"%REQ(X-FORWARDED-FOR)% %RESPONSE_CODE% %RESPONSE_CODE_DETAILS% %DYNAMIC_METADATA(envoy.filters.http.rbac:acl_enforced_effective_policy_id)%\\n\"}}}}]")],
+            [PortSite.Http("useRemoteAddress: false")],
             Policy("NAME", "HTTPRoute", $$"""
                 acl:
                   defaultAction: allow
@@ -42,11 +41,6 @@ public sealed class AccessListTests(PolicyLab lab)
         Assert.True(
             (await EnvoyAdmin.StatsAsync(await site.EnvoyAsync(), "http.http.rbac.*denied")).Values.Sum() >= cases.Count(static each => each.Status == 403),
             "Envoy doesn't count refusals.");
-        await Eventually.TrueAsync(
-            () => File.Exists($"{logs.Path}/log") && File.ReadAllText($"{logs.Path}/log") is var log
-                && log.Contains("20.0.0.1 403", StringComparison.Ordinal) && log.Split('\n').Any(static line => line.StartsWith("20.0.0.1 403", StringComparison.Ordinal) && line.EndsWith(" many-0", StringComparison.Ordinal)),
-            "the log tells which rule refused a request",
-            TimeSpan.FromSeconds(20));
     }
 
     [Fact]

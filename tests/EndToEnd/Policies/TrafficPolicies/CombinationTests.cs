@@ -1,7 +1,6 @@
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 using KGateway.EndToEnd.Policies.Servers;
-using Microsoft.AspNetCore.Http;
 
 namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 
