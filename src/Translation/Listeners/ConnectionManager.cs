@@ -15,6 +15,8 @@ namespace KGateway.Translation.Listeners;
 /// <summary>Builds Envoy's HTTP connection manager.</summary>
 internal static class ConnectionManager
 {
+    private const string WebSocket = "websocket";
+
     /// <summary>A connection manager that takes its routes from a table, with what policies set for it.</summary>
     public static HttpConnectionManager Build(string table, ImmutableArray<HttpFilter> filters, EquatableArray<ListenerField> fields = default)
     {
@@ -37,8 +39,13 @@ internal static class ConnectionManager
 
         ClientAddressFields.Settle(manager);
         var router = new Router();
-        foreach (var filter in Order(filters, fields))
-            (filter.Upstream ? router.UpstreamHttpFilters : manager.HttpFilters).Add(filter.ToEnvoy());
+        var ordered = Order(filters, fields);
+        foreach (var filter in ordered)
+        {
+            if (!filter.Equals(HttpFilter.WebSockets))
+                (filter.Upstream ? router.UpstreamHttpFilters : manager.HttpFilters).Add(filter.ToEnvoy());
+        }
+
         if (router.UpstreamHttpFilters.Count > 0)
         {
             router.UpstreamHttpFilters.Add(
@@ -46,7 +53,21 @@ internal static class ConnectionManager
         }
 
         manager.HttpFilters.Add(new EnvoyHttpFilter { Name = "envoy.filters.http.router", TypedConfig = TypedConfig.Of(router) });
+        LetUpgradesPass(manager, ordered);
         return manager;
+    }
+
+    // Requests that change to another protocol are never complete, so what waits for that isn't in their chain. Which may do so on some
+    // routes only are those that the manager doesn't let.
+    private static void LetUpgradesPass(HttpConnectionManager manager, ImmutableArray<HttpFilter> filters)
+    {
+        var waiting = filters.Where(static filter => filter.WaitsForRequests).Select(static filter => filter.Name).ToHashSet(StringComparer.Ordinal);
+        if (waiting.Count == 0)
+            return;
+        if (filters.Contains(HttpFilter.WebSockets) && !manager.UpgradeConfigs.Any(static upgrade => upgrade.UpgradeType.Equals(WebSocket, StringComparison.OrdinalIgnoreCase)))
+            manager.UpgradeConfigs.Add(new HttpConnectionManager.Types.UpgradeConfig { UpgradeType = WebSocket, Enabled = false });
+        foreach (var upgrade in manager.UpgradeConfigs)
+            upgrade.Filters.AddRange(manager.HttpFilters.Where(filter => !waiting.Contains(filter.Name)));
     }
 
     private static ImmutableArray<HttpFilter> Order(ImmutableArray<HttpFilter> filters, EquatableArray<ListenerField> fields)

@@ -26,6 +26,12 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
         _config = TypedConfig.Of(config);
     }
 
+    /// <summary>
+    /// No filter, but what a chain must know like one: that routes let requests become WebSockets. A chain with a filter that
+    /// <see cref="WaitsForRequests"/> has another for those.
+    /// </summary>
+    public static HttpFilter WebSockets { get; } = new("websocket", HttpFilterStage.Route, 0, new Empty(), disabled: true);
+
     /// <summary>Name of the filter, the key of its configuration on routes.</summary>
     public string Name { get; }
 
@@ -46,6 +52,9 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
 
     /// <summary>The SDS secrets that the filter waits for.</summary>
     public ImmutableArray<EncodedMessage> Secrets { get; init; } = [];
+
+    /// <summary>Whether the filter holds requests until they are complete, which those that become something else never are.</summary>
+    public bool WaitsForRequests { get; init; }
 
     /// <summary>Whether the filter runs in the router, for the request to the backend, rather than in the chain before it.</summary>
     public bool Upstream { get; init; }

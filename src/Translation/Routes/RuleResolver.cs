@@ -279,6 +279,8 @@ internal sealed class RuleResolver
             AddDistinct(_backends, key);
             if (BackendFilters.Of(backend) is { } filter)
                 _filters.Add(filter);
+            if (backend.AppProtocol == AppProtocol.WebSocket)
+                _filters.Add(HttpFilter.WebSockets);
             if (BackendFilters.HelperOf(backend) is { } helper)
                 AddDistinct(_backends, helper);
         }

@@ -130,7 +130,7 @@ internal sealed class WaypointServiceBuilder
             hosts.Add(built);
         }
 
-        ImmutableArray<HttpFilter> filters = Gather(routes, ofPort, ofAll);
+        ImmutableArray<HttpFilter> filters = Gather(port, routes, ofPort, ofAll);
         // Logs and traces go there.
         BackendKey[] told = [.. _ofWaypoint.Connections.Fields.AsImmutableArray().SelectMany(static field => field.Backends.AsImmutableArray())];
         _backends.UnionWith(told);
@@ -238,9 +238,11 @@ internal sealed class WaypointServiceBuilder
 
     private static bool IsGrpc(MeshRoute route) => route.Source.Kind == ResourceKinds.GrpcRoute;
 
-    private ImmutableArray<HttpFilter> Gather(List<MeshHttpRoute> attached, WaypointTraffic ofPort, WaypointTraffic ofAll)
+    private ImmutableArray<HttpFilter> Gather(MeshPort port, List<MeshHttpRoute> attached, WaypointTraffic ofPort, WaypointTraffic ofAll)
     {
         List<HttpFilter> filters = [.. ofPort.Filters, .. ofAll.Filters];
+        if (port.Upgrades)
+            filters.Add(HttpFilter.WebSockets);
         _backends.UnionWith(ofPort.Backends);
         _backends.UnionWith(ofAll.Backends);
         foreach (ResolvedRoute route in _ofWaypoint.Attached.Concat(attached.Select(static route => route.Resolved)))

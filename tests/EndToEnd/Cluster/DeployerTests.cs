@@ -23,7 +23,8 @@ public sealed class DeployerTests(Installation installation, ITestOutputHelper o
             {deployment: {replicas: 2, strategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 0, maxSurge: 1}}},
              envoyContainer: {bootstrap: {logLevel: debug, enableReadinessProbeProxyProtocol: true}},
              podTemplate: {extraLabels: {team: edge}},
-             podDisruptionBudget: {spec: {minAvailable: 1}}}
+             podDisruptionBudget: {spec: {minAvailable: 1}},
+             horizontalPodAutoscaler: {spec: {minReplicas: 2, maxReplicas: 3}}}
             """);
         await ConditionAsync(site, "edge", "Accepted", "True", "Accepted", "");
         await HasAsync(site, "deployment/edge", "{.spec.template.metadata.labels.team}", "edge");
@@ -31,6 +32,9 @@ public sealed class DeployerTests(Installation installation, ITestOutputHelper o
         Assert.Equal("2 edge", await GetAsync(site, "deployment/edge", "{.status.readyReplicas} {.spec.template.metadata.labels.team}"));
         Assert.Contains("debug", await GetAsync(site, "deployment/edge", "{.spec.template.spec.containers[0].args}"), StringComparison.Ordinal);
         Assert.Equal("1", await GetAsync(site, "poddisruptionbudget/edge", "{.spec.minAvailable}"));
+        Assert.Equal("edge 3", await GetAsync(site, "horizontalpodautoscaler/edge", "{.spec.scaleTargetRef.name} {.spec.maxReplicas}"));
+        await PatchAsync(site, "gatewayparameters/p", """{"spec": {"kube": {"horizontalPodAutoscaler": {"spec": {"maxReplicas": 4}}}}}""");
+        await HasAsync(site, "horizontalpodautoscaler/edge", "{.spec.maxReplicas}", "4");
 
         await using (var load = site.Load(100))
         {
@@ -62,7 +66,10 @@ public sealed class DeployerTests(Installation installation, ITestOutputHelper o
             await HasAsync(site, "deployment/edge", "{.spec.replicas}", "1");
             await RolledOutAsync(site);
             await Eventually.TrueAsync(
-                async () => await GetAsync(site, "poddisruptionbudget", "{.items[*].metadata.name}") == "", "the budget is gone", Patience, TimeSpan.FromMilliseconds(200));
+                async () => await GetAsync(site, "poddisruptionbudgets,horizontalpodautoscalers", "{.items[*].metadata.name}") == "",
+                "budget and autoscaler are gone",
+                Patience,
+                TimeSpan.FromMilliseconds(200));
             await load.StopAsync();
             Assert.Empty(load.Failures);
         }

@@ -49,8 +49,7 @@ public sealed class KubeLab : IAsyncLifetime
 
             if (definitions is not null && !_gatewayApi)
             {
-                await KubectlAsync("apply", "--server-side", "-f", definitions);
-                await KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all");
+                await DefineAsync(definitions);
                 _gatewayApi = true;
             }
         }
@@ -61,6 +60,9 @@ public sealed class KubeLab : IAsyncLifetime
 
         return this;
     }
+
+    /// <summary>Brings back definitions of Gateway API that a test has deleted.</summary>
+    public Task DefineAsync() => DefineAsync(Tools.Definitions("gateway-api-experimental.yaml"));
 
     /// <summary>A client with the administrator's rights.</summary>
     public KubernetesApi Connect() => KubernetesApi.Connect(KubeConfig);
@@ -133,6 +135,12 @@ public sealed class KubeLab : IAsyncLifetime
         await RunAsync("kubelab", ["down", "--dir", _folder, "--purge"]);
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task DefineAsync(string definitions)
+    {
+        await KubectlAsync("apply", "--server-side", "-f", definitions);
+        await KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all");
     }
 
     private async Task<string> RunAsync(string program, string[] arguments, string? input = null, string? folder = null)

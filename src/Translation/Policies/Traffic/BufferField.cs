@@ -11,7 +11,9 @@ internal sealed class BufferField : TrafficField
     private const string FilterName = "envoy.filters.http.buffer";
 
     private static readonly ImmutableArray<HttpFilter> ChainFilters =
-        [new(FilterName, HttpFilterStage.Accepted, -2, new EnvoyBuffer { MaxRequestBytes = uint.MaxValue }, disabled: true)];
+    [
+        new(FilterName, HttpFilterStage.Accepted, -2, new EnvoyBuffer { MaxRequestBytes = uint.MaxValue }, disabled: true) { WaitsForRequests = true },
+    ];
 
     private readonly EnvoyBufferPerRoute _config;
 

@@ -18,6 +18,9 @@ public sealed class PolicyLab : IAsyncLifetime
         stringData: {hmac-secret: the key that cookies are signed with}
         """;
 
+    /// <summary>Policies of this namespace are for objects of all namespaces.</summary>
+    public const string GlobalNamespace = "everywhere";
+
     private readonly Folder _folder = new();
     private readonly int[] _ports = FreePort.Take(3);
     private KGatewayProcess? _kgateway;
@@ -43,7 +46,8 @@ public sealed class PolicyLab : IAsyncLifetime
 
         _backend = await MirrorBackend.StartAsync();
         _folder.Save("lab.yaml", $"{Manifests.Gateway("edge", Port)}---\n{Manifests.Service("mirror", _backend.Port)}---\n{CookieKey}");
-        _kgateway = KGatewayProcess.Start(_folder.Path, envoy, _ports[1], _ports[2]);
+        string[] settings = ["--set", $"KGW_GLOBAL_POLICY_NAMESPACE={GlobalNamespace}", "--set", "KGW_WEIGHTED_ROUTE_PRECEDENCE=true"];
+        _kgateway = KGatewayProcess.Start(_folder.Path, envoy, _ports[1], _ports[2], settings);
         await _kgateway.ReadyAsync();
     }
 

@@ -160,6 +160,28 @@ internal sealed class PolicySite(PolicyLab lab, string name, int port)
         }
     }
 
+    /// <summary>
+    /// Waits until a condition of a part of an object says something: <c>listener NAME</c>, <c>parent NAME</c>, or the object as a whole.
+    /// </summary>
+    public Task PartSaysAsync(string kind, string part, string type, string text, string? other = null) => Eventually.EqualAsync(
+        true,
+        async () => (await SaidAsync(kind, other)).Any(condition => condition.GetProperty("part").GetString() == part
+            && condition.GetProperty("type").GetString() == type
+            && $"{condition.GetProperty("status").GetString()} {condition.GetProperty("reason").GetString()} {condition.GetProperty("message").GetString()}"
+                .Contains(text, StringComparison.Ordinal)),
+        $"{type} of {part} of {kind} {other ?? name} says '{text}'");
+
+    /// <summary>Waits until nothing is said of an object.</summary>
+    public Task SaysNothingAsync(string kind, string? other = null) =>
+        Eventually.EqualAsync("", async () => string.Join('\n', await SaidAsync(kind, other)), $"what is said of {kind} {other ?? name}");
+
+    private async Task<JsonElement[]> SaidAsync(string kind, string? other) =>
+    [
+        .. (await lab.KGateway.StateAsync()).GetProperty("objects").EnumerateArray()
+            .Where(one => one.GetProperty("kind").GetString() == kind && one.GetProperty("name").GetString() == $"default/{other ?? name}")
+            .SelectMany(static one => one.GetProperty("conditions").EnumerateArray()),
+    ];
+
     /// <summary>Lines further to the right.</summary>
     public static string Indent(string text, int blanks) =>
         string.Join('\n', text.Split('\n').Select(line => line.Length == 0 ? line : new string(' ', blanks) + line));

@@ -12,9 +12,10 @@ internal sealed class TestAuthority : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _certificate;
 
-    public TestAuthority()
+    /// <summary>Makes one; certificates of two authorities of one name can't be told apart.</summary>
+    public TestAuthority(string name = "authority of tests")
     {
-        var request = new CertificateRequest("CN=authority of tests", _key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         _certificate = request.CreateSelfSigned(From, From.AddYears(30));

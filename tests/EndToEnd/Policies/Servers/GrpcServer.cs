@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KGateway.EndToEnd.Policies.Servers;
 
-/// <summary>A gRPC server in plain text on loopback, with one service; a GET of its root is answered too.</summary>
+/// <summary>A gRPC server on loopback, with one service; a GET of its root is answered too.</summary>
 internal sealed class GrpcServer<TService> : IAsyncDisposable
     where TService : class
 {
@@ -28,12 +29,23 @@ internal sealed class GrpcServer<TService> : IAsyncDisposable
     /// <summary>Its port on 127.0.0.1.</summary>
     public int Port { get; }
 
-    /// <summary>Starts one on a free port.</summary>
-    public static async Task<GrpcServer<TService>> StartAsync(TService service)
+    /// <summary>Starts one on a free port; over TLS if it has a certificate.</summary>
+    public static async Task<GrpcServer<TService>> StartAsync(TService service, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            // Envoy's own calls say that they are of HTTP, also over TLS.
+            options.AllowAlternateSchemes = true;
+            options.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                if (certificate is not null)
+                    listen.UseHttps(certificate);
+            });
+        });
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(service);
         var app = builder.Build();

@@ -72,7 +72,8 @@ internal sealed class RawBackend : IAsyncDisposable
                     ServerCertificate = certificate,
                     ClientCertificateRequired = true,
                     RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-                    ApplicationProtocols = [SslApplicationProtocol.Http11],
+                    // The last is what gateways of a mesh offer to sidecars.
+                    ApplicationProtocols = [SslApplicationProtocol.Http11, new SslApplicationProtocol("istio")],
                 });
             },
             null);

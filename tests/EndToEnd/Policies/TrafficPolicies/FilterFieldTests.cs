@@ -70,6 +70,11 @@ public sealed class FilterFieldTests(PolicyLab lab)
         Assert.Equal("br", other.Headers["content-encoding"]);
         var third = await site.GetAsync("/", ("accept-encoding", "zstd"), ("x-answer-body", text), ("x-answer-headers", "content-type=text/plain"));
         Assert.Equal("zstd", third.Headers["content-encoding"]);
+        foreach (var (accepted, chosen) in new[] { ("gzip;q=0.5, br", "br"), ("gzip, br;q=0.5", "gzip"), ("zstd;q=0, gzip", "gzip"), ("deflate", null), ("identity", null) })
+        {
+            var answer = await site.GetAsync("/", ("accept-encoding", accepted), ("x-answer-body", text), ("x-answer-headers", "content-type=text/plain"));
+            Assert.Equal((accepted, chosen), (accepted, answer.Headers.GetValueOrDefault("content-encoding")));
+        }
     }
 
     [Fact]
