@@ -35,6 +35,7 @@ internal static class SettingNames
             "ServiceEntriesExclusionLabelSelectors",
             static (s, v) => s with { ServiceEntriesExclusionLabelSelectors = v }),
         Text("KGW_WORKLOAD_ENTRIES_EXCLUSION_LABELS", "WorkloadEntriesExclusionLabels", static (s, v) => s with { WorkloadEntriesExclusionLabels = v }),
+        Text("KGW_DISCOVERY_NAMESPACE_SELECTORS", "DiscoveryNamespaceSelectors", static (s, v) => s with { DiscoveryNamespaceSelectors = v }),
         Bool("KGW_ENABLE_ISTIO_AUTO_MTLS", "EnableIstioAutoMtls", static (s, v) => s with { EnableIstioAutoMtls = v }),
         Text("KGW_ISTIO_NAMESPACE", "IstioNamespace", static (s, v) => s with { IstioNamespace = v }),
         Bool("KGW_ENABLE_ROUTE_SOURCE_METADATA", "EnableRouteSourceMetadata", static (s, v) => s with { EnableRouteSourceMetadata = v }),
@@ -88,7 +89,10 @@ internal static class SettingNames
 
     private static (string, string, Setter) Text(
         string variable, string name, Func<TranslationSettings, string, TranslationSettings> set) =>
-        (variable, name, (settings, value) => set(settings, value));
+        (variable, name, (settings, value) => set(settings, Unquoted(value)));
+
+    // Quotes may be left over from where the value was written; none of these values has any of its own around it.
+    private static string Unquoted(string value) => value is ['"', .. var inner, '"'] ? inner : value;
 
     // Values are written as STRICT or with the type in front, ValidationStrict; V4_ONLY or V4Only.
     private static (string, string, Setter) Enum<T>(

@@ -16,6 +16,7 @@ public sealed record TranslationSettings
     private readonly string _policyMerge = "{}";
     private readonly string _excludedServiceEntries = "[]";
     private readonly string _excludedWorkloadEntries = "";
+    private readonly string _discoveredNamespaces = "[]";
 
     /// <summary>Everything at its default.</summary>
     public static TranslationSettings Default { get; } = new();
@@ -117,6 +118,24 @@ public sealed record TranslationSettings
 
     /// <summary>What these two leave out.</summary>
     public EntryExclusions Exclusions { get; private init; } = EntryExclusions.None;
+
+    /// <summary>
+    /// Label selectors of namespaces, as a JSON list; objects of namespaces that none selects don't exist for this controller. Without a
+    /// selector all exist.
+    /// </summary>
+    /// <exception cref="FormatException">It isn't written so; the message says where.</exception>
+    public string DiscoveryNamespaceSelectors
+    {
+        get => _discoveredNamespaces;
+        init
+        {
+            Discovery = new NamespaceDiscovery(LabelSelectorJson.Parse(value.Length == 0 ? "[]" : value));
+            _discoveredNamespaces = value;
+        }
+    }
+
+    /// <summary>What these say.</summary>
+    public NamespaceDiscovery Discovery { get; private init; } = NamespaceDiscovery.All;
 
     /// <summary>Whether proxies use Istio's mutual TLS towards workloads of the mesh.</summary>
     public bool EnableIstioAutoMtls { get; init; }

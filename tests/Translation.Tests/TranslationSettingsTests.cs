@@ -20,6 +20,12 @@ public sealed class TranslationSettingsTests
     public void The_dns_family_is_written_with_underscores(string value, DnsLookupFamily family) =>
         Assert.Equal(family, TranslationSettings.Default.With("KGW_DNS_LOOKUP_FAMILY", value).DnsLookupFamily);
 
+    [Theory]
+    [InlineData("GlobalPolicyNamespace=policies")]
+    [InlineData("GlobalPolicyNamespace=\"policies\"")]
+    public void Quotes_around_a_text_are_not_part_of_it(string assignment) =>
+        Assert.Equal("policies", TranslationSettings.Default.With([assignment]).GlobalPolicyNamespace);
+
     [Fact]
     public void How_Envoy_is_asked_can_be_set()
     {
@@ -49,6 +55,32 @@ public sealed class TranslationSettingsTests
     }
 
     [Theory]
+    [InlineData("[]", "a b c")]
+    [InlineData("[{\"matchLabels\":{\"env\":\"prod\"}}]", "a")]
+    [InlineData("[{\"matchLabels\":{\"env\":\"prod\"}},{\"matchExpressions\":[{\"key\":\"env\",\"operator\":\"In\",\"values\":[\"test\"]}]}]", "a b")]
+    public void Namespaces_are_discovered_by_their_labels(string selectors, string expected)
+    {
+        var discovery = TranslationSettings.Default.With("DiscoveryNamespaceSelectors", selectors).Discovery;
+        // Of the last there is no Namespace.
+        Resource[] objects =
+        [
+            new Namespace { Metadata = new() { Name = "a", Labels = StringMap.From(("env", "prod")) } },
+            new Namespace { Metadata = new() { Name = "b", Labels = StringMap.From(("env", "test")) } },
+            Entry("a"),
+            Entry("b"),
+            Entry("c"),
+        ];
+
+        var found = discovery.Of(objects).ToList();
+
+        Assert.Equal(2, found.OfType<Namespace>().Count());
+        Assert.Equal(expected.Split(' '), found.OfType<WorkloadEntry>().Select(static entry => entry.Metadata.Namespace));
+
+        static WorkloadEntry Entry(string @namespace) => new() { Metadata = new() { Name = "e", Namespace = @namespace }, Spec = new() };
+    }
+
+    [Theory]
+    [InlineData("DiscoveryNamespaceSelectors={}", "no JSON list of label selectors")]
     [InlineData("NoSuchThing=1", "no setting 'NoSuchThing'")]
     [InlineData("EnableWaypoint=perhaps", "neither true nor false")]
     [InlineData("ValidationMode=HARD", "none of STANDARD, STRICT")]

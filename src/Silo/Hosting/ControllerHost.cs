@@ -47,7 +47,7 @@ internal static class ControllerHost
             silo.AddKGateway(grains =>
             {
                 grains.Translation = options.Translation;
-                grains.DiscoveryNamespaceSelectors = options.DiscoveryNamespaceSelectors;
+                grains.DiscoveryNamespaceSelectors = options.Translation.Discovery.Selectors;
             });
             silo.Services.AddEnvoyValidation(options.Translation, options.Envoy);
             silo.AddSiloDashboard();

@@ -53,9 +53,6 @@ internal sealed record ControllerOptions
     /// <summary>Settings of the translation.</summary>
     public required TranslationSettings Translation { get; init; }
 
-    /// <summary>Selectors of the namespaces that exist for us, one of which must match; all when empty.</summary>
-    public EquatableArray<LabelSelector> DiscoveryNamespaceSelectors { get; init; }
-
     /// <summary>How often EC2 instances are looked up, where that is enabled.</summary>
     public TimeSpan Ec2Interval { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -93,7 +90,6 @@ internal sealed record ControllerOptions
             Translation = translation,
             Envoy = translation.ValidationMode == ValidationMode.Strict ? FindEnvoy(environment, read) : null,
             Ec2Interval = read.Duration("KGW_AWS_EC2_REFRESH_INTERVAL", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1)),
-            DiscoveryNamespaceSelectors = NamespaceSelectors.Read(read),
             LogLevel = read.Choice("KGW_LOG_LEVEL", LogLevel.Information, LogLevels.Words),
         };
         if (options.XdsTlsRequired && !tls)

@@ -26,7 +26,7 @@ internal sealed class OfflineCluster
         var written = objects.Select(static resource => resource.Id).ToHashSet();
         State = FileObjects.ToState(
         [
-            .. objects.Where(resource => !settings.Exclusions.Hide(resource)),
+            .. settings.Discovery.Of(objects).Where(resource => !settings.Exclusions.Hide(resource)),
             .. BuiltInObjects.For(settings).Where(resource => !written.Contains(resource.Id)),
         ]);
     }

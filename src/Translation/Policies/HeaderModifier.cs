@@ -15,21 +15,21 @@ internal sealed class HeaderModifier : IRoutePolicy, IBackendPolicy
     private readonly HttpHeaderFilter _filter;
     private readonly bool _onRequest;
 
-    private HeaderModifier(HttpHeaderFilter filter, bool onRequest)
+    private HeaderModifier(HttpHeaderFilter filter, bool onRequest, ValidationMode mode)
     {
         _filter = filter;
         _onRequest = onRequest;
-        Problem = FindProblem();
+        Problem = FindProblem(mode);
     }
 
     /// <inheritdoc/>
     public string? Problem { get; }
 
     /// <summary>Changes of request headers.</summary>
-    public static HeaderModifier OfRequests(HttpHeaderFilter filter) => new(filter, onRequest: true);
+    public static HeaderModifier OfRequests(HttpHeaderFilter filter, ValidationMode mode) => new(filter, onRequest: true, mode);
 
     /// <summary>Changes of response headers.</summary>
-    public static HeaderModifier OfResponses(HttpHeaderFilter filter) => new(filter, onRequest: false);
+    public static HeaderModifier OfResponses(HttpHeaderFilter filter, ValidationMode mode) => new(filter, onRequest: false, mode);
 
     /// <inheritdoc/>
     public void Apply(RouteDraft draft)
@@ -95,21 +95,17 @@ internal sealed class HeaderModifier : IRoutePolicy, IBackendPolicy
         });
 
     // Envoy refuses the whole route table for any of these names.
-    private string? FindProblem()
+    private string? FindProblem(ValidationMode mode)
     {
         foreach (HttpHeader header in _filter.Add)
         {
-            if (IsProtected(header.Name))
-                return $"header \"{header.Name}\" may not be modified";
-            if ((HeaderRules.NameProblem(header.Name) ?? HeaderRules.ValueProblem(SubstitutionFormat.ToHeaderValue(header.Value))) is { } problem)
+            if (FindProblem(header, mode) is { } problem)
                 return problem;
         }
 
         foreach (HttpHeader header in _filter.Set)
         {
-            if (IsProtected(header.Name))
-                return $"header \"{header.Name}\" may not be modified";
-            if ((HeaderRules.NameProblem(header.Name) ?? HeaderRules.ValueProblem(SubstitutionFormat.ToHeaderValue(header.Value))) is { } problem)
+            if (FindProblem(header, mode) is { } problem)
                 return problem;
         }
 
@@ -123,6 +119,12 @@ internal sealed class HeaderModifier : IRoutePolicy, IBackendPolicy
 
         return null;
     }
+
+    private static string? FindProblem(HttpHeader header, ValidationMode mode) => IsProtected(header.Name)
+        ? $"header \"{header.Name}\" may not be modified"
+        : HeaderRules.NameProblem(header.Name)
+            ?? HeaderRules.ValueProblem(SubstitutionFormat.ToHeaderValue(header.Value))
+            ?? SubstitutionFormat.HeaderProblem(header.Value, mode);
 
     private static bool IsProtected(string name) =>
         name.Length == 0 || name[0] == ':' || name.Equals("host", StringComparison.OrdinalIgnoreCase);

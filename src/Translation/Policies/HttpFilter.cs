@@ -26,6 +26,21 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
         _config = TypedConfig.Of(config);
     }
 
+    private HttpFilter(HttpFilter other, int position)
+    {
+        _config = other._config;
+        Name = other.Name;
+        Stage = other.Stage;
+        Position = position;
+        Weight = other.Weight;
+        Disabled = other.Disabled;
+        Clusters = other.Clusters;
+        Secrets = other.Secrets;
+        WaitsForRequests = other.WaitsForRequests;
+        Upstream = other.Upstream;
+        Rank = other.Rank;
+    }
+
     /// <summary>
     /// No filter, but what a chain must know like one: that routes let requests become WebSockets. A chain with a filter that
     /// <see cref="WaitsForRequests"/> has another for those.
@@ -56,6 +71,11 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
     /// <summary>Whether the filter holds requests until they are complete, which those that become something else never are.</summary>
     public bool WaitsForRequests { get; init; }
 
+    /// <summary>
+    /// For filters that policies want in an order of their own, each at the next position: whose wish it is. Null for all others.
+    /// </summary>
+    public FilterRank? Rank { get; init; }
+
     /// <summary>Whether the filter runs in the router, for the request to the backend, rather than in the chain before it.</summary>
     public bool Upstream { get; init; }
 
@@ -63,7 +83,7 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
     public static ImmutableArray<HttpFilter> Order(IEnumerable<HttpFilter> filters)
     {
         var ordered = ImmutableArray.CreateBuilder<HttpFilter>();
-        foreach (HttpFilter filter in new SortedSet<HttpFilter>(filters))
+        foreach (HttpFilter filter in new SortedSet<HttpFilter>(Placed(filters)))
         {
             // A filter that several want at different places stands at the first of them.
             if (!ordered.Any(earlier => earlier.DoesTheSame(filter)))
@@ -72,6 +92,9 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
 
         return ordered.DrainToImmutable();
     }
+
+    /// <summary>The filter as one that a listener or a Gateway wants, not a route.</summary>
+    public HttpFilter BesideRoutes() => Rank is { } rank ? new HttpFilter(this, Position) { Rank = rank with { BesideRoutes = true } } : this;
 
     /// <summary>The filter as Envoy's connection manager takes it.</summary>
     public EnvoyHttpFilter ToEnvoy() => new() { Name = Name, TypedConfig = _config.Clone(), Disabled = Disabled };
@@ -94,6 +117,8 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
             order = string.CompareOrdinal(_config.TypeUrl, other._config.TypeUrl);
         if (order == 0)
             order = _config.Value.Span.SequenceCompareTo(other._config.Value.Span);
+        if (order == 0)
+            order = Nullable.Compare(Rank, other.Rank);
         return order != 0 ? order : CompareSecrets(Secrets, other.Secrets);
     }
 
@@ -108,6 +133,28 @@ public sealed class HttpFilter : IComparable<HttpFilter>, IEquatable<HttpFilter>
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    // Those that several policies want in different orders come one after the other: first those of the first policy as it wants them.
+    private static List<HttpFilter> Placed(IEnumerable<HttpFilter> filters)
+    {
+        var placed = new List<HttpFilter>();
+        var ranked = new List<HttpFilter>();
+        foreach (HttpFilter filter in filters)
+            (filter.Rank is null ? placed : ranked).Add(filter);
+        if (ranked.Count == 0)
+            return placed;
+        int first = ranked.Min(static filter => filter.Position);
+        ranked.Sort(static (a, b) => Nullable.Compare(a.Rank, b.Rank) is var order and not 0 ? order : a.CompareTo(b));
+        var distinct = new List<HttpFilter>();
+        foreach (HttpFilter filter in ranked)
+        {
+            if (!distinct.Exists(filter.DoesTheSame))
+                distinct.Add(new HttpFilter(filter, first + distinct.Count));
+        }
+
+        placed.AddRange(distinct);
+        return placed;
+    }
 
     private bool DoesTheSame(HttpFilter other) =>
         Name == other.Name && Upstream == other.Upstream && _config.Equals(other._config) && CompareSecrets(Secrets, other.Secrets) == 0;

@@ -10,6 +10,12 @@ internal static class SubstitutionFormat
     public static string ToHeaderValue(string value) =>
         FindProblem(value) is null ? value : value.Replace("%", "%%", StringComparison.Ordinal);
 
+    /// <summary>
+    /// What is wrong with a header's value, or null. Where Envoy's opinion counts what it refuses is told; elsewhere it stands for itself.
+    /// </summary>
+    public static string? HeaderProblem(string value, ValidationMode mode) =>
+        mode == ValidationMode.Strict && FindProblem(value) is { } problem ? $"the value \"{value}\" is not valid: {problem}" : null;
+
     /// <summary>What is wrong with a text, or null.</summary>
     public static string? FindProblem(string text, FormatterSet formatters = FormatterSet.Standard)
     {

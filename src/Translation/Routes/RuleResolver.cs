@@ -175,9 +175,9 @@ internal sealed class RuleResolver
         switch (filter)
         {
             case { Type: HttpRouteFilterType.RequestHeaderModifier, RequestHeaderModifier: { } headers }:
-                return HeaderModifier.OfRequests(headers);
+                return HeaderModifier.OfRequests(headers, _settings.ValidationMode);
             case { Type: HttpRouteFilterType.ResponseHeaderModifier, ResponseHeaderModifier: { } headers }:
-                return HeaderModifier.OfResponses(headers);
+                return HeaderModifier.OfResponses(headers, _settings.ValidationMode);
             case { Type: HttpRouteFilterType.RequestRedirect, RequestRedirect: { } redirect }:
                 return new RequestRedirect(redirect, RedirectCodeAnnotation.CodeFor(rule.Name, _route.Metadata));
             case { Type: HttpRouteFilterType.UrlRewrite, UrlRewrite: { } rewrite }:
@@ -305,8 +305,8 @@ internal sealed class RuleResolver
                 continue;
             IBackendPolicy? policy = filter switch
             {
-                { Type: HttpRouteFilterType.RequestHeaderModifier, RequestHeaderModifier: { } headers } => HeaderModifier.OfRequests(headers),
-                { Type: HttpRouteFilterType.ResponseHeaderModifier, ResponseHeaderModifier: { } headers } => HeaderModifier.OfResponses(headers),
+                { Type: HttpRouteFilterType.RequestHeaderModifier, RequestHeaderModifier: { } headers } => HeaderModifier.OfRequests(headers, _settings.ValidationMode),
+                { Type: HttpRouteFilterType.ResponseHeaderModifier, ResponseHeaderModifier: { } headers } => HeaderModifier.OfResponses(headers, _settings.ValidationMode),
                 { Type: HttpRouteFilterType.Cors, Cors: { } cors } => new Cors(cors),
                 _ => null,
             };

@@ -24,7 +24,7 @@ public sealed class ControllerOptionsTests
         Assert.False(options.Classes.Waypoint);
         Assert.True(options.Translation.WaypointLocalBinding);
         Assert.True(IPAddress.IsLoopback(options.Admin.Address.Address));
-        Assert.True(options.DiscoveryNamespaceSelectors.IsEmpty);
+        Assert.True(options.Translation.Discovery.Selectors.IsEmpty);
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public sealed class ControllerOptionsTests
             ["KGW_DISCOVERY_NAMESPACE_SELECTORS"] =
                 """[{"matchLabels": {"team": "us"}}, {"matchExpressions": [{"key": "env", "operator": "In", "values": ["a", "b"]}]}]""",
         });
-        Assert.Equal(2, options.DiscoveryNamespaceSelectors.Count);
-        Assert.True(options.DiscoveryNamespaceSelectors[0].Matches(StringMap.From(("team", "us"))));
-        Assert.True(options.DiscoveryNamespaceSelectors[1].Matches(StringMap.From(("env", "b"))));
+        Assert.Equal(2, options.Translation.Discovery.Selectors.Count);
+        Assert.True(options.Translation.Discovery.Selectors[0].Matches(StringMap.From(("team", "us"))));
+        Assert.True(options.Translation.Discovery.Selectors[1].Matches(StringMap.From(("env", "b"))));
     }
 
     [Fact]

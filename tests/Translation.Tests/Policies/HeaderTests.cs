@@ -47,6 +47,33 @@ public class HeaderTests
     public void ValuesThatEnvoyCouldNotReadStandForThemselves(string value, string expected) =>
         Assert.Equal(expected, SubstitutionFormat.ToHeaderValue(value));
 
+    [Theory]
+    [InlineData("%REQ(x", "no valid command at position 0")]
+    [InlineData("%NOT_A_COMMAND%", "unknown command NOT_A_COMMAND")]
+    [InlineData("100%", "no valid command at position 3")]
+    public void WhereEnvoysOpinionCountsSuchValuesReplaceTheRule(string value, string why)
+    {
+        foreach (string place in new[] { "request", "response" })
+        {
+            string filter = $"[{{type: {char.ToUpperInvariant(place[0])}{place[1..]}HeaderModifier, {place}HeaderModifier: {{set: [{{name: a, value: '{value}'}}]}}}}]";
+            string expected = $"the value \"{value}\" is not valid: {why}";
+            Assert.Equal($"Replaced Rule (0): {expected}", Strict($"- filters: {filter}\n  backendRefs: [{{name: a, port: 80}}]").Problem?.Message);
+            Assert.Equal(
+                $"Replaced Rule (0): backend a: {expected}",
+                Strict($"- backendRefs: [{{name: a, port: 80, filters: {filter}}}]").Problem?.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("100%%")]
+    [InlineData("%REQ(x-id?:path):10% %PROTOCOL%")]
+    public void ThereTooValuesThatItReadsAreFine(string value) => Assert.Contains(
+        $"'value':'{value.Replace(" ", "", StringComparison.Ordinal)}'",
+        Strict($"- filters: [{{type: RequestHeaderModifier, requestHeaderModifier: {{add: [{{name: a, value: '{value}'}}]}}}}]\n  backendRefs: [{{name: a, port: 80}}]").Json());
+
+    private static BuiltRoute Strict(string rule) => Assert.Single(Given.Build(Given.Resolved(
+        Given.State(Given.Route(rule) + Given.Services), settings: TranslationSettings.Default with { ValidationMode = ValidationMode.Strict })));
+
     private static BuiltRoute Modify(string filter) => Given.Rule(
         $"- filters: [{{type: RequestHeaderModifier, requestHeaderModifier: {filter}}}]\n  backendRefs: [{{name: a, port: 80}}]");
 }

@@ -90,7 +90,9 @@ internal static class HeaderFields
             foreach (var header in headers)
             {
                 var value = SubstitutionFormat.ToHeaderValue(header.Value);
-                if (!IsUsable(HeaderRules.WrittenNameProblem(header.Name) ?? HeaderRules.ValueProblem(value)))
+                if (!IsUsable(HeaderRules.WrittenNameProblem(header.Name)
+                    ?? HeaderRules.ValueProblem(value)
+                    ?? SubstitutionFormat.HeaderProblem(header.Value, context.Settings.ValidationMode)))
                     continue;
                 mutation.Mutations.Add(new HeaderMutation
                 {

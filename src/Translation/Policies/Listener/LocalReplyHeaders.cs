@@ -19,7 +19,7 @@ internal static class LocalReplyHeaders
     private static bool Add(
         ResponseMapper mapper, EquatableArray<PolicyHeader> headers, AppendAction action, string field, ListenerFieldContext context)
     {
-        var sources = new HeaderSources(ReferenceSource.Of(context.Policy), context.Lookups, context.Settings.ReferenceGrantMode);
+        var sources = new HeaderSources(ReferenceSource.Of(context.Policy), context.Lookups, context.Settings);
         foreach (var header in headers)
         {
             if (sources.Read(header, out var problem) is not { } found)

@@ -1,4 +1,8 @@
+using System.Globalization;
+using KGateway.Resources;
+using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies;
+using KGateway.Translation.Policies.Traffic.Compression;
 
 namespace KGateway.Translation.Tests.Policies.Traffic;
 
@@ -66,6 +70,29 @@ public class CompressionTests
         Assert.Empty(TrafficCase.Filters(fields));
     }
 
+    [Theory]
+    [InlineData("[Brotli, Gzip]", "[Gzip, Zstd]", ".brotli, , .zstd")]
+    [InlineData("[Zstd]", "[Gzip, Zstd, Brotli]", ".zstd, , .brotli")]
+    [InlineData("[Gzip]", "[Brotli]", ", .brotli")]
+    [InlineData("[Brotli]", "[Gzip]", ".brotli, ")]
+    public void TheOldestOfSeveralPoliciesSaysInWhichOrderFormatsArePreferred(string older, string newer, string expected)
+    {
+        HttpFilter[] filters = [.. Compressors(newer, "2026-02-01"), .. Compressors(older, "2026-01-01"), .. Decompressors];
+
+        Assert.Equal(
+            [.. expected.Split(", ").Select(static format => $"envoy.filters.http.compressor{format}")],
+            Names(filters).Where(static name => !name.Contains("decompressor", StringComparison.Ordinal)));
+        // It comes to the same when some were put in order before.
+        Assert.Equal(Names(filters), Names([.. HttpFilter.Order(filters)]));
+        // Filters that decompress come behind the first of those that compress.
+        Assert.Equal("envoy.filters.http.decompressor", Names(filters)[1]);
+    }
+
+    [Fact]
+    public void WhatRoutesPreferComesBeforeWhatListenersDo() => Assert.Equal(
+        ["envoy.filters.http.compressor.zstd", "envoy.filters.http.compressor.brotli", "envoy.filters.http.compressor"],
+        Names([.. Compressors("[Gzip]", "2026-01-01").Select(static filter => filter.BesideRoutes()), .. Compressors("[Zstd, Brotli]", "2026-02-01")]));
+
     [Fact]
     public void AFormatThatPoliciesPutAtDifferentPlacesIsOneFilter()
     {
@@ -76,4 +103,14 @@ public class CompressionTests
             ["envoy.filters.http.compressor", "envoy.filters.http.compressor.brotli"],
             HttpFilter.Order(filters).Select(static filter => filter.Name));
     }
+
+    private static HttpFilter[] Decompressors =>
+        [.. TrafficCase.Valid("{compression: {requestDecompression: {}}}").Fields.SelectMany(static f => f.Filters)];
+
+    private static HttpFilter[] Compressors(string libraries, string day) =>
+        [.. CodecFilters.Compressors(
+            EquatableArray.Create<CompressionLibrary>([.. libraries.Trim('[', ']').Split(", ").Select(Enum.Parse<CompressionLibrary>)]),
+            new FilterRank(BesideRoutes: false, DateTimeOffset.Parse(day, CultureInfo.InvariantCulture)))];
+
+    private static string[] Names(HttpFilter[] filters) => [.. HttpFilter.Order(filters).Select(static filter => filter.Name)];
 }

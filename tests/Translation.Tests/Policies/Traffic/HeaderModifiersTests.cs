@@ -71,6 +71,18 @@ public class HeaderModifiersTests
         Assert.Contains($"'requestMutations':[{mutations}]", json);
     }
 
+    [Fact]
+    public void WhereEnvoysOpinionCountsValuesThatItCanNotReadAreNotAccepted()
+    {
+        TranslationSettings strict = TranslationSettings.Default with { ValidationMode = ValidationMode.Strict };
+
+        Assert.Equal(
+            "response: the value \"%REQ(x\" is not valid: no valid command at position 0",
+            TrafficCase.Problem("{headerModifiers: {response: {set: [{name: a, value: '%REQ(x'}]}}}", settings: strict));
+        // What is secret stands for itself everywhere.
+        TrafficCase.Valid("{headerModifiers: {request: {set: [{name: n, secretRef: {name: s, key: X-A}}]}}}", Secrets, strict);
+    }
+
     [Theory]
     [InlineData("request: {add: [{name: a, secretRef: {name: x}}]}", "request: Secret default/x not found")]
     [InlineData("response: {set: [{name: a, secretRef: {name: s}}]}", "response: key \"a\" not found in Secret default/s")]

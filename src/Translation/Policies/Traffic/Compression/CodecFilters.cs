@@ -31,11 +31,11 @@ internal static class CodecFilters
 
     /// <summary>
     /// The filters that compress responses. Of several formats that a client takes equally Envoy prefers the one whose filter comes first,
-    /// so they stand in the order in which they are written.
+    /// so they stand in the order in which they are written, and of several policies in that of the first.
     /// </summary>
-    public static ImmutableArray<HttpFilter> Compressors(EquatableArray<CompressionLibrary> libraries) =>
-        [.. OrDefault(libraries).Select(static (library, index) => new HttpFilter(
-            Name(Compressor, library), HttpFilterStage.Cors, 1 + index, CompressorOf(library), disabled: true))];
+    public static ImmutableArray<HttpFilter> Compressors(EquatableArray<CompressionLibrary> libraries, FilterRank rank) =>
+        [.. OrDefault(libraries).Select((library, index) => new HttpFilter(
+            Name(Compressor, library), HttpFilterStage.Cors, 1 + index, CompressorOf(library), disabled: true) { Rank = rank })];
 
     /// <summary>The filters that decompress requests.</summary>
     public static ImmutableArray<HttpFilter> Decompressors(EquatableArray<CompressionLibrary> libraries) =>

@@ -24,10 +24,13 @@ internal sealed class CompressionField : TrafficField
     /// <inheritdoc/>
     public override ImmutableArray<HttpFilter> Filters { get; }
 
+    /// <inheritdoc/>
+    public override TrafficField BesideRoutes => new CompressionField(Key, [.. Filters.Select(static filter => filter.BesideRoutes())], _off);
+
     /// <summary>Resolves the compression of responses.</summary>
     public static TrafficField? ResolveResponses(TrafficPolicySpec spec, TrafficFieldContext context) =>
         spec.Compression?.ResponseCompression is not { } codecs ? null
-        : codecs.Disable is null ? new CompressionField("compression", CodecFilters.Compressors(codecs.Libraries), [])
+        : codecs.Disable is null ? new CompressionField("compression", CodecFilters.Compressors(codecs.Libraries, RankOf(context)), [])
         : new CompressionField("compression", [], CodecFilters.AllCompressors);
 
     /// <summary>Resolves the decompression of requests.</summary>
@@ -35,6 +38,9 @@ internal sealed class CompressionField : TrafficField
         spec.Compression?.RequestDecompression is not { } codecs ? null
         : codecs.Disable is null ? new CompressionField("decompression", CodecFilters.Decompressors(codecs.Libraries), [])
         : new CompressionField("decompression", [], CodecFilters.AllDecompressors);
+
+    private static FilterRank RankOf(TrafficFieldContext context) =>
+        new(BesideRoutes: false, context.Policy.Metadata.CreationTimestamp ?? default);
 
     /// <inheritdoc/>
     public override void Configure(FilterConfigs configs)

@@ -39,7 +39,7 @@ internal sealed class HeaderModifiersField : TrafficField
     {
         if (spec.HeaderModifiers is not { } modifiers)
             return null;
-        var sources = new HeaderSources(ReferenceSource.Of(context.Policy), context.Lookups, context.Settings.ReferenceGrantMode);
+        var sources = new HeaderSources(ReferenceSource.Of(context.Policy), context.Lookups, context.Settings);
         var mutations = new Mutations();
         var problem = Add(mutations.RequestMutations, modifiers.Request, sources) is { } inRequest
             ? $"request: {inRequest}"

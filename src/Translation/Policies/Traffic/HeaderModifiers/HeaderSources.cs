@@ -9,7 +9,7 @@ using KGateway.Translation.State;
 namespace KGateway.Translation.Policies.Traffic.HeaderModifiers;
 
 /// <summary>Reads headers whose values may stand in Secrets.</summary>
-internal sealed class HeaderSources(ReferenceSource from, ILookups lookups, ReferenceGrantMode mode)
+internal sealed class HeaderSources(ReferenceSource from, ILookups lookups, TranslationSettings settings)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -33,9 +33,11 @@ internal sealed class HeaderSources(ReferenceSource from, ILookups lookups, Refe
         return headers;
     }
 
-    private static List<(string, string)>? Written(PolicyHeader header, out string? problem)
+    private List<(string, string)>? Written(PolicyHeader header, out string? problem)
     {
-        problem = header is { Name.Length: > 0, Value: not null } ? null : "a header has no name, or neither value nor secretRef";
+        problem = header is { Name.Length: > 0, Value: { } value }
+            ? SubstitutionFormat.HeaderProblem(value, settings.ValidationMode)
+            : "a header has no name, or neither value nor secretRef";
         return problem is null ? [(header.Name!, SubstitutionFormat.ToHeaderValue(header.Value!))] : null;
     }
 
@@ -43,7 +45,7 @@ internal sealed class HeaderSources(ReferenceSource from, ILookups lookups, Refe
     {
         var id = new ObjectKey(reference.Namespace ?? from.Namespace, reference.Name);
         // Whether a Secret exists must not leak to those who may not refer to it.
-        if (!ReferenceGrants.Permit(from, ResourceKinds.Secret.GroupKind, id, lookups, mode))
+        if (!ReferenceGrants.Permit(from, ResourceKinds.Secret.GroupKind, id, lookups, settings.ReferenceGrantMode))
         {
             problem = "missing reference grant";
             return null;
