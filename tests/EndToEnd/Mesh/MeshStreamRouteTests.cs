@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Mesh.Harness;
 
@@ -84,6 +85,8 @@ public sealed class MeshStreamRouteTests(MeshLab lab)
         await GreetsAsync(site, Web with { ServerName = "b.example.com" }, null);
         await SaysAsync("TLSRoute", $"shop/{site.Name}", "Accepted", "True Accepted");
         await SaysAsync("TCPRoute", $"shop/{site.Name}", "Accepted", "False Conflicted");
+        // While Envoy looks for names, servers that speak first are slow at this number, those of other tests, too.
+        site.SaveWith(own.Port, "");
     }
 
     [Fact]
@@ -109,7 +112,7 @@ public sealed class MeshStreamRouteTests(MeshLab lab)
         {
             return await site.GreetingAsync(request);
         }
-        catch (IOException) when (request.ServerName is not null)
+        catch (Exception e) when (e is IOException or AuthenticationException && request.ServerName is not null)
         {
             return null;
         }

@@ -30,6 +30,7 @@ public sealed class ProtocolDetectionTests(MeshLab lab)
         Assert.Equal(200, (await site.SendAsync(Any))?.Status);
         // What is no HTTP isn't let through instead.
         Assert.Null(await site.SendAsync(Any with { ServerName = "a.test" }));
+        site.Save("");
     }
 
     [Fact]
@@ -47,5 +48,6 @@ public sealed class ProtocolDetectionTests(MeshLab lab)
         await Eventually.TrueAsync(
             async () => await site.SendAsync(Any) is { Status: 502 or 503 }, "HTTP is recognised", TimeSpan.FromSeconds(20));
         Assert.Equal("220 hello\r\n", await site.GreetingAsync(Any));
+        site.Save("");
     }
 }
