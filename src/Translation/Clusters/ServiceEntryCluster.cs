@@ -22,9 +22,11 @@ internal static class ServiceEntryCluster
             return EdsCluster.Create(name, protocol);
         if (ServiceEntryBackends.IsDynamic(entry))
         {
-            return key.IsByServerName()
-                ? DynamicForwardProxyCluster.CreateByServerName(name, settings.DnsLookupFamily)
-                : DynamicForwardProxyCluster.Create(name, protocol);
+            if (key.IsByServerName())
+                return DynamicForwardProxyCluster.CreateByServerName(name, settings.DnsLookupFamily);
+            var byRequest = DynamicForwardProxyCluster.Create(name, protocol);
+            byRequest.Message.DnsLookupFamily = DnsLookup.ToEnvoyCache(settings.DnsLookupFamily);
+            return byRequest;
         }
 
         var draft = new ClusterDraft(name, protocol);

@@ -132,7 +132,9 @@ public class ServiceEntryTests
         Assert.Equal((true, 404u), (host.Routes[0].Match.Headers[0].InvertMatch, host.Routes[0].DirectResponse.Status));
         Assert.Equal("istio-se_infra_e_*.example.com_8080", host.Routes[1].Route_.Cluster);
         Assert.Contains("'name':'envoy.filters.http.dynamic_forward_proxy'", Mesh.Json(translation.Listener()!));
-        Assert.Contains("'name':'envoy.clusters.dynamic_forward_proxy'", ClusterJson(translation, "istio-se_infra_e_*.example.com_8080"));
+        string cluster = ClusterJson(translation, "istio-se_infra_e_*.example.com_8080");
+        Assert.Contains("'name':'envoy.clusters.dynamic_forward_proxy'", cluster);
+        Assert.Contains("'dnsLookupFamily':'V4_PREFERRED'", cluster);
     }
 
     [Theory]
