@@ -176,6 +176,21 @@ public class ServiceEntryTests
 
         Assert.Equal(["/r -> istio-se_infra_e_*.example.com_80"], translation.Routes("a"));
         Assert.Contains("envoy.filters.http.dynamic_forward_proxy", translation.FilterNames());
+        // Nobody is sent anywhere else, whatever host a client names.
+        var host = Assert.Single(Assert.Single(Assert.Single(translation.Table("fc_http_80_a_infra").VirtualHosts).Routes).Match.Headers);
+        Assert.Equal((":authority", @"(?i)[^:]+\.example\.com(:80)?"), (host.Name, host.StringMatch.SafeRegex.Regex));
+    }
+
+    [Fact]
+    public void OfALongNameTheEndIsCompared()
+    {
+        string name = new('a', 60);
+        string entry = Dynamic(hosts: $"'*.{name}.{name}.com'");
+        string route = Mesh.Route("r", "infra", "{group: '', kind: Service, name: a}").Replace(
+            "{name: a, namespace: infra, port: 80}", "{group: networking.istio.io, kind: ServiceEntry, name: e, port: 80}", StringComparison.Ordinal);
+
+        var host = Assert.Single(Assert.Single(Mesh.Translate(Mesh.Base(), entry, Mesh.Service("a", 1), route).Table("fc_http_80_a_infra").VirtualHosts[0].Routes).Match.Headers);
+        Assert.Equal(($".{name}.{name}.com", true), (host.StringMatch.Suffix, host.StringMatch.IgnoreCase));
     }
 
     [Fact]
@@ -183,7 +198,11 @@ public class ServiceEntryTests
     {
         var document = TranslationDocument.ToJson(
             Given.State(
-                Mesh.Base() + Dynamic("{number: 80, name: http, protocol: HTTP}, {number: 443, name: tls, protocol: TLS}, {number: 81, name: x}", "'*.a.com', '*.b.com'")),
+                Mesh.Base()
+                + Dynamic("{number: 80, name: http, protocol: HTTP}, {number: 443, name: tls, protocol: TLS}, {number: 81, name: x}", "'*.a.com', '*.b.com'")
+                + Mesh.Service("a", 1)
+                + Mesh.Route("r", "infra", "{group: '', kind: Service, name: a}").Replace(
+                    "{name: a, namespace: infra, port: 80}", "{group: networking.istio.io, kind: ServiceEntry, name: e, port: 80}", StringComparison.Ordinal)),
             Mesh.Waypoint,
             TranslationSettings.Default,
             allClusters: true);
