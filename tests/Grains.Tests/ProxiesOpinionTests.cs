@@ -27,6 +27,17 @@ public sealed class ProxiesOpinionTests
     }
 
     [Fact]
+    public void AProxyThatHadTakenEverythingIsRemembered()
+    {
+        _opinion.Take(Part(0, connected: 2, starting: 2));
+        Assert.False(_opinion.HasServed);
+        _opinion.Take(Part(0, connected: 2, starting: 1));
+        Assert.True(_opinion.HasServed);
+        _opinion.Take(Part(0, connected: 0));
+        Assert.True(_opinion.HasServed);
+    }
+
+    [Fact]
     public void ThatThereAreNoneIsSaidOnlyAfterAWhile()
     {
         Assert.Equal(Patience, Decide());

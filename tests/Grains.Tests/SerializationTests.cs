@@ -85,7 +85,7 @@ public sealed class SerializationTests
                 [condition],
                 [new ListenerStatus("http", [ResourceKinds.HttpRoute.GroupKind], 2, [condition])],
                 [new GatewayStatusAddress("IPAddress", "1.2.3.4")],
-                1) { KeepsProxies = true },
+                1) { KeepsProxies = true, AwaitsProxies = true },
             new RouteStatus([new RouteParentStatus(new() { Name = "g", Port = 80 }, "c", [condition])]),
             new ListenerSetStatus([condition], []),
             new PolicyStatus([new PolicyAncestorStatus(Gateway("g").Id, "http", "c", [condition])]),

@@ -16,6 +16,9 @@ internal sealed class ProxiesOpinion(TimeSpan patience)
     /// <summary>True once all silos have been asked.</summary>
     public bool IsKnown { get; set; }
 
+    /// <summary>Whether a proxy has been seen that had taken everything.</summary>
+    public bool HasServed { get; private set; }
+
     /// <summary>What is said.</summary>
     public ProxiesVerdict Said { get; private set; } = ProxiesVerdict.Unknown;
 
@@ -24,7 +27,11 @@ internal sealed class ProxiesOpinion(TimeSpan patience)
     {
         if (!_parts.TryGetValue(part.Silo, out var held) || held.Version < part.Version)
             _parts[part.Silo] = part;
+        HasServed |= HasAll(part);
     }
+
+    /// <summary>Forgets the proxies that were seen before the Gateway was made anew.</summary>
+    public void Restart() => HasServed = _parts.Values.Any(HasAll);
 
     /// <summary>Forgets the proxies of a silo that is gone.</summary>
     public void Forget(SiloAddress silo) => _parts.Remove(silo);
@@ -49,6 +56,8 @@ internal sealed class ProxiesOpinion(TimeSpan patience)
         Said = verdict;
         return null;
     }
+
+    private static bool HasAll(GatewayProxies part) => part.Connected > part.Starting + part.Troubled;
 
     private static DateTimeOffset? Latest(DateTimeOffset? a, DateTimeOffset? b) => a is null || b > a ? b : a;
 }

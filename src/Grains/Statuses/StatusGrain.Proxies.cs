@@ -43,6 +43,8 @@ internal sealed partial class StatusGrain
             ? proxies.Decide(time.GetUtcNow(), written: !_everWritten || !status.Equals(_withoutProxies))
             : Patience;
         _withoutProxies = status;
+        if (proxies.HasServed)
+            status = status with { AwaitsProxies = false };
         if (again is { } due)
             _again.Change(due, Timeout.InfiniteTimeSpan);
         return proxies.Said.On(status);

@@ -158,6 +158,7 @@ internal sealed partial class StatusGrain(
         _uid = null;
         _written = null;
         _withoutProxies = null;
+        _proxies?.Restart();
         _everWritten = false;
     }
 

@@ -41,6 +41,8 @@ internal static class StatusPatch
 
     private static JsonObject Merged(JsonObject? status, ObjectStatus wanted, MergeContext context)
     {
+        if (wanted is GatewayStatus { AwaitsProxies: true } waiting && !StatusFields.Items(status, "addresses").Any())
+            wanted = waiting.WithoutAddresses();
         var fields = StatusJson.Of(wanted);
         switch (wanted)
         {

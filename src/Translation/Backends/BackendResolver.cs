@@ -71,10 +71,13 @@ public static class BackendResolver
 
     private static ResolvedBackend ResolveEntry(ServiceEntry entry, string host, int? port)
     {
-        if (!ServiceEntryBackends.IsServed(entry))
-            return Fail(ReferenceProblem.BackendNotFound, $"ServiceEntry {entry.Key} has a resolution that can't be served");
+        if (!ServiceEntryBackends.IsServed(entry, host))
+            return Fail(ReferenceProblem.BackendNotFound, $"ServiceEntry {entry.Key} has a resolution that can't be served for {host}");
         return port is { } number && ServiceEntryBackends.PortOf(entry, number) is { } found
             ? new(ServiceEntryBackends.KeyOf(entry.Key, host, number), ServiceEntryBackends.ProtocolOf(found), null)
+            {
+                Type = ServiceEntryBackends.IsDynamic(entry) ? BackendType.DynamicForwardProxy : null,
+            }
             : NotFound("ServiceEntry", entry.Key);
     }
 

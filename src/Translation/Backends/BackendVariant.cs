@@ -14,6 +14,9 @@ internal static class BackendVariant
     /// <summary>The variant for datagrams to a port of a Service whose number a port for connections has too.</summary>
     public const string Datagrams = "udp";
 
+    /// <summary>The variant for connections to hosts that TLS clients ask for, of a backend whose hosts are those that clients name.</summary>
+    public const string ServerName = "sni";
+
     /// <summary>The variant for a Gateway that shows a certificate of its own to backends.</summary>
     public static string OfGateway(ObjectKey gateway) => $"gw_backend_client_cert_{gateway.Namespace}_{gateway.Name}";
 
@@ -39,6 +42,10 @@ internal static class BackendVariant
         string variant = backend.Kind == ResourceKinds.ServiceEntry.GroupKind ? ServiceEntryBackends.VariantOf(backend) : backend.ExtraKey;
         return variant == Grpc || variant.StartsWith(Grpc + "_", StringComparison.Ordinal);
     }
+
+    /// <summary>Whether the backend is used as <see cref="ServerName"/>.</summary>
+    public static bool IsByServerName(this BackendKey backend) =>
+        backend.Kind == ResourceKinds.ServiceEntry.GroupKind && ServiceEntryBackends.VariantOf(backend) == ServerName;
 
     /// <summary>What is spoken to a backend that says <paramref name="protocol"/> of itself.</summary>
     public static AppProtocol ProtocolOf(this BackendKey backend, AppProtocol protocol) => backend.IsGrpc() ? AppProtocol.Http2 : protocol;

@@ -8,7 +8,7 @@ namespace KGateway.Translation.Backends;
 /// <param name="Problem">Why the reference doesn't resolve; null when it does.</param>
 public readonly record struct ResolvedBackend(BackendKey? Key, AppProtocol AppProtocol, ReferenceProblem? Problem)
 {
-    /// <summary>Type of a Backend; null for other kinds.</summary>
+    /// <summary>Type of a Backend, or that of the Backend that an object of another kind is like; null for all others.</summary>
     public BackendType? Type { get; init; }
 
     /// <summary>Name of the cluster that traffic is sent to.</summary>

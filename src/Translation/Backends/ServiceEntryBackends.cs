@@ -44,7 +44,17 @@ internal static class ServiceEntryBackends
     /// Whether traffic to an entry can be sent on. Without a resolution the client's own choice of an address would have to be followed,
     /// which the proxy doesn't see.
     /// </summary>
-    public static bool IsServed(ServiceEntry entry) => entry.Spec.Resolution is "STATIC" or "DNS" or "DNS_ROUND_ROBIN";
+    public static bool IsServed(ServiceEntry entry) => entry.Spec.Resolution is "STATIC" or "DNS" or "DNS_ROUND_ROBIN" || IsDynamic(entry);
+
+    /// <summary>
+    /// Whether traffic to a host of an entry can be sent on: where clients name the hosts, a wildcard says which they may name, and nothing else is
+    /// a host.
+    /// </summary>
+    public static bool IsServed(ServiceEntry entry, string host) =>
+        IsServed(entry) && (!IsDynamic(entry) || host.StartsWith("*.", StringComparison.Ordinal));
+
+    /// <summary>Whether the hosts of an entry are looked up as clients name them.</summary>
+    public static bool IsDynamic(ServiceEntry entry) => entry.Spec.Resolution == "DYNAMIC_DNS";
 
     /// <summary>Whether the endpoints of an entry are Pods and WorkloadEntries that its selector finds, and come apart from the cluster.</summary>
     public static bool IsSelecting(ServiceEntry entry) => entry.Spec is { Resolution: "STATIC", WorkloadSelector: not null };

@@ -84,7 +84,7 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"ServiceEntry {key.Object} not found");
         if (ServiceEntryBackends.PortOf(entry, key.Port) is not { } port || !entry.Spec.Hosts.Contains(ServiceEntryBackends.HostOf(key)))
             return ClusterResult.Failed($"ServiceEntry {key.Object} has no port {key.Port} of that host");
-        if (!ServiceEntryBackends.IsServed(entry))
+        if (!ServiceEntryBackends.IsServed(entry, ServiceEntryBackends.HostOf(key)))
             return ClusterResult.Failed($"ServiceEntry {key.Object} has a resolution that can't be served");
         AppProtocol protocol = key.ProtocolOf(ServiceEntryBackends.ProtocolOf(port, client is { IsWaypoint: true }));
         ClusterDraft draft = ServiceEntryCluster.Create(key, protocol, entry, port, settings);

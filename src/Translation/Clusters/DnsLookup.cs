@@ -1,3 +1,4 @@
+using CacheFamily = Envoy.Config.Cluster.V3.Cluster.Types.DnsLookupFamily;
 using EnvoyFamily = Envoy.Extensions.Clusters.Common.Dns.V3.DnsLookupFamily;
 
 namespace KGateway.Translation.Clusters;
@@ -13,5 +14,15 @@ internal static class DnsLookup
         DnsLookupFamily.Auto => EnvoyFamily.Auto,
         DnsLookupFamily.All => EnvoyFamily.All,
         _ => EnvoyFamily.V4Preferred,
+    };
+
+    /// <summary>The same where names are looked up as clients name them.</summary>
+    public static CacheFamily ToEnvoyCache(DnsLookupFamily family) => family switch
+    {
+        DnsLookupFamily.V4Only => CacheFamily.V4Only,
+        DnsLookupFamily.V6Only => CacheFamily.V6Only,
+        DnsLookupFamily.Auto => CacheFamily.Auto,
+        DnsLookupFamily.All => CacheFamily.All,
+        _ => CacheFamily.V4Preferred,
     };
 }

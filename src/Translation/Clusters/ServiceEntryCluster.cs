@@ -2,6 +2,7 @@ using Envoy.Config.Cluster.V3;
 using Envoy.Extensions.Clusters.Dns.V3;
 using KGateway.Resources.Istio;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters.Backends;
 using KGateway.Translation.Endpoints;
 
 namespace KGateway.Translation.Clusters;
@@ -10,8 +11,8 @@ namespace KGateway.Translation.Clusters;
 internal static class ServiceEntryCluster
 {
     /// <summary>
-    /// Begins the cluster: of addresses, or looked up in DNS, each with its endpoints inside; or of workloads that are selected, whose endpoints
-    /// come over EDS.
+    /// Begins the cluster: of addresses, or looked up in DNS, each with its endpoints inside; of workloads that are selected, whose endpoints
+    /// come over EDS; or of the hosts that clients name.
     /// </summary>
     public static ClusterDraft Create(
         BackendKey key, AppProtocol protocol, ServiceEntry entry, ServiceEntryPort port, TranslationSettings settings)
@@ -19,6 +20,15 @@ internal static class ServiceEntryCluster
         string name = key.ClusterName;
         if (ServiceEntryBackends.IsSelecting(entry))
             return EdsCluster.Create(name, protocol);
+        if (ServiceEntryBackends.IsDynamic(entry))
+        {
+            if (key.IsByServerName())
+                return DynamicForwardProxyCluster.CreateByServerName(name, settings.DnsLookupFamily);
+            var byRequest = DynamicForwardProxyCluster.Create(name, protocol);
+            byRequest.Message.DnsLookupFamily = DnsLookup.ToEnvoyCache(settings.DnsLookupFamily);
+            return byRequest;
+        }
+
         var draft = new ClusterDraft(name, protocol);
         if (entry.Spec.Resolution == "STATIC")
         {

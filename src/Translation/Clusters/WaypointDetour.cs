@@ -38,6 +38,9 @@ internal static class WaypointDetour
 
         Cluster cluster = draft.Message;
         draft.Dns = null;
+        // The hosts that clients name are looked up by the waypoint.
+        if (draft.FollowsRequests)
+            cluster.LbPolicy = Cluster.Types.LbPolicy.RoundRobin;
         cluster.Type = Cluster.Types.DiscoveryType.Static;
         cluster.EdsClusterConfig = null;
         cluster.LoadAssignment = new ClusterLoadAssignment

@@ -11,6 +11,7 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables, L4
 {
     private readonly SortedDictionary<ListenerPort, PortUnit> _ports = [];
     private readonly HashSet<ListenerPort> _changed = [];
+    private bool _overlapsChanged;
 
     /// <summary>Ports to build again.</summary>
     public HashSet<ListenerPort> Changed => _changed;
@@ -76,6 +77,9 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables, L4
             var listeners = frame.Ports[port];
             var tls = unit.Tls = PortTls.Resolve(listeners, policies.Of(port), frame.Gateway, context.Lookups, context.Settings);
             context.Depend(unit);
+            var overlaps = CertificateOverlap.Find(listeners, tls.NamesOf);
+            _overlapsChanged |= overlaps.Count != unit.Overlaps.Count || overlaps.Any(overlap => !unit.Overlaps.Contains(overlap));
+            unit.Overlaps = overlaps;
             var hostnames = new PortHostnames(listeners);
             // Of two listeners of one name, which only a file can hold, the first has the table.
             var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -95,13 +99,18 @@ internal sealed class ListenerStage(EngineContext context, TableStage tables, L4
             ? problem
             : null;
 
+    /// <summary>What a listener's certificates have in common with those of another of its port; null for nothing.</summary>
+    public CertificateOverlap? OverlapOf(AttachedListener listener) =>
+        _ports.TryGetValue(listener.Socket, out var unit) && unit.Overlaps.TryGetValue(listener, out var overlap) ? overlap : null;
+
     /// <summary>
     /// Builds the ports that changed, and publishes the tables of the listeners that are served: those that changed and those that the
     /// listener takes from now on. Returns whether something new is to be said of the Gateway.
     /// </summary>
     public bool Update(GatewayFrame frame, IReadOnlyCollection<string> changedTables, SetChanges listeners, SetChanges routes)
     {
-        var news = false;
+        var news = _overlapsChanged;
+        _overlapsChanged = false;
         var gone = new HashSet<string>(StringComparer.Ordinal);
         var served = new HashSet<string>(StringComparer.Ordinal);
         foreach (var port in _changed)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Listeners;
 using KGateway.Translation.Listeners.Tls;
@@ -11,6 +12,10 @@ internal sealed class PortUnit(ListenerPort port) : Unit
 
     /// <summary>The TLS that ends at its listeners, which changes less often than its routes; null when it must be looked at again.</summary>
     public PortTls? Tls { get; set; }
+
+    /// <summary>Its listeners whose certificates overlap with those of others.</summary>
+    public ImmutableDictionary<AttachedListener, CertificateOverlap> Overlaps { get; set; } =
+        ImmutableDictionary<AttachedListener, CertificateOverlap>.Empty;
 
     /// <summary>The listener as it is now; null before the first time.</summary>
     public PortListener? Built { get; set; }

@@ -82,7 +82,7 @@ internal sealed class StatusStage(
     {
         var before = frameChanged ? _owners.ToHashSet() : [];
         var problems = new ListenerProblems(
-            listeners.ProblemOf, listener => traffic.WhyReplaced(listener, frame), traffic.WhyGatewayReplaced());
+            listeners.ProblemOf, listeners.OverlapOf, listener => traffic.WhyReplaced(listener, frame), traffic.WhyGatewayReplaced());
         var whyRefused = GatewayStatusBuilder.WhyRefused(frame, deployment.Current!);
         foreach (var owner in frame.Owners)
         {

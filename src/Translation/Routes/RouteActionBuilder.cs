@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Envoy.Config.Route.V3;
 using Envoy.Type.V3;
+using KGateway.Resources;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Policies;
+using RegexMatcher = Envoy.Type.Matcher.V3.RegexMatcher;
 using RuntimeFractionalPercent = Envoy.Config.Core.V3.RuntimeFractionalPercent;
+using StringMatcher = Envoy.Type.Matcher.V3.StringMatcher;
 
 namespace KGateway.Translation.Routes;
 
@@ -12,6 +16,7 @@ namespace KGateway.Translation.Routes;
 internal static class RouteActionBuilder
 {
     private const long Million = 1_000_000;
+    private const int HttpPort = 80;
 
     private const string NoWeight =
         "All backend weights are 0. At least one backendRef in the HTTPRoute rule must specify a non-zero weight";
@@ -47,6 +52,7 @@ internal static class RouteActionBuilder
         }
 
         draft.Message.Route_ = action;
+        Restrict(draft.Message.Match, backends);
     }
 
     /// <summary>
@@ -105,6 +111,25 @@ internal static class RouteActionBuilder
     {
         if (name != BackendKey.BlackholeCluster && !clusters.Contains(name))
             clusters.Add(name);
+    }
+
+    // Where clients name the host that is looked up, it is one of the wildcard's, at the entry's port: nobody may be sent anywhere else.
+    private static void Restrict(RouteMatch match, ImmutableArray<RouteBackend> backends)
+    {
+        foreach (RouteBackend backend in backends)
+        {
+            if (backend.Backend is { Type: BackendType.DynamicForwardProxy, Key: { } key } && key.Kind == ResourceKinds.ServiceEntry.GroupKind)
+                match.Headers.Add(new HeaderMatcher { Name = ":authority", StringMatch = NamedBy(ServiceEntryBackends.HostOf(key)[1..], key.Port) });
+        }
+    }
+
+    private static StringMatcher NamedBy(string suffix, int port)
+    {
+        string expression = string.Create(CultureInfo.InvariantCulture, $"(?i)[^:]+{PathRewrite.Quote(suffix)}(:{port})?");
+        if (Re2Syntax.FindProblem(expression) is null)
+            return new StringMatcher { SafeRegex = new RegexMatcher { Regex = expression } };
+        // Of a long name proxies take no expression; clients write the port unless it is that of HTTP.
+        return new StringMatcher { Suffix = port == HttpPort ? suffix : string.Create(CultureInfo.InvariantCulture, $"{suffix}:{port}"), IgnoreCase = true };
     }
 
     private static WeightedCluster Weighted(RouteDraft draft, ImmutableArray<RouteBackend> backends)

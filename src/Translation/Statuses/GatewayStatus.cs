@@ -18,6 +18,23 @@ public sealed record GatewayStatus(
     /// </summary>
     public bool KeepsProxies { get; init; }
 
+    /// <summary>
+    /// True while no proxy of a waypoint has been seen with all of its configuration. Until then its addresses aren't published: a mesh sends
+    /// connections there as soon as they are. Those that are published stay: a mesh sends them past the waypoint, and past its policies, as soon
+    /// as there are none.
+    /// </summary>
+    public bool AwaitsProxies { get; init; }
+
+    /// <summary>This status without the addresses that are not to be published yet; those that somebody wrote are left alone.</summary>
+    public GatewayStatus WithoutAddresses() => this with
+    {
+        Addresses = null,
+        AwaitsProxies = false,
+        Conditions = Conditions.Select(static condition => condition is { Type: ConditionTypes.Programmed, Status: ConditionStatus.True }
+            ? No(condition, Reasons.Pending, "No proxy has taken the configuration yet; the address is published when one has")
+            : condition).ToEquatableArray(),
+    };
+
     /// <summary>This status with the news that its proxies can't be deployed; unchanged if the Gateway isn't accepted anyway.</summary>
     /// <param name="byParameters">Whether what the Gateway or its parameters ask for is refused; else something stands in the way.</param>
     /// <param name="message">Why, for people.</param>

@@ -36,6 +36,8 @@ internal sealed class ListenerStatusBuilder
         {
             var listener = owner.Listeners[i];
             var conditions = sets[i] = listener.Conditions.Copy();
+            if (problems.OverlapOf(listener) is { } overlap)
+                overlap.AddTo(conditions);
             if (problems.Of(listener) is { } found)
                 found.Problem.AddTo(conditions, found.Served);
             if (problems.WhyReplaced(listener) is { } replaced)

@@ -35,6 +35,7 @@ internal static class Reasons
     public const string NotAllowedByListeners = "NotAllowedByListeners";
     public const string NoValidCaCertificate = "NoValidCACertificate";
     public const string OverlappingHostnames = "OverlappingHostnames";
+    public const string OverlappingCertificates = "OverlappingCertificates";
     public const string Overridden = "Overridden";
     public const string ParentNotAccepted = "ParentNotAccepted";
     public const string PartiallyInvalid = "PartiallyInvalid";

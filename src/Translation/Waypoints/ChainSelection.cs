@@ -13,8 +13,8 @@ namespace KGateway.Translation.Waypoints;
 
 /// <summary>
 /// Tells Envoy which filter chain takes a connection: the one for the address and port that the client asked for, which the PROXY header
-/// put in place of the connection's own. Where policies refuse connections as such, a matcher takes the place of what chains ask for
-/// themselves, and the refused ones get a chain that closes them.
+/// put in place of the connection's own. Where policies refuse connections as such, or routes are for some of them only, a matcher takes the
+/// place of what chains ask for themselves, and those that nobody takes get a chain that closes them.
 /// </summary>
 internal static class ChainSelection
 {
@@ -33,9 +33,6 @@ internal static class ChainSelection
         return DeterministicBytes.Of(new FilterChain { FilterChainMatch = match });
     }
 
-    /// <summary>Whether a matcher must choose among some chains.</summary>
-    public static bool NeedsMatcher(IEnumerable<WaypointChain> chains) => chains.Any(static chain => chain.Refused != ConnectionCondition.Never);
-
     /// <summary>The chain of connections that are refused; they are closed before anything is connected or said.</summary>
     public static FilterChain RefusedChain() => new()
     {
@@ -51,18 +48,18 @@ internal static class ChainSelection
     };
 
     /// <summary>The matcher, for a connection with <see cref="DestinationKey"/> in its filter state.</summary>
-    public static Matcher MatcherOf(IEnumerable<WaypointChain> chains)
+    public static Matcher MatcherOf(IEnumerable<WaypointPort> ports)
     {
         var exact = new Matcher.Types.MatcherTree.Types.MatchMap();
-        var ranges = new List<(AddressRange Range, WaypointChain Chain)>();
-        foreach (WaypointChain chain in chains)
+        var ranges = new List<(AddressRange Range, WaypointPort Port)>();
+        foreach (WaypointPort port in ports)
         {
-            foreach (AddressRange range in chain.Addresses)
+            foreach (AddressRange range in port.Addresses)
             {
                 if (range.IsSingle)
-                    exact.Map.Add(new System.Net.IPEndPoint(range.Prefix, chain.Port).ToString(), OnMatch(chain));
+                    exact.Map.Add(new System.Net.IPEndPoint(range.Prefix, port.Number).ToString(), OnMatch(port));
                 else
-                    ranges.Add((range, chain));
+                    ranges.Add((range, port));
             }
         }
 
@@ -82,42 +79,48 @@ internal static class ChainSelection
     }
 
     // The narrower range comes first.
-    private static Matcher InRanges(List<(AddressRange Range, WaypointChain Chain)> ranges)
+    private static Matcher InRanges(List<(AddressRange Range, WaypointPort Port)> ranges)
     {
         var list = new Matcher.Types.MatcherList();
-        foreach ((AddressRange range, WaypointChain chain) in ranges.OrderByDescending(static entry => entry.Range.Length))
+        foreach ((AddressRange range, WaypointPort port) in ranges.OrderByDescending(static entry => entry.Range.Length))
         {
-            var port = new Envoy.Type.Matcher.V3.StringMatcher { Exact = chain.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+            var number = new Envoy.Type.Matcher.V3.StringMatcher { Exact = port.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) };
             ConnectionCondition there = ConnectionCondition.All(
             [
-                ConnectionCondition.Text("envoy.matching.inputs.destination_port", new DestinationPortInput(), port),
+                ConnectionCondition.Text("envoy.matching.inputs.destination_port", new DestinationPortInput(), number),
                 ConnectionCondition.Custom(
                     "envoy.matching.inputs.destination_ip",
                     new DestinationIPInput(),
                     "envoy.matching.matchers.ip",
                     new Ip { CidrRanges = { range.ToEnvoy() }, StatPrefix = StatPrefix }),
             ]);
-            list.Matchers.Add(new Matcher.Types.MatcherList.Types.FieldMatcher { Predicate = there.Predicate, OnMatch = OnMatch(chain) });
+            list.Matchers.Add(new Matcher.Types.MatcherList.Types.FieldMatcher { Predicate = there.Predicate, OnMatch = OnMatch(port) });
         }
 
         return new Matcher { MatcherList = list };
     }
 
-    private static Matcher.Types.OnMatch OnMatch(WaypointChain chain)
+    private static Matcher.Types.OnMatch OnMatch(WaypointPort port)
     {
-        if (chain.Refused.Predicate is not { } refused)
-            return To(chain.Refused.Holds ? Refused : chain.Name);
-        return new Matcher.Types.OnMatch
+        var list = new Matcher.Types.MatcherList();
+        string? rest = port.Rest;
+        foreach (ChainBranch branch in port.Branches)
         {
-            Matcher = new Matcher
+            if (branch.When.Predicate is { } predicate)
             {
-                MatcherList = new Matcher.Types.MatcherList
-                {
-                    Matchers = { new Matcher.Types.MatcherList.Types.FieldMatcher { Predicate = refused, OnMatch = To(Refused) } },
-                },
-                OnNoMatch = To(chain.Name),
-            },
-        };
+                list.Matchers.Add(new Matcher.Types.MatcherList.Types.FieldMatcher { Predicate = predicate, OnMatch = To(branch.Chain ?? Refused) });
+            }
+            else if (branch.When.Holds)
+            {
+                rest = branch.Chain;
+                break;
+            }
+        }
+
+        Matcher.Types.OnMatch last = To(rest ?? Refused);
+        return list.Matchers.Count == 0
+            ? last
+            : new Matcher.Types.OnMatch { Matcher = new Matcher { MatcherList = list, OnNoMatch = last } };
     }
 
     private static Matcher.Types.OnMatch To(string chain) =>

@@ -12,10 +12,13 @@ internal enum MeshOutcome
     /// <summary>The port carries HTTP, which streams of bytes are not.</summary>
     NotTcp,
 
-    /// <summary>The route can't be what it is: a TCPRoute for the clients of one namespace, or with several rules.</summary>
+    /// <summary>The parent is a host that shares its addresses with others, which connections don't tell apart.</summary>
+    SharedAddress,
+
+    /// <summary>The route of connections can't be what it is: one with several rules, or with names that no client can ask for.</summary>
     Unsupported,
 
-    /// <summary>A kind of routes that comes first has the port: gRPC before HTTP before TCP; of TCPRoutes the oldest.</summary>
+    /// <summary>For the same clients, routes of a kind that comes first have the port: gRPC before HTTP before TLS before TCP.</summary>
     Conflicted,
 
     /// <summary>The route is attached.</summary>

@@ -31,6 +31,9 @@ internal abstract class MeshRoute(Resource source, string host, IReadOnlyList<Pa
     /// <summary>Why the route isn't in force as written; null when it is.</summary>
     public virtual RouteProblem? Problem => null;
 
+    /// <summary>What another route has that this one wants by one of its references; null when it has all that it wants.</summary>
+    public virtual string? TakenAt(int index) => null;
+
     /// <summary>Whether it is attached by some reference.</summary>
     public bool IsAttached => Array.Exists(Outcomes, static outcome => outcome == MeshOutcome.Attached);
 

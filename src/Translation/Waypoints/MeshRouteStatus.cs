@@ -18,17 +18,28 @@ internal static class MeshRouteStatus
             MeshOutcome.NoMatchingParent => (Reasons.NoMatchingParent, "the parent has no virtual address or no such port"),
             MeshOutcome.NotHttp => (Reasons.NoMatchingParent, "the port doesn't carry HTTP"),
             MeshOutcome.NotTcp => (Reasons.NoMatchingParent, "the port carries HTTP"),
+            MeshOutcome.SharedAddress => (
+                Reasons.NoMatchingParent, "the host shares its addresses with another, which connections that aren't HTTP don't tell apart"),
             MeshOutcome.Unsupported => (
-                Reasons.UnsupportedValue, "a TCPRoute must have exactly one rule and be in the namespace of its parent"),
-            MeshOutcome.Conflicted => (Reasons.Conflicted, "a route that comes first is attached to the same port"),
+                Reasons.UnsupportedValue, $"a {route.Source.Kind.Name} must have exactly one rule, and names that clients can ask for"),
+            MeshOutcome.Conflicted => (Reasons.Conflicted, "a route of a kind that comes first is attached to the same port"),
             _ => (null, ""),
         };
-        return Of(route.Source, route.Reference, route.Parents[index], reason, message, route.Problem);
+        return Of(route.Source, route.Reference, route.Parents[index], reason, message, route.Problem, route.TakenAt(index));
     }
 
-    /// <summary>The status for a reference; <paramref name="refusal"/> is the reason why it isn't accepted, or null.</summary>
+    /// <summary>
+    /// The status for a reference; <paramref name="refusal"/> is the reason why it isn't accepted, or null. <paramref name="taken"/> tells what
+    /// another route has that this one wants, if anything.
+    /// </summary>
     public static RouteParentStatus Of(
-        Resource route, ReferenceProblem? reference, ParentReference parent, string? refusal, string message, RouteProblem? problem)
+        Resource route,
+        ReferenceProblem? reference,
+        ParentReference parent,
+        string? refusal,
+        string message,
+        RouteProblem? problem,
+        string? taken = null)
     {
         var conditions = new ConditionSet();
         if (refusal is not null)
@@ -37,6 +48,8 @@ internal static class MeshRouteStatus
             conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, reference.Reason, reference.Message);
         if (problem is not null)
             RouteStatusBuilder.Add(conditions, problem);
+        if (refusal is null && taken is not null)
+            conditions.Set(ConditionTypes.RouteProgrammed, ConditionStatus.False, Reasons.Conflicted, taken);
         return RouteStatusBuilder.Finish(conditions, parent, route);
     }
 

@@ -48,9 +48,10 @@ internal static class MeshRoutes
                     routes.Add(new MeshHttpRoute(
                         RouteResolver.Resolve(grpc, lookups, settings, RouteParentKind.Mesh), host, Parents(parent, grpc, grpc.Spec)));
                     break;
-                case TcpRoute tcp:
-                    ResolvedL4Route? resolved = tcp.Spec.Rules.Count == 1 ? L4Resolver.Resolve(tcp, lookups, settings, "", grants: false) : null;
-                    routes.Add(new MeshTcpRoute(tcp, resolved, host, Parents(parent, tcp, tcp.Spec)));
+                case TlsRoute or TcpRoute:
+                    L4Spec spec = L4Spec.Of(resource);
+                    ResolvedL4Route? resolved = spec.Rules.Count == 1 ? L4Resolver.Resolve(resource, lookups, settings, "", grants: false) : null;
+                    routes.Add(new MeshStreamRoute(resource, resolved, host, Parents(parent, resource, spec.Route)));
                     break;
             }
         }

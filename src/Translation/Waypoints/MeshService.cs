@@ -90,7 +90,8 @@ internal sealed record MeshService(Resource Source, string ChainPrefix, Immutabl
                     ServicePortProtocols.Declared(port),
                     ServiceEntryBackends.ProtocolOf(port, inMesh: true) == AppProtocol.WebSocket,
                     addresses,
-                    [.. hosts.Select(host => new MeshHost(host, ServiceEntryBackends.KeyOf(entry.Key, host, port.Number)))],
+                    [.. hosts.Select(host => new MeshHost(
+                        host, ServiceEntryBackends.KeyOf(entry.Key, host, port.Number), ServiceEntryBackends.IsDynamic(entry)))],
                     groups++ == 0 ? "" : $"_{hosts[0]}"));
             }
         }
@@ -101,7 +102,7 @@ internal sealed record MeshService(Resource Source, string ChainPrefix, Immutabl
     // Addresses that were written are for all hosts; those that were allocated are each for one.
     private static IEnumerable<(ImmutableArray<AddressRange> Addresses, ImmutableArray<string> Hosts)> AddressGroups(ServiceEntry entry)
     {
-        ImmutableArray<string> hosts = [.. entry.Spec.Hosts.Where(static host => host.Length > 0).Distinct()];
+        ImmutableArray<string> hosts = [.. entry.Spec.Hosts.Where(host => host.Length > 0 && ServiceEntryBackends.IsServed(entry, host)).Distinct()];
         if (hosts.IsEmpty)
             yield break;
         if (!entry.Spec.Addresses.IsEmpty)

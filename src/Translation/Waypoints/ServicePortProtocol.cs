@@ -19,13 +19,19 @@ internal enum ServicePortProtocol
 /// <summary>Finds out what ports say of their <see cref="ServicePortProtocol"/>.</summary>
 internal static class ServicePortProtocols
 {
-    /// <summary>By the first word of the port's <c>appProtocol</c>, otherwise by that of its name; null if neither says anything.</summary>
+    /// <summary>By the first word of the port's <c>appProtocol</c>, otherwise by that of its name; null if neither says anything that is known.</summary>
     public static ServicePortProtocol? Declared(ServicePort port)
     {
         if (port.Protocol is not ("TCP" or ""))
             return ServicePortProtocol.None;
-        return string.IsNullOrEmpty(port.AppProtocol) ? OfName(port.Name) : OfName(port.AppProtocol) ?? ServicePortProtocol.Tcp;
+        return (string.IsNullOrEmpty(port.AppProtocol) ? null : OfName(port.AppProtocol)) ?? OfName(port.Name);
     }
+
+    /// <summary>
+    /// Whether a port that says nothing carries something else than HTTP by its number: mostly protocols in which the server speaks first, for
+    /// whose connections looking at what the client says first would be a wait in vain.
+    /// </summary>
+    public static bool IsNeverHttp(int port) => port is 21 or 22 or 25 or 53 or 110 or 143 or 587 or 3306 or 27017;
 
     /// <summary>By the protocol of a ServiceEntry's port, otherwise by the first word of its name.</summary>
     public static ServicePortProtocol? Declared(ServiceEntryPort port) => port.Protocol.ToLowerInvariant() switch

@@ -18,15 +18,11 @@ internal static class WaypointChainBuilder
     private const int MaxNameLength = 253;
     private const int HashLength = 8;
 
-    /// <summary>Name of the chain of a port, and of its route table.</summary>
-    public static string NameOf(MeshService service, MeshPort port, bool http)
-    {
-        string name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"fc_{(http ? "http" : "tcp")}_{port.Number}_{service.ChainPrefix}_{service.Key.Namespace}{port.Suffix}");
-        // Names that are cut must not become equal.
-        return name.Length <= MaxNameLength ? name : name[..(MaxNameLength - HashLength)] + ShortHash(name);
-    }
+    /// <summary>Name of the chain of a port for HTTP, and of its route table.</summary>
+    public static string NameOfHttp(MeshService service, MeshPort port) => Cut(NameOf(service, port, "http"));
+
+    /// <summary>Name of a chain of a port for streams of bytes; <paramref name="suffix"/> tells apart several.</summary>
+    public static string NameOfStream(MeshService service, MeshPort port, string suffix) => Cut(NameOf(service, port, "tcp") + suffix);
 
     /// <summary>A chain that routes requests by a table of the same name.</summary>
     public static ReadOnlyMemory<byte> Http(string name, ImmutableArray<HttpFilter> filters, EquatableArray<ListenerField> fields) =>
@@ -50,6 +46,13 @@ internal static class WaypointChainBuilder
         chain.Filters.Add(new Filter { Name = lastName, TypedConfig = TypedConfig.Of(last) });
         return DeterministicBytes.Of(chain);
     }
+
+    private static string NameOf(MeshService service, MeshPort port, string protocol) => string.Create(
+        CultureInfo.InvariantCulture, $"fc_{protocol}_{port.Number}_{service.ChainPrefix}_{service.Key.Namespace}{port.Suffix}");
+
+    // Names that are cut must not become equal.
+    private static string Cut(string name) =>
+        name.Length <= MaxNameLength ? name : name[..(MaxNameLength - HashLength)] + ShortHash(name);
 
     private static string ShortHash(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..HashLength];

@@ -44,7 +44,7 @@ internal static class WaypointGatewayStatus
             conditions.Build(generation),
             EquatableArray.Create<ListenerStatus>(listeners),
             deployment.Addresses?.Addresses,
-            AttachedListenerSets: 0);
+            AttachedListenerSets: 0) { AwaitsProxies = deployment.Addresses is not null };
     }
 
     // Routes of a waypoint are attached to Services, so none is counted here.

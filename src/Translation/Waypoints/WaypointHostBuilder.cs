@@ -40,8 +40,10 @@ internal sealed class WaypointHostBuilder(string name, int port, HostPolicies po
                 CultureInfo.InvariantCulture,
                 $"vh_http_{port.Number}_{key.Name}_{key.Namespace}{(host.Name.Length == 0 ? "" : $"_{host.Name}")}");
         var builder = new WaypointHostBuilder(name, port.Number, policies);
-        // Where traffic goes follows from the address; the name that a client writes matters only where names share one.
-        builder._host.Domains.Add(first ? "*" : host.Name);
+        // Where traffic goes follows from the address; the name that a client writes matters only where names share one, or where it is looked up.
+        builder._host.Domains.Add(first && !host.IsDynamic ? "*" : host.Name);
+        if (host.IsDynamic)
+            builder.AddOtherPorts();
         builder.AddWaypointRoutes(ofWaypoint);
         var consumers = new SortedDictionary<string, List<MeshHttpRoute>>(StringComparer.Ordinal);
         var producers = new List<MeshHttpRoute>();
@@ -106,6 +108,29 @@ internal sealed class WaypointHostBuilder(string name, int port, HostPolicies po
                 _clusters.Add(cluster);
         }
     }
+
+    // The name that is looked up says the port, too: no client may choose another than the one that it was let through to.
+    private void AddOtherPorts() => _host.Routes.Add(new Route
+    {
+        Name = string.Create(CultureInfo.InvariantCulture, $"{name}-route-{_index++}-other-port"),
+        Match = new RouteMatch
+        {
+            Prefix = "/",
+            Headers =
+            {
+                new HeaderMatcher
+                {
+                    Name = ":authority",
+                    StringMatch = new StringMatcher
+                    {
+                        SafeRegex = new RegexMatcher { Regex = string.Create(CultureInfo.InvariantCulture, $"[^:]*(:{port})?") },
+                    },
+                    InvertMatch = true,
+                },
+            },
+        },
+        DirectResponse = new DirectResponseAction { Status = 404 },
+    });
 
     // Clients with routes of their own don't fall through to anybody else's.
     private void AddCatchAll(string space, FilterStateMatcher client) => _host.Routes.Add(new Route

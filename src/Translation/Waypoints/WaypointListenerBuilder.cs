@@ -2,9 +2,12 @@ using System.Buffers;
 using Envoy.Config.Core.V3;
 using Envoy.Config.Listener.V3;
 using Envoy.Extensions.Filters.Common.SetFilterState.V3;
+using Envoy.Extensions.Filters.Listener.HttpInspector.V3;
 using Envoy.Extensions.Filters.Listener.ProxyProtocol.V3;
 using Envoy.Extensions.Filters.Listener.TlsInspector.V3;
 using Envoy.Type.V3;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Policies.Listener;
@@ -18,28 +21,36 @@ internal static class WaypointListenerBuilder
     /// <summary>Name of the listener.</summary>
     public const string Name = "proxy_protocol_inbound";
 
+    private const string TlsInspectorName = "envoy.filters.listener.tls_inspector";
+    private const string HttpInspectorName = "envoy.filters.listener.http_inspector";
+
+    // What a client that speaks first takes to do so at most.
+    private static readonly TimeSpan DetectionTimeout = TimeSpan.FromSeconds(1);
+
     // Listener.filter_chains = 3, length-delimited.
     private const byte FilterChainTag = (3 << 3) | 2;
 
-    /// <summary>The listener with the chains in order of their names; null when there is none, because Envoy refuses such listeners.</summary>
+    /// <summary>The listener with the chains of ports in order of their names; null when there is none, because Envoy refuses such listeners.</summary>
     public static EncodedMessage? Build(
-        int port, List<WaypointChain> chains, EquatableArray<ListenerField> fields, TranslationSettings settings)
+        int port, List<WaypointPort> ports, EquatableArray<ListenerField> fields, TranslationSettings settings)
     {
-        chains.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        ports.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         var taken = new HashSet<(AddressRange, int)>();
-        List<WaypointChain> served = chains.FindAll(chain => Take(chain, taken));
-        if (served.Count == 0)
+        List<WaypointPort> taking = ports.FindAll(candidate => Take(candidate, taken));
+        if (taking.Count == 0)
             return null;
-        bool matched = ChainSelection.NeedsMatcher(served);
+        bool matched = taking.Exists(static candidate => candidate.IsDivided);
         var output = new ArrayBufferWriter<byte>();
-        output.Write(DeterministicBytes.Of(Head(port, served, fields, matched, settings)));
+        output.Write(DeterministicBytes.Of(Head(port, taking, fields, matched, settings)));
         var clusters = new SortedSet<string>(StringComparer.Ordinal);
         var secrets = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (WaypointChain chain in served)
+        foreach ((WaypointPort served, WaypointChain chain) in taking
+            .SelectMany(static one => one.Chains.Select(chain => (one, chain)))
+            .OrderBy(static pair => pair.chain.Name, StringComparer.Ordinal))
         {
             clusters.UnionWith(chain.Clusters);
             secrets.UnionWith(chain.Secrets.Select(static secret => secret.Name));
-            Write(output, matched ? default : chain.Match.Span, chain.Bytes.Span);
+            Write(output, matched ? default : served.Match.Span, chain.Bytes.Span);
         }
 
         if (matched)
@@ -57,21 +68,21 @@ internal static class WaypointListenerBuilder
     }
 
     // Envoy refuses a listener with two chains for one address; the first Service that has it keeps it.
-    private static bool Take(WaypointChain chain, HashSet<(AddressRange, int)> taken)
+    private static bool Take(WaypointPort port, HashSet<(AddressRange, int)> taken)
     {
-        foreach (AddressRange address in chain.Addresses)
+        foreach (AddressRange address in port.Addresses)
         {
-            if (taken.Contains((address, chain.Port)))
+            if (taken.Contains((address, port.Number)))
                 return false;
         }
 
-        foreach (AddressRange address in chain.Addresses)
-            taken.Add((address, chain.Port));
+        foreach (AddressRange address in port.Addresses)
+            taken.Add((address, port.Number));
         return true;
     }
 
     private static EnvoyListener Head(
-        int port, List<WaypointChain> chains, EquatableArray<ListenerField> fields, bool matched, TranslationSettings settings)
+        int port, List<WaypointPort> ports, EquatableArray<ListenerField> fields, bool matched, TranslationSettings settings)
     {
         var protocol = new ProxyProtocol
         {
@@ -99,11 +110,22 @@ internal static class WaypointListenerBuilder
         if (matched)
         {
             listener.ListenerFilters.Add(RememberConnection());
-            listener.FilterChainMatcher = ChainSelection.MatcherOf(chains);
+            listener.FilterChainMatcher = ChainSelection.MatcherOf(ports);
         }
 
-        if (ReadServerNames(chains) is { } inspector)
-            listener.ListenerFilters.Add(inspector);
+        if (Inspector(TlsInspectorName, new TlsInspector(), ports.FindAll(static one => one.ReadsServerName)) is { } ofNames)
+            listener.ListenerFilters.Add(ofNames);
+        if (Inspector(HttpInspectorName, new HttpInspector(), ports.FindAll(static one => one.DetectsHttp)) is { } ofHttp)
+        {
+            listener.ListenerFilters.Add(ofHttp);
+            // Whose client waits for the server speaks no HTTP; unless a policy must know the name that it would have asked for.
+            if (!ports.Exists(static one => one.RefusesServerName))
+            {
+                listener.ListenerFiltersTimeout = Duration.FromTimeSpan(DetectionTimeout);
+                listener.ContinueOnListenerFiltersTimeout = true;
+            }
+        }
+
         return listener;
     }
 
@@ -125,27 +147,20 @@ internal static class WaypointListenerBuilder
     }
 
     // Waits for what the client says first, which it may never do at ports where the server speaks first: only where it's needed.
-    private static ListenerFilter? ReadServerNames(List<WaypointChain> chains)
+    private static ListenerFilter? Inspector(string name, IMessage config, List<WaypointPort> ports)
     {
-        var ports = new SortedSet<int>();
-        foreach (WaypointChain chain in chains)
-        {
-            if (chain.ReadsServerName)
-                ports.Add(chain.Port);
-        }
-
         if (ports.Count == 0)
             return null;
         var any = new ListenerFilterChainMatchPredicate.Types.MatchSet();
-        foreach (int port in ports)
-            any.Rules.Add(new ListenerFilterChainMatchPredicate { DestinationPortRange = new Int32Range { Start = port, End = port + 1 } });
+        foreach (int number in ports.Select(static one => one.Number).Distinct().Order())
+            any.Rules.Add(new ListenerFilterChainMatchPredicate { DestinationPortRange = new Int32Range { Start = number, End = number + 1 } });
         return new ListenerFilter
         {
-            Name = "envoy.filters.listener.tls_inspector",
-            TypedConfig = TypedConfig.Of(new TlsInspector()),
+            Name = name,
+            TypedConfig = TypedConfig.Of(config),
             FilterDisabled = new ListenerFilterChainMatchPredicate
             {
-                NotMatch = ports.Count == 1 ? any.Rules[0] : new ListenerFilterChainMatchPredicate { OrMatch = any },
+                NotMatch = any.Rules.Count == 1 ? any.Rules[0] : new ListenerFilterChainMatchPredicate { OrMatch = any },
             },
         };
     }

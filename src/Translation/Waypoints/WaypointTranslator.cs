@@ -246,7 +246,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     {
         WaypointService old = unit.Built;
         unit.Built = now;
-        _chainsChanged |= !SameChains(old, now);
+        _chainsChanged |= !SamePorts(old, now);
         Need(now.Backends, old.Backends);
 
         foreach (WaypointChain chain in old.Chains)
@@ -297,13 +297,13 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         next.Policies = _policies.Applied;
     }
 
-    private static bool SameChains(WaypointService left, WaypointService right)
+    private static bool SamePorts(WaypointService left, WaypointService right)
     {
-        if (left.Chains.Length != right.Chains.Length)
+        if (left.Ports.Length != right.Ports.Length)
             return false;
-        for (int i = 0; i < left.Chains.Length; i++)
+        for (int i = 0; i < left.Ports.Length; i++)
         {
-            if (!left.Chains[i].IsSame(right.Chains[i]))
+            if (!left.Ports[i].IsSame(right.Ports[i]))
                 return false;
         }
 
@@ -349,16 +349,16 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             return;
         _chainsChanged = false;
         Work.Listeners++;
-        var chains = new List<WaypointChain>();
+        var ports = new List<WaypointPort>();
         foreach (WaypointServiceUnit unit in _services.Values)
-            chains.AddRange(unit.Built.Chains);
-        EncodedMessage? listener = frame.Listener is { } spec ? WaypointListenerBuilder.Build(spec.Port, chains, _routes.Connections.Fields, settings) : null;
+            ports.AddRange(unit.Built.Ports);
+        EncodedMessage? listener = frame.Listener is { } spec ? WaypointListenerBuilder.Build(spec.Port, ports, _routes.Connections.Fields, settings) : null;
         if (listener is null)
             next.Listeners.Remove(WaypointListenerBuilder.Name);
         else
             next.Listeners.Put(listener);
         var secrets = new Dictionary<string, EncodedMessage>(StringComparer.Ordinal);
-        foreach (WaypointChain chain in chains)
+        foreach (WaypointChain chain in ports.SelectMany(static port => port.Chains))
         {
             foreach (EncodedMessage secret in chain.Secrets)
                 secrets[secret.Name] = secret;

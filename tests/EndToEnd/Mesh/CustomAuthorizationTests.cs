@@ -47,6 +47,32 @@ public sealed class CustomAuthorizationTests(MeshLab lab)
     }
 
     [Fact]
+    public async Task On_whom_it_decides_is_connected_to_nobody_before()
+    {
+        const string Hello = "220 hello\r\n";
+        await using var decider = await GrpcServer<AuthorizationService>.StartAsync(new());
+        await using var server = new TcpServer(static async client =>
+        {
+            await client.GetStream().WriteAsync("220 hello\r\n"u8.ToArray());
+            _ = await client.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
+        });
+        var shopper = Any with { Port = 90 };
+        var ghost = shopper with { Identity = "spiffe://cluster.local/ns/attic/sa/ghost" };
+        var site = await lab.ServiceAsync();
+        using var mesh = Provider($"envoyExtAuthzGrpc: {{service: {site.Name}-auth.shop.svc.cluster.local, port: 80}}");
+        site.SaveWith(server.Port, Policy.Replace("{to: [{operation: {paths: [/asked]}}]}", "{from: [{source: {namespaces: [attic]}}]}", StringComparison.Ordinal)
+            + MeshLab.Server("NAME-auth", decider.Port, "kubernetes.io/h2c"));
+        await site.SaysAsync("AuthorizationPolicy", "kgateway.dev/WaypointAccepted", "no server that speaks first can be reached");
+        await Eventually.TrueAsync(async () => await site.GreetingAsync(ghost) is null, "nothing is said before the client does", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => await site.GreetingAsync(shopper) == Hello, "others are greeted", TimeSpan.FromSeconds(20));
+
+        var accepted = server.Accepted;
+        Assert.Null(await site.SendAsync(ghost));
+        Assert.NotEmpty(decider.Service.Asked);
+        Assert.Equal(accepted, server.Accepted);
+    }
+
+    [Fact]
     public async Task A_server_over_HTTP_decides()
     {
         await using var server = await MirrorBackend.StartAsync("decider");

@@ -68,6 +68,24 @@ public sealed class StatusPatchTests
     }
 
     [Fact]
+    public void Addresses_of_a_waypoint_are_published_when_a_proxy_is_there_and_stay()
+    {
+        var status = Gateway(Condition("Programmed", ConditionStatus.True)) with { Addresses = Many(new GatewayStatusAddress("IPAddress", "10.0.0.1")) };
+        var waiting = Patch(Stored("null"), status with { AwaitsProxies = true })!;
+        Assert.False(waiting.ContainsKey("addresses"));
+        Assert.Equal("Pending", (string)waiting["conditions"]![0]!["reason"]!);
+
+        Assert.Equal("10.0.0.1", (string)Patch(Stored("""{"addresses":[]}"""), status)!["addresses"]![0]!["value"]!);
+        var published = Patch(Stored("""{"addresses":[{"type":"IPAddress","value":"10.0.0.1"}]}"""), status with { AwaitsProxies = true })!;
+        Assert.False(published.ContainsKey("addresses"));
+        Assert.Equal("Fine", (string)published["conditions"]![0]!["reason"]!);
+
+        // What isn't True for another reason keeps that.
+        var unassigned = Gateway(Condition("Programmed", ConditionStatus.False)) with { Addresses = Many<GatewayStatusAddress>(), AwaitsProxies = true };
+        Assert.Equal("Fine", (string)Patch(Stored("null"), unassigned)!["conditions"]![0]!["reason"]!);
+    }
+
+    [Fact]
     public void A_new_status_gets_the_time_in_whole_seconds()
     {
         var patch = Patch(Stored("null"), Gateway(Condition("Accepted", ConditionStatus.True)));

@@ -135,7 +135,15 @@ public sealed class AddressTests
         var status = (GatewayStatus)translator.Translate(state.Apply([new(service.Id, service)])).Statuses[waypoint.Id];
         Assert.Equal([new("Hostname", "gw.infra.svc.cluster.local"), new("IPAddress", "10.96.0.1")], status.Addresses!.Value);
         Assert.Equal(ConditionStatus.True, Programmed(status).Status);
+
+        // The mesh would send connections to proxies that aren't there yet.
+        Assert.True(status.AwaitsProxies);
+        Assert.Null(status.WithoutAddresses().Addresses);
+        AssertProgrammed(status.WithoutAddresses(), "Pending", "No proxy has taken the configuration yet");
     }
+
+    [Fact]
+    public void An_entrance_waits_for_no_proxy() => Assert.False(Status(State(Internal("10.96.0.1"))).AwaitsProxies);
 
     private static Service Balanced(params LoadBalancerIngress[] ingress)
     {

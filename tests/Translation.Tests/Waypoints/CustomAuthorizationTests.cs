@@ -1,5 +1,6 @@
 using Envoy.Extensions.Filters.Http.ExtAuthz.V3;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
+using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
@@ -15,6 +16,9 @@ public class CustomAuthorizationTests
 {
     private const string Grpc = "envoyExtAuthzGrpc: {service: auth.infra.svc.cluster.local, port: 9000}";
     private const string Policy = "action: CUSTOM\n  provider: {name: x}\n  rules: [{to: [{operation: {paths: [/a]}}]}]";
+
+    private const string Late =
+        "streams of bytes that it matches are connected once the client has said something and provider \"x\" has allowed it; no server that speaks first can be reached";
 
     private static readonly string Auth = Mesh.Service("auth", 9, "{port: 9000}", ", labels: {istio.io/use-waypoint: none}");
 
@@ -70,7 +74,7 @@ public class CustomAuthorizationTests
         var cluster = Envoy.Config.Cluster.V3.Cluster.Parser.ParseFrom(translation.Resources[(int)XdsType.Cluster]["kube_infra_auth_grpc_9000"]!.ToArray());
         Assert.Contains("http2ProtocolOptions", Mesh.Json(cluster));
         Assert.Contains("kube_infra_auth_grpc_9000", translation.Resources[(int)XdsType.Listener]["proxy_protocol_inbound"]!.Clusters);
-        Assert.Equal("True/Accepted: bound to infra/wp; rules[0] matches streams of bytes without to[0].operation.paths", Said(translation));
+        Assert.Equal($"True/Accepted: bound to infra/wp; rules[0] matches streams of bytes without to[0].operation.paths; {Late}", Said(translation));
     }
 
     [Fact]
@@ -85,7 +89,41 @@ public class CustomAuthorizationTests
         string json = Mesh.Json(chain.Filters[2].TypedConfig.Unpack<NetworkExtAuthz>());
         Assert.Contains("'clusterName':'kube_infra_auth_grpc_9000'", json);
         Assert.Contains("'filter':'envoy.filters.network.rbac','path':[{'key':'istio_ext_authz_x_shadow_effective_policy_id'}]", json);
-        Assert.Equal("True/Accepted: bound to infra/wp", Said(translation));
+        Assert.Equal($"True/Accepted: bound to infra/wp; {Late}", Said(translation));
+    }
+
+    [Theory]
+    [InlineData("{}", "fc_tcp_90_a_infra")]
+    [InlineData("{to: [{operation: {ports: ['90']}}]}", "fc_tcp_90_a_infra")]
+    [InlineData("{to: [{operation: {ports: ['80']}}]}", "")]
+    [InlineData("", "")]
+    [InlineData("{from: [{source: {namespaces: [n]}}]}", "fc_tcp_90_a_infra_late")]
+    [InlineData("{from: [{source: {namespaces: [n]}}], to: [{operation: {methods: [GET]}}]}", "fc_tcp_90_a_infra_late")]
+    [InlineData("{when: [{key: 'experimental.envoy.filters.network.x[k]', values: [v]}]}", "fc_tcp_90_a_infra")]
+    public void NobodyIsConnectedBeforeTheServerHasDecided(string rule, string late)
+    {
+        GatewayTranslation translation = Translate(Grpc, Authz.Policy("p", $"action: CUSTOM\n  provider: {{name: x}}\n  rules: [{rule}]"));
+
+        var waiting = translation.Listener()!.FilterChains
+            .Where(static chain => chain.Name.StartsWith("fc_tcp_", StringComparison.Ordinal)
+                && chain.Filters[^1].TypedConfig.Unpack<TcpProxy>() is { UpstreamConnectMode: UpstreamConnectMode.OnDownstreamData, MaxEarlyDataBytes: > 0 })
+            .Select(static chain => chain.Name);
+        Assert.Equal(late, string.Join(' ', waiting));
+        // Others are connected at once.
+        Assert.Equal(late.EndsWith("_late", StringComparison.Ordinal), translation.Listener()!.FilterChainMatcher is not null);
+    }
+
+    [Fact]
+    public void RulesThatAskWhatComesLateAreAwaitedToo()
+    {
+        const string Later = "rules: [{when: [{key: 'experimental.envoy.filters.network.x[k]', values: [v]}]}]";
+        foreach (string action in new[] { "DENY", "ALLOW", "AUDIT" })
+        {
+            var proxy = Translate(Grpc, Authz.Policy("p", $"action: {action}\n  {Later}")).Listener()!
+                .FilterChains.Single(static chain => chain.Name == "fc_tcp_90_a_infra").Filters[^1].TypedConfig.Unpack<TcpProxy>();
+            Assert.Equal(
+                action == "AUDIT" ? UpstreamConnectMode.Immediate : UpstreamConnectMode.OnDownstreamData, proxy.UpstreamConnectMode);
+        }
     }
 
     [Fact]

@@ -84,7 +84,13 @@ internal static class Mesh
     /// <summary>What is said of a route, as <c>parent Type=Status/Reason ...</c>, leaving out what is as it should be.</summary>
     public static IEnumerable<string> StatusOf(this GatewayTranslation translation, string kind, string @namespace, string name)
     {
-        ResourceKind routeKind = kind == "HTTPRoute" ? ResourceKinds.HttpRoute : ResourceKinds.GrpcRoute;
+        ResourceKind routeKind = kind switch
+        {
+            "HTTPRoute" => ResourceKinds.HttpRoute,
+            "GRPCRoute" => ResourceKinds.GrpcRoute,
+            "TLSRoute" => ResourceKinds.TlsRoute,
+            _ => ResourceKinds.TcpRoute,
+        };
         return translation.Statuses.GetValueOrDefault(new ResourceId(routeKind.GroupKind, new(@namespace, name))) is RouteStatus status
             ? status.Parents.AsImmutableArray().Select(static parent => parent.Parent.Name + string.Concat(
                 parent.Conditions.AsImmutableArray()

@@ -72,6 +72,16 @@ public class WaypointChangeTests
 
         """;
 
+    private const string Stream =
+        """
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: KIND
+        metadata: {name: s, namespace: SPACE}
+        spec: {parentRefs: [{group: '', kind: Service, name: a, namespace: infra}], rules: [{backendRefs: [{name: b, namespace: infra, port: 80}]}]}
+
+        """;
+
     private static readonly string[] Objects =
     [
         Mesh.Service("a", 1),
@@ -84,6 +94,10 @@ public class WaypointChangeTests
         Mesh.Route("p", "infra", ToA + ", {name: wp}, {group: '', kind: Service, name: b}"),
         Mesh.Route("x", "one", ToA),
         Mesh.Route("g", "infra", ToA, "GRPCRoute"),
+        Mesh.Service("a", 1, "{port: 80}"),
+        Stream.Replace("KIND", "TCPRoute", StringComparison.Ordinal).Replace("SPACE", "infra", StringComparison.Ordinal),
+        Stream.Replace("KIND", "TCPRoute", StringComparison.Ordinal).Replace("SPACE", "one", StringComparison.Ordinal),
+        Stream.Replace("KIND", "TLSRoute", StringComparison.Ordinal).Replace("rules:", "hostnames: [a.com], rules:", StringComparison.Ordinal).Replace("SPACE", "infra", StringComparison.Ordinal),
         Authz.Policy("d", "action: DENY\n  rules: [{}]"),
         Authz.Policy("d", "action: DENY\n  rules: [{when: [{key: odd}]}]", "{group: gateway.networking.k8s.io, kind: Gateway, name: wp}"),
         Authz.Policy("c", "action: CUSTOM\n  provider: {name: x}\n  rules: [{}]", "{group: gateway.networking.k8s.io, kind: GatewayClass, name: kgateway-waypoint}"),

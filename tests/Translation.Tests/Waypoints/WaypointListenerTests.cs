@@ -1,3 +1,4 @@
+using Envoy.Config.Listener.V3;
 using KGateway.Resources;
 using KGateway.Translation.Statuses;
 
@@ -81,13 +82,56 @@ public class WaypointListenerTests
     [InlineData("{port: 80, name: http, appProtocol: redis}", "tcp")]
     [InlineData("{port: 80, name: http, appProtocol: redis-http}", "tcp")]
     [InlineData("{port: 80, name: http, appProtocol: kubernetes.io/wss}", "tcp")]
-    [InlineData("{port: 80, name: x}", "tcp")]
+    [InlineData("{port: 80, name: http-x, appProtocol: example.com/odd}", "http")]
+    [InlineData("{port: 80, name: redis, appProtocol: example.com/odd}", "tcp")]
     [InlineData("{port: 80, name: routed}", "http")]
     public void PortsSayWhetherTheyCarryHttp(string port, string protocol)
     {
         string route = port.Contains("routed", StringComparison.Ordinal) ? Mesh.Route("r", "infra", "{group: '', kind: Service, name: a}") : "";
 
         Assert.Equal([$"fc_{protocol}_80_a_infra"], Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, port), route).Chains());
+    }
+
+    [Theory]
+    [InlineData("{port: 80}")]
+    [InlineData("{port: 80, name: x}")]
+    [InlineData("{port: 80, name: x, appProtocol: example.com/odd}")]
+    public void OfPortsThatDoNotSayItIsFoundOutOfEachConnection(string port)
+    {
+        GatewayTranslation translation = Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, port), Mesh.Service("b", 2), Mesh.Service("c", 3, "{port: 90, name: tcp}"));
+
+        Assert.Equal(["fc_http_80_a_infra", "fc_http_80_b_infra", "fc_tcp_80_a_infra", "fc_tcp_90_c_infra", "refused"], translation.Chains());
+        Assert.Equal(["/ -> kube_infra_a_80"], translation.Routes("a"));
+        string json = Mesh.Json(translation.Listener()!);
+        Assert.Contains("'name':'envoy.matching.inputs.application_protocol'", json);
+        Assert.Contains("(http/1[.][01]|h2c)", json);
+        // Elsewhere it would only delay servers that speak first.
+        Assert.Contains("'filterDisabled':{'notMatch':{'destinationPortRange':{'start':80,'end':81}}}", json);
+        Assert.Contains("'listenerFiltersTimeout':'1s','continueOnListenerFiltersTimeout':true", json);
+    }
+
+    [Theory]
+    [InlineData("{port: 3306}")]
+    [InlineData("{port: 25, name: mail}")]
+    public void PortsOfServersThatSpeakFirstAreNotLookedAt(string port)
+    {
+        Listener listener = Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, port)).Listener()!;
+
+        Assert.StartsWith("fc_tcp_", Assert.Single(listener.FilterChains).Name, StringComparison.Ordinal);
+        Assert.Single(listener.ListenerFilters);
+        Assert.Null(listener.ListenerFiltersTimeout);
+    }
+
+    [Fact]
+    public void WhereAPolicyAsksForTheServerNameNothingPassesWithoutThatItWasLookedFor()
+    {
+        Listener listener = Mesh.Translate(
+            Mesh.Base(),
+            Mesh.Service("a", 1, "{port: 80}"),
+            Authz.Policy("p", "action: DENY\n  rules: [{when: [{key: connection.sni, values: [a.com]}]}]")).Listener()!;
+
+        Assert.Contains(listener.ListenerFilters, static filter => filter.Name == "envoy.filters.listener.tls_inspector");
+        Assert.False(listener.ContinueOnListenerFiltersTimeout);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace KGateway.Translation.Waypoints.Authorization;
 
 /// <summary>
 /// Which connections to a port of a Service get a filter chain at all. Envoy's filter with the rules decides only once the client has said
-/// something; by then a server that speaks first would have spoken to it. So what can be told of a connection itself is asked before.
+/// something; by then a server that speaks first would have spoken to it. So what can be told of a connection itself is asked before, and
+/// where that isn't enough nobody is connected to the Service before the filters have decided.
 /// </summary>
 internal static class ConnectionAdmission
 {
@@ -17,6 +18,23 @@ internal static class ConnectionAdmission
     /// <summary>The connections that rules may refuse; never those that they let pass.</summary>
     public static ConnectionCondition RefusedBy(IEnumerable<AuthorizationRules> rules, MeshPort port) =>
         ConnectionCondition.Any(rules.Select(rule => rule.Enforced).OfType<RBAC>().Select(rule => RefusedBy(rule, port)));
+
+    /// <summary>
+    /// The connections on which is decided only once the client has said something: at least those that a server may decide on, or rules that
+    /// ask what isn't known before.
+    /// </summary>
+    public static ConnectionCondition DecidedLate(AuthorizationSet policies, MeshPort port)
+    {
+        foreach (AuthorizationRules rules in policies.Rules(tcp: true))
+        {
+            if (rules.Enforced is { Action: not RBAC.Types.Action.Log } enforced && enforced.Policies.Values.Any(policy => Match(policy, port) is null))
+                return ConnectionCondition.Always;
+        }
+
+        return ConnectionCondition.Any(policies.Asked(tcp: true)
+            .SelectMany(static asked => asked.Rules.Enforced?.Policies.Values ?? Enumerable.Empty<Policy>())
+            .Select(policy => Match(policy, port) ?? ConnectionCondition.Always));
+    }
 
     private static ConnectionCondition RefusedBy(RBAC rules, MeshPort port)
     {
