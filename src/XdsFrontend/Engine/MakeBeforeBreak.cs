@@ -58,8 +58,10 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         var listeners = stream[XdsType.Listener];
         var routes = stream[XdsType.Route];
 
-        // Who lacks listeners or routes can't tell by an ACK that the cluster is out of use. On a new stream they may yet be asked for.
-        if (!listeners.Requested || !routes.Requested)
+        // Who lacks listeners or routes can't tell by an ACK that the cluster is out of use. On a new stream they may yet be asked for; routes
+        // by listeners that have any.
+        var withoutRoutes = routes.Base.Ordered.IsEmpty && !Unsettled(listeners);
+        if (!listeners.Requested || (!routes.Requested && !withoutRoutes))
         {
             var limit = difference.GoneSince + _removalPatience;
             if (now < limit)
