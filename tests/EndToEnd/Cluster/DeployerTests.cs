@@ -19,13 +19,14 @@ public sealed class DeployerTests(Installation installation, ITestOutputHelper o
         await PatchAsync(site, "gateway/edge", """{"spec": {"infrastructure": {"parametersRef": {"group": "gateway.kgateway.dev", "kind": "GatewayParameters", "name": "p"}}}}""");
         await ConditionAsync(site, "edge", "Accepted", "False", "InvalidParameters", "is not found");
 
-        await ParametersAsync(site, """
-            {deployment: {replicas: 2, strategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 0, maxSurge: 1}}},
-             envoyContainer: {bootstrap: {logLevel: debug, enableReadinessProbeProxyProtocol: true}},
-             podTemplate: {extraLabels: {team: edge}},
-             podDisruptionBudget: {spec: {minAvailable: 1}},
-             horizontalPodAutoscaler: {spec: {minReplicas: 2, maxReplicas: 3}}}
-            """);
+        static string Parameters(int most) => $$"""
+            {deployment: {replicas: 2, strategy: {type: RollingUpdate, rollingUpdate: {maxUnavailable: 0, maxSurge: 1} } },
+             envoyContainer: {bootstrap: {logLevel: debug, enableReadinessProbeProxyProtocol: true} },
+             podTemplate: {extraLabels: {team: edge} },
+             podDisruptionBudget: {spec: {minAvailable: 1} },
+             horizontalPodAutoscaler: {spec: {minReplicas: 2, maxReplicas: {{most}} } } }
+            """;
+        await ParametersAsync(site, Parameters(most: 3));
         await ConditionAsync(site, "edge", "Accepted", "True", "Accepted", "");
         await HasAsync(site, "deployment/edge", "{.spec.template.metadata.labels.team}", "edge");
         await RolledOutAsync(site);
@@ -33,7 +34,7 @@ public sealed class DeployerTests(Installation installation, ITestOutputHelper o
         Assert.Contains("debug", await GetAsync(site, "deployment/edge", "{.spec.template.spec.containers[0].args}"), StringComparison.Ordinal);
         Assert.Equal("1", await GetAsync(site, "poddisruptionbudget/edge", "{.spec.minAvailable}"));
         Assert.Equal("edge 3", await GetAsync(site, "horizontalpodautoscaler/edge", "{.spec.scaleTargetRef.name} {.spec.maxReplicas}"));
-        await PatchAsync(site, "gatewayparameters/p", """{"spec": {"kube": {"horizontalPodAutoscaler": {"spec": {"maxReplicas": 4}}}}}""");
+        await ParametersAsync(site, Parameters(most: 4));
         await HasAsync(site, "horizontalpodautoscaler/edge", "{.spec.maxReplicas}", "4");
 
         await using (var load = site.Load(100))
