@@ -11,7 +11,7 @@ namespace KGateway.Translation.Engine;
 internal sealed class ListenerPolicyStage(EngineContext context, ClusterStage clusters, PolicyStage statuses)
 {
     private Dictionary<ListenerPort, PortPolicies> _ports = [];
-    private Dictionary<PolicyScope, AppliedPolicies> _applied = [];
+    private Dictionary<PolicyScope, (AppliedPolicies Policies, EquatableArray<ResourceId> Ancestors)> _applied = [];
     private ImmutableArray<BackendKey> _backends = [];
     private GatewayListenerPolicies? _settled;
 
@@ -63,15 +63,28 @@ internal sealed class ListenerPolicyStage(EngineContext context, ClusterStage cl
         }
     }
 
+    // A port is its first listener's, which may be one of a ListenerSet. What a Gateway without any asks for is told too.
+    private static EquatableArray<ResourceId> OwnersOfPorts(GatewayFrame frame)
+    {
+        var owners = new SortedSet<ResourceId>();
+        foreach (var (port, listeners) in frame.Ports)
+        {
+            if (!port.Udp)
+                owners.Add(listeners[0].Owner.Id);
+        }
+
+        return owners.Count == 0 ? [frame.Gateway.Id] : owners.ToEquatableArray();
+    }
+
     private void SetStatuses(GatewayListenerPolicies policies, GatewayFrame frame)
     {
-        ResourceId[] ancestors = [frame.Gateway.Id];
-        var now = new Dictionary<PolicyScope, AppliedPolicies>();
+        var now = new Dictionary<PolicyScope, (AppliedPolicies, EquatableArray<ResourceId>)>();
         foreach (var (part, applied) in policies.Applied(frame.Listeners))
         {
             var scope = new PolicyScope(frame.Gateway.Id, part);
-            now[scope] = applied;
-            if (applied != _applied.GetValueOrDefault(scope))
+            var ancestors = part == GatewayListenerPolicies.OfPorts ? OwnersOfPorts(frame) : [frame.Gateway.Id];
+            now[scope] = (applied, ancestors);
+            if (now[scope] != _applied.GetValueOrDefault(scope))
                 statuses.Set(scope, [applied], ancestors);
         }
 

@@ -1,6 +1,7 @@
 using KGateway.Resources;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
+using KGateway.Translation.Statuses;
 using KGateway.Translation.Tests.Routes;
 
 namespace KGateway.Translation.Tests.Policies.ListenerPolicies;
@@ -93,4 +94,31 @@ public sealed class ChangeTests
         Assert.Single(found.Resources[(int)XdsType.Cluster].Resources);
         Assert.Empty(Delete("p").Resources[(int)XdsType.Cluster].Resources);
     }
+
+    [Fact]
+    public void Also_the_ListenerSet_that_brings_a_port_is_told_of_a_policy_of_the_Gateway()
+    {
+        const string Set =
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: ListenerSet
+            metadata: {name: more, namespace: infra}
+            spec:
+              parentRef: {name: gw}
+              listeners: [{name: one, port: PORT, protocol: HTTP, hostname: more.example.com}]
+
+            """;
+        Apply(Objects.Replace("  gatewayClassName", "  allowedListeners: {namespaces: {from: Same} }\n  gatewayClassName", StringComparison.Ordinal));
+        Apply(GivenPolicies.Policy("default: {httpSettings: {serverName: x} }"));
+        Assert.Equal(["Gateway infra/gw"], Ancestors());
+        Apply(Set.Replace("PORT", "83", StringComparison.Ordinal));
+        Assert.Equal(["Gateway infra/gw", "ListenerSet infra/more"], Ancestors());
+        // A port that the Gateway has itself is the Gateway's.
+        Apply(Set.Replace("PORT", "80", StringComparison.Ordinal));
+        Assert.Equal(["Gateway infra/gw"], Ancestors());
+    }
+
+    private IEnumerable<string> Ancestors() =>
+        Assert.IsType<PolicyStatus>(_translator.Translate(_state).Statuses[new(ResourceKinds.ListenerPolicy.GroupKind, new("infra", "p"))])
+            .Ancestors.Select(static entry => $"{entry.Ancestor.GroupKind.Kind} {entry.Ancestor.Key}");
 }
