@@ -13,6 +13,7 @@ using KGateway.Translation.Policies.Attachment;
 using KGateway.Translation.Policies.BackendConfig;
 using KGateway.Translation.State;
 using KGateway.Translation.Validation;
+using KGateway.Translation.Waypoints;
 
 namespace KGateway.Translation.Clusters;
 
@@ -66,6 +67,7 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"Service {key.Object} has no port {key.Port}");
         var protocol = client is { IsWaypoint: true } ? AppProtocols.InMesh(port) : AppProtocols.Of(port);
         ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(protocol));
+        draft.FollowsClients = client is { IsWaypoint: true } && ServicePortProtocols.Declared(port) is null;
         string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
         ClientTlsSettings? ofRule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(service);
@@ -88,6 +90,7 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"ServiceEntry {key.Object} has a resolution that can't be served");
         AppProtocol protocol = key.ProtocolOf(ServiceEntryBackends.ProtocolOf(port, client is { IsWaypoint: true }));
         ClusterDraft draft = ServiceEntryCluster.Create(key, protocol, entry, port, settings);
+        draft.FollowsClients = client is { IsWaypoint: true } && ServicePortProtocols.Declared(port) is null;
         string host = ServiceEntryBackends.HostOf(key);
         ClientTlsSettings? ofRule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(entry);

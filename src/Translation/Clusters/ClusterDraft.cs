@@ -61,6 +61,9 @@ internal sealed class ClusterDraft
     /// <summary>Whether its hosts are those that requests name.</summary>
     public bool FollowsRequests => Message.LbPolicy == Cluster.Types.LbPolicy.ClusterProvided;
 
+    /// <summary>Whether it is spoken to as clients speak, because nothing says what it speaks.</summary>
+    public bool FollowsClients { get; set; }
+
     /// <summary>Whether HTTP/2 is spoken.</summary>
     public bool SpeaksHttp2 => Http?.ExplicitHttpConfig?.Http2ProtocolOptions is not null;
 
@@ -84,6 +87,16 @@ internal sealed class ClusterDraft
     {
         if (Dns is not null)
             Message.ClusterType = new Cluster.Types.CustomClusterType { Name = "envoy.clusters.dns", TypedConfig = TypedConfig.Of(Dns) };
+        if (FollowsClients && !SpeaksHttp2)
+        {
+            Http ??= new HttpProtocolOptions();
+            Http.UseDownstreamProtocolConfig = new HttpProtocolOptions.Types.UseDownstreamHttpConfig
+            {
+                HttpProtocolOptions = Http.ExplicitHttpConfig?.HttpProtocolOptions ?? new Http1ProtocolOptions(),
+                Http2ProtocolOptions = new Http2ProtocolOptions(),
+            };
+        }
+
         if (Http is not null)
         {
             // By default these clusters verify the name that the request asks for; options of HTTP would switch that off.

@@ -30,6 +30,7 @@ public sealed class AuthorizationRuleTests(MeshLab lab)
         ["principals, suffix"] = ($"{From}principals: ['*/sa/shopper']{End}", Foreign, Other),
         ["principals, of another trust domain"] = ($"{From}principals: [td2.example/ns/web/sa/shopper]{End}", Foreign, Any),
         ["notPrincipals"] = ($"{From}notPrincipals: [cluster.local/ns/web/sa/shopper]{End}", Nobody, Any),
+        ["no identity"] = ($"{From}notPrincipals: ['*']{End}", Nobody, Other),
         ["namespaces"] = ($"{From}namespaces: [web]{End}", Any, Other),
         ["namespaces, wildcard"] = ($"{From}namespaces: ['w*']{End}", Any, Nobody),
         ["notNamespaces"] = ($"{From}notNamespaces: [web]{End}", Other, Any),

@@ -22,6 +22,7 @@ public sealed class ServerFirstTests(MeshLab lab)
         ["ALLOW nobody"] = ("ALLOW", "", [], [Shopper, Ghost, Nobody]),
         ["DENY a namespace"] = ("DENY", "{from: [{source: {namespaces: [attic]}}]}", [Shopper, Nobody], [Ghost]),
         ["DENY all but one"] = ("DENY", "{from: [{source: {notPrincipals: [cluster.local/ns/web/sa/shopper]}}]}", [Shopper], [Ghost, Nobody]),
+        ["DENY who has no identity"] = ("DENY", "{from: [{source: {notPrincipals: ['*']}}]}", [Shopper, Ghost], [Nobody]),
         ["DENY a port"] = ("DENY", "{to: [{operation: {ports: ['90']}}]}", [], [Shopper]),
         ["DENY another port"] = ("DENY", "{to: [{operation: {ports: ['80']}}]}", [Shopper, Ghost, Nobody], []),
         ["ALLOW by what only HTTP has"] = ("ALLOW", "{to: [{operation: {methods: [GET]}}]}", [], [Shopper]),

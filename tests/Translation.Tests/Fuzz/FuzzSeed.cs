@@ -275,6 +275,50 @@ internal static class FuzzSeed
         spec:
           parentRefs: [{group: "", kind: Service, name: m, port: 80}]
           rules: [{matches: [{path: {value: /m}}], backendRefs: [{name: m, port: 80}]}]
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: m3, namespace: mesh}
+        spec: {clusterIPs: [10.0.1.3, "fd00::3"], clusterIP: 10.0.1.3, ports: [{port: 100}, {name: x, port: 101}]}
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: TLSRoute
+        metadata: {name: mtls, namespace: mesh}
+        spec:
+          parentRefs: [{group: "", kind: Service, name: m, port: 81}, {group: "", kind: Service, name: m3}]
+          hostnames: ["*.example.com", a.example.com]
+          rules: [{backendRefs: [{name: m, port: 81, weight: 3}, {name: m3, port: 100}]}]
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: TCPRoute
+        metadata: {name: mtcp, namespace: app}
+        spec:
+          parentRefs: [{group: "", kind: Service, name: m, namespace: mesh}, {group: networking.istio.io, kind: Hostname, name: "*.dynamic.com"}]
+          rules: [{backendRefs: [{name: m, namespace: mesh, port: 81}]}]
+        ---
+        apiVersion: networking.istio.io/v1
+        kind: ServiceEntry
+        metadata: {name: dynamic, namespace: mesh}
+        spec:
+          hosts: ["*.dynamic.com", "*.lookup.com"]
+          addresses: [10.0.1.4, 10.0.2.0/24]
+          ports: [{number: 80, name: http, protocol: HTTP}, {number: 443, name: tls, protocol: TLS}, {number: 90, name: any}]
+          resolution: DYNAMIC_DNS
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: egress, namespace: mesh}
+        spec:
+          parentRefs: [{group: "", kind: Service, name: m2}, {group: networking.istio.io, kind: ServiceEntry, name: dynamic}]
+          rules: [{backendRefs: [{group: networking.istio.io, kind: ServiceEntry, name: dynamic, port: 80}]}]
+        ---
+        apiVersion: security.istio.io/v1
+        kind: AuthorizationPolicy
+        metadata: {name: mp, namespace: mesh}
+        spec:
+          targetRefs: [{group: "", kind: Service, name: m}, {group: gateway.networking.k8s.io, kind: Gateway, name: wp}]
+          action: DENY
+          rules: [{from: [{source: {namespaces: [attic]}}], when: [{key: connection.sni, values: ["*.shut.com"]}]}]
 
         """.Replace("CERTIFICATE", Quoted(Certificate.Pem), StringComparison.Ordinal)
             .Replace("PRIVATEKEY", Quoted(Certificate.KeyPem), StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Envoy.Config.Cluster.V3;
+using Envoy.Extensions.Upstreams.Http.V3;
 using KGateway.Translation.Encoding;
 
 namespace KGateway.Translation.Tests.Waypoints;
@@ -19,6 +20,33 @@ public class WaypointProtocolTests
     [InlineData("{port: 80, name: http-grpc}", false)]
     public void PortsThatSayHttp2AreSpokenToSo(string port, bool http2) => Assert.Equal(
         http2, Cluster(Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, port)), "kube_infra_a_80").TypedExtensionProtocolOptions.Count == 1);
+
+    [Theory]
+    [InlineData("{port: 80}", "", true)]
+    [InlineData("{port: 80, name: x, appProtocol: example.com/odd}", "", true)]
+    [InlineData("{port: 80}", "http1ProtocolOptions: {enableTrailers: true}", true)]
+    [InlineData("{port: 80}", "commonHttpProtocolOptions: {idleTimeout: 5s}", true)]
+    [InlineData("{port: 80, name: http}", "http1ProtocolOptions: {enableTrailers: true}", false)]
+    [InlineData("{port: 80, name: redis}", "commonHttpProtocolOptions: {idleTimeout: 5s}", false)]
+    public void OthersAreSpokenToAsTheirClientsSpeak(string port, string options, bool expected)
+    {
+        string policy = options.Length == 0 ? "" :
+            $$"""
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: BackendConfigPolicy
+            metadata: {name: p, namespace: infra}
+            spec: {targetRefs: [{group: '', kind: Service, name: a}], {{options}} }
+
+            """;
+        var http = Assert.Single(Cluster(Mesh.Translate(Mesh.Base(), Mesh.Service("a", 1, port), policy), "kube_infra_a_80").TypedExtensionProtocolOptions)
+            .Value.Unpack<HttpProtocolOptions>();
+
+        Assert.Equal(expected, http.UseDownstreamProtocolConfig is { HttpProtocolOptions: not null, Http2ProtocolOptions: not null });
+        Assert.Equal(
+            options.Contains("Trailers", StringComparison.Ordinal),
+            (http.UseDownstreamProtocolConfig?.HttpProtocolOptions ?? http.ExplicitHttpConfig.HttpProtocolOptions).EnableTrailers);
+    }
 
     [Theory]
     [InlineData("protocol: '', name: grpc-orders", true)]
