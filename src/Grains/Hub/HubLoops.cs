@@ -28,8 +28,12 @@ internal sealed partial class HubLoops(
     TimeProvider time,
     ILogger<HubLoops> logger) : ILifecycleParticipant<ISiloLifecycle>
 {
+    // Traffic comes first: of a lost silo thousands of statuses may have to be looked at again, and the same cores bring proxies up to date.
+    private static readonly TimeSpan StatusPause = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly List<ITimer> _timers = [];
+    private ITimer? _statuses;
     private ImmutableDictionary<string, StateFollower> _followers = ImmutableDictionary<string, StateFollower>.Empty;
     private Task _membership = Task.CompletedTask;
     private volatile bool _leaving;
@@ -58,6 +62,8 @@ internal sealed partial class HubLoops(
             static stream => stream,
             stream => new StateFollower(stream, state, grains, membership.Local, time, logger),
             StringComparer.Ordinal);
+        _statuses = time.CreateTimer(_ => RenewStatuses(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timers.Add(_statuses);
         _membership = Task.Run(FollowMembershipAsync, CancellationToken.None);
         Every(options.Value.Lease, Renew);
         Every(options.Value.Audit, keeper.All);
@@ -137,11 +143,17 @@ internal sealed partial class HubLoops(
         snapshots.Renew();
         foreach (var service in locals.Services.Values)
             service.Renew();
+        keeper.Gateways();
+        _statuses?.Change(StatusPause, Timeout.InfiniteTimeSpan);
+        activity.Touch();
+    }
+
+    private void RenewStatuses()
+    {
         foreach (var status in locals.Statuses.Values)
             status.SilosChanged();
         proxies.ReportAgain();
-        keeper.All();
-        activity.Touch();
+        keeper.Statuses();
     }
 
     private void OnStateChanged(StateView before, StateView after)

@@ -50,9 +50,21 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
     /// <summary>Ensures everything that this silo looks after; never blocks.</summary>
     public void All()
     {
+        Gateways();
+        Statuses();
+    }
+
+    /// <summary>Ensures the Gateways that this silo looks after; never blocks.</summary>
+    public void Gateways()
+    {
         _allGateways = true;
-        _allStatuses = true;
         _gateways.SignalNow();
+    }
+
+    /// <summary>Ensures the statuses that this silo looks after; never blocks.</summary>
+    public void Statuses()
+    {
+        _allStatuses = true;
         _statuses.SignalNow();
     }
 

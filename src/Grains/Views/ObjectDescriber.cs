@@ -19,7 +19,7 @@ internal sealed partial class ObjectDescriber(
     TimeProvider time,
     ILogger<ObjectDescriber> logger) : IObjectDescriber
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async ValueTask<ClusterDescription?> DescribeAsync(ResourceId id, CancellationToken cancellationToken)

@@ -19,6 +19,10 @@ internal sealed partial class KubernetesProxyDeployer(
 {
     private readonly ILogger _logger = logger;
 
+    // After the loss of a replica many Gateways are looked after at once, none of which matters as much as the traffic that the same cores bring
+    // up to date.
+    private readonly SemaphoreSlim _turns = new(1);
+
     /// <inheritdoc/>
     public TimeSpan? Audit => options.Audit;
 
@@ -35,7 +39,7 @@ internal sealed partial class KubernetesProxyDeployer(
             return;
         if (infrastructure.Uid.Length == 0)
             throw new ArgumentException($"Gateway {infrastructure.Gateway} was never stored in a cluster.", nameof(infrastructure));
-        var objects = ProxyRenderer.Render(infrastructure, parameters, options, options.XdsAuthorities?.Invoke());
+        var objects = await RenderAsync(infrastructure, parameters, cancellationToken);
         if (objects.Count == 0)
             return;
         foreach (var wanted in objects)
@@ -58,6 +62,20 @@ internal sealed partial class KubernetesProxyDeployer(
         var uid = new LiveObject(live).Uid;
         foreach (var kind in DeployedKind.All.Reverse())
             await DeleteAsync(kind, ProxyNames.Objects(gateway), uid, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<DeployedObject>> RenderAsync(
+        GatewayInfrastructure infrastructure, ProxyParameters parameters, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            return ProxyRenderer.Render(infrastructure, parameters, options, options.XdsAuthorities?.Invoke());
+        }
+        finally
+        {
+            _turns.Release();
+        }
     }
 
     private async Task EnsureAsync(DeployedObject wanted, GatewayInfrastructure gateway, CancellationToken cancellationToken)

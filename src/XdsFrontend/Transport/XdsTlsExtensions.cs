@@ -24,6 +24,8 @@ public static class XdsTlsExtensions
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<FirstByteRouter>();
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         listen.Protocols = HttpProtocols.Http2;
+        // Envoy says "http" in requests of its own whatever they go over, and the server would refuse them on TLS.
+        listen.KestrelServerOptions.AllowAlternateSchemes = true;
         ConnectionDelegate? plain = null;
         listen.Use(secured => new FirstByteRouter(secured, () => plain!, options, time, logger).RouteAsync);
         listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(Handshake(options)) });

@@ -32,6 +32,17 @@ public sealed class TlsPortTests
     }
 
     [Fact]
+    public async Task Requests_over_TLS_may_say_that_they_are_not_as_those_of_Envoy_do()
+    {
+        using var certificate = SelfSigned("xds");
+        var context = SslStreamCertificateContext.Create(certificate, null, offline: true);
+        await using var server = await XdsServer.StartAsync(World.WithRoute("a"), tls: new XdsTlsOptions { Certificate = () => context, PlainText = false });
+        using var client = new DeltaClient(server, tls: Unaware(certificate));
+        await client.SubscribeAsync(XdsType.Cluster);
+        Assert.Single((await client.ReadAndAckAsync()).Resources);
+    }
+
+    [Fact]
     public async Task A_new_certificate_is_shown_without_a_restart_and_open_streams_stay()
     {
         using var first = SelfSigned("first");
@@ -137,6 +148,22 @@ public sealed class TlsPortTests
         SslOptions =
         {
             RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString(),
+        },
+    };
+
+    // Requests of the scheme "http" over TLS.
+    private static SocketsHttpHandler Unaware(X509Certificate2 certificate) => new()
+    {
+        ConnectCallback = async (connection, stop) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(connection.DnsEndPoint, stop);
+            var stream = new SslStream(
+                new NetworkStream(socket, ownsSocket: true),
+                leaveInnerStreamOpen: false,
+                (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString());
+            await stream.AuthenticateAsClientAsync(new() { TargetHost = "xds", ApplicationProtocols = [SslApplicationProtocol.Http2] }, stop);
+            return stream;
         },
     };
 

@@ -83,7 +83,8 @@ internal sealed class XdsServer : IAsyncDisposable
     /// <summary>A channel with a TCP connection of its own; without a handler in plain text, else with TLS.</summary>
     public GrpcChannel Connect(SocketsHttpHandler? tls = null)
     {
-        var address = $"{(tls is null ? "http" : "https")}://127.0.0.1:{Port}";
+        // Who makes connections itself says what Envoy says, whatever they are.
+        var address = $"{(tls is null || tls.ConnectCallback is not null ? "http" : "https")}://127.0.0.1:{Port}";
         var options = new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null, HttpHandler = tls, DisposeHttpClient = tls is not null };
         var channel = GrpcChannel.ForAddress(address, options);
         _channels.Add(channel);

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KGateway.EnvoyApi;
 using KGateway.Kubernetes.Deployment.Rendering;
 
 namespace KGateway.Kubernetes.Deployment.Bootstrap;
@@ -14,7 +13,7 @@ internal static class ConfigMapRendering
     public static JsonObject Render(RenderingContext context)
     {
         // JSON is YAML. People read it in the cluster, so it has lines.
-        var data = new JsonObject { ["envoy.yaml"] = Indent(EnvoyJson.Format(ProxyBootstrap.Create(context))) };
+        var data = new JsonObject { ["envoy.yaml"] = Indent(BootstrapJson.Format(ProxyBootstrap.Create(context))) };
         if (context.Options.XdsAuthentication)
             data[XdsFiles.TokenSecretFile] = Indent(XdsFiles.TokenSecret());
         if (context.Authorities is { } authorities)

@@ -1,7 +1,6 @@
 using Envoy.Config.Core.V3;
 using Envoy.Extensions.TransportSockets.Tls.V3;
 using Envoy.Service.Discovery.V3;
-using KGateway.EnvoyApi;
 using KGateway.Kubernetes.Deployment.Rendering;
 using KGateway.Translation.Encoding;
 using ApiVersion = Envoy.Config.Core.V3.ApiVersion;
@@ -49,7 +48,7 @@ internal static class XdsFiles
         },
     });
 
-    private static string Resource(Secret secret) => EnvoyJson.Format(new DiscoveryResponse { Resources = { TypedConfig.Of(secret) } });
+    private static string Resource(Secret secret) => BootstrapJson.Format(new DiscoveryResponse { Resources = { TypedConfig.Of(secret) } });
 
     private static SdsSecretConfig InFile(string name, string file) => new()
     {
