@@ -18,17 +18,19 @@ public sealed record NamespaceDiscovery(EquatableArray<LabelSelector> Selectors)
             return objects;
         var selected = objects
             .OfType<Namespace>()
-            .Where(@namespace => IsSelected(@namespace.Metadata.Labels))
+            .Where(IsSelected)
             .Select(static @namespace => @namespace.Metadata.Name)
             .ToHashSet(StringComparer.Ordinal);
         return objects.Where(resource => resource.Metadata.Namespace.Length == 0 || selected.Contains(resource.Metadata.Namespace));
     }
 
-    private bool IsSelected(StringMap labels)
+    /// <summary>Whether a namespace exists for this controller, where there are selectors.</summary>
+    public bool IsSelected(Namespace @namespace)
     {
+        ArgumentNullException.ThrowIfNull(@namespace);
         foreach (LabelSelector selector in Selectors)
         {
-            if (selector.Matches(labels))
+            if (selector.Matches(@namespace.Metadata.Labels))
                 return true;
         }
 

@@ -1,6 +1,7 @@
 using KGateway.Grains.Hub;
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Translation;
 using KGateway.Translation.State;
 using static KGateway.Grains.Tests.Harness.Objects;
 
@@ -11,7 +12,7 @@ public sealed class NamespaceFilterTests
 {
     private static readonly LabelSelector Ours = new() { MatchLabels = StringMap.From(("team", "us")) };
 
-    private readonly NamespaceFilter _filter = new([Ours]);
+    private readonly NamespaceFilter _filter = new(new NamespaceDiscovery([Ours]));
     private readonly HashSet<ResourceId> _ids = [];
     private ClusterState _state = ClusterState.Empty;
 

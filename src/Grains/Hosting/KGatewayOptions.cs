@@ -1,4 +1,3 @@
-using KGateway.Resources;
 using KGateway.Translation;
 
 namespace KGateway.Grains.Hosting;
@@ -8,12 +7,6 @@ public sealed class KGatewayOptions
 {
     /// <summary>Settings of the translation.</summary>
     public TranslationSettings Translation { get; set; } = new();
-
-    /// <summary>
-    /// Selectors of namespaces, one of which must match; objects of other namespaces don't exist for us. All namespaces when empty. The same
-    /// on every silo.
-    /// </summary>
-    public EquatableArray<LabelSelector> DiscoveryNamespaceSelectors { get; set; }
 
     /// <summary>
     /// How often subscriptions between silos are renewed, which also finds what a lost message hid; a subscription that is not renewed

@@ -1,5 +1,6 @@
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Translation;
 using KGateway.Translation.State;
 
 namespace KGateway.Grains.Hub;
@@ -8,7 +9,7 @@ namespace KGateway.Grains.Hub;
 /// Keeps objects of namespaces that no selector selects out of the state, and puts them in when the namespace's labels change. Namespaces
 /// themselves are always in it. Not thread-safe.
 /// </summary>
-internal sealed class NamespaceFilter(EquatableArray<LabelSelector> selectors)
+internal sealed class NamespaceFilter(NamespaceDiscovery discovery)
 {
     private readonly Dictionary<string, Dictionary<ResourceId, Resource>> _hidden = new(StringComparer.Ordinal);
 
@@ -53,18 +54,7 @@ internal sealed class NamespaceFilter(EquatableArray<LabelSelector> selectors)
 
     private static bool IsNamespace(ResourceId id) => id.GroupKind == ResourceKinds.Namespace.GroupKind;
 
-    private bool IsSelected(Namespace? @namespace)
-    {
-        if (@namespace is null)
-            return false;
-        foreach (var selector in selectors)
-        {
-            if (selector.IsValid && selector.Matches(@namespace.Metadata.Labels))
-                return true;
-        }
-
-        return false;
-    }
+    private bool IsSelected(Namespace? @namespace) => @namespace is not null && discovery.IsSelected(@namespace);
 
     private void Show(string name, Dictionary<ResourceId, Resource?> visible)
     {

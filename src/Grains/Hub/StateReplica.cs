@@ -27,8 +27,8 @@ internal sealed class StateReplica
 
     public StateReplica(IResourceSource source, IOptions<KGatewayOptions> options)
     {
-        if (options.Value.DiscoveryNamespaceSelectors is { Count: > 0 } selectors)
-            _filter = new NamespaceFilter(selectors);
+        if (options.Value.Translation.Discovery is { Selectors.IsEmpty: false } discovery)
+            _filter = new NamespaceFilter(discovery);
         _exclusions = options.Value.Translation.Exclusions;
         foreach (var stream in source.Streams)
         {

@@ -44,11 +44,7 @@ internal static class ControllerHost
                 silo.UseKubernetesClustering(clustering);
             else
                 silo.UseLocalhostClustering(siloPort: FreePort.Prefer(System.Net.IPAddress.Loopback, KubernetesClusteringOptions.DefaultSiloPort), gatewayPort: 0);
-            silo.AddKGateway(grains =>
-            {
-                grains.Translation = options.Translation;
-                grains.DiscoveryNamespaceSelectors = options.Translation.Discovery.Selectors;
-            });
+            silo.AddKGateway(grains => grains.Translation = options.Translation);
             silo.Services.AddEnvoyValidation(options.Translation, options.Envoy);
             silo.AddSiloDashboard();
         });

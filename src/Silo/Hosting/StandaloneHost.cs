@@ -38,11 +38,7 @@ internal static class StandaloneHost
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(options.SiloPort, gatewayPort: 0, options.Join, "kgateway", "kgateway");
-            silo.AddKGateway(grains =>
-            {
-                grains.Translation = options.Translation;
-                grains.DiscoveryNamespaceSelectors = options.Translation.Discovery.Selectors;
-            });
+            silo.AddKGateway(grains => grains.Translation = options.Translation);
             silo.Services.AddEnvoyValidation(options.Translation, options.Envoy);
             silo.AddSiloDashboard();
         });
