@@ -34,6 +34,7 @@ internal sealed partial class HubLoops(
     private readonly CancellationTokenSource _stop = new();
     private readonly List<ITimer> _timers = [];
     private ITimer? _statuses;
+    private bool _statusesDue;
     private ImmutableDictionary<string, StateFollower> _followers = ImmutableDictionary<string, StateFollower>.Empty;
     private Task _membership = Task.CompletedTask;
     private volatile bool _leaving;
@@ -144,12 +145,15 @@ internal sealed partial class HubLoops(
         foreach (var service in locals.Services.Values)
             service.Renew();
         keeper.Gateways();
-        _statuses?.Change(StatusPause, Timeout.InfiniteTimeSpan);
+        // Changes that follow each other don't put it off.
+        if (!Interlocked.Exchange(ref _statusesDue, true))
+            _statuses?.Change(StatusPause, Timeout.InfiniteTimeSpan);
         activity.Touch();
     }
 
     private void RenewStatuses()
     {
+        Volatile.Write(ref _statusesDue, false);
         foreach (var status in locals.Statuses.Values)
             status.SilosChanged();
         proxies.ReportAgain();
