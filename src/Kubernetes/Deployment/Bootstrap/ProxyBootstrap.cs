@@ -31,7 +31,7 @@ internal static class ProxyBootstrap
         {
             Node = BootstrapParts.Node(gateway),
             Admin = BootstrapParts.Admin(ProxyPorts.Admin),
-            LayeredRuntime = new LayeredRuntime { Layers = { StaticLayer(), BootstrapParts.AdminLayer() } },
+            LayeredRuntime = new LayeredRuntime { Layers = { BootstrapParts.AdminLayer() } },
             DeferredStatOptions = BootstrapParts.DeferredStats(),
             DynamicResources = BootstrapParts.Dynamic(token: null),
             ClusterManager = BootstrapParts.Clusters(ProxyNames.LocalCluster(gateway)),
@@ -58,14 +58,6 @@ internal static class ProxyBootstrap
             bootstrap.StatsConfig = new StatsConfig { StatsMatcher = Matcher(matcher) };
         return bootstrap;
     }
-
-    private static RuntimeLayer StaticLayer() => new()
-    {
-        Name = "static",
-
-        // A cluster that changes keeps its endpoints while those of the new version are on their way.
-        StaticLayer = new Struct { Fields = { ["envoy.restart_features.use_eds_cache_for_ads"] = Value.ForBool(true) } },
-    };
 
     // Envoy's neighbours, the other proxies of the Gateway; by their zones it knows how much stays in its own.
     private static Cluster Neighbours(string name) => new()
