@@ -73,13 +73,7 @@ internal static class BackendSite
         + $"spec:\n  targetRefs: [{target}]\n{PolicySite.Indent(specification, 2)}";
 
     private static string Route(string backend, string rule) => $$"""
-        apiVersion: gateway.networking.k8s.io/v1
-        kind: HTTPRoute
-        metadata: {name: NAME, namespace: default}
-        spec:
-          parentRefs: [{name: edge}]
-          hostnames: ["NAME.test"]
-          rules:
+        {{PolicyLab.RouteWithRules}}
           - backendRefs: [{{backend}}]
         {{PolicySite.Indent(rule, 4)}}
         """;

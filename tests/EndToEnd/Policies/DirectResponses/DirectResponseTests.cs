@@ -77,13 +77,7 @@ public sealed class DirectResponseTests(PolicyLab lab)
     {
         var site = lab.NewSite();
         site.Save($$"""
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules:
+            {{PolicyLab.RouteWithRules}}
               - name: rule
                 filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: DirectResponse, name: NAME} }]
             ---

@@ -21,6 +21,19 @@ public sealed class PolicyLab : IAsyncLifetime
     /// <summary>Policies of this namespace are for objects of all namespaces.</summary>
     public const string GlobalNamespace = "everywhere";
 
+    /// <summary>
+    /// An HTTPRoute <c>NAME</c> of host <c>NAME.test</c> at the Gateway that all tests share, up to its rules, which follow two blanks in.
+    /// </summary>
+    internal const string RouteWithRules = """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: NAME, namespace: default}
+        spec:
+          parentRefs: [{name: edge}]
+          hostnames: ["NAME.test"]
+          rules:
+        """;
+
     private readonly Folder _folder = new();
     private readonly int[] _ports = FreePort.Take(3);
     private KGatewayProcess? _kgateway;

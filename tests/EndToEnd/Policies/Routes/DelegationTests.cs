@@ -66,14 +66,8 @@ public sealed class DelegationTests(PolicyLab lab)
         await using var two = await MirrorBackend.StartAsync("two");
         var site = lab.NewSite();
         site.Save(string.Join("\n---\n",
-            """
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules:
+            $$"""
+            {{PolicyLab.RouteWithRules}}
               - matches:
                 - path: {type: PathPrefix, value: /match}
                   headers: [{name: x-team, value: blue}]
@@ -137,14 +131,8 @@ public sealed class DelegationTests(PolicyLab lab)
             """).Replace("namespace: default}", $"namespace: default, annotations: {{kgateway.dev/route-weight: \"{(name == "wide" ? 5 : 1)}\"}} }}", StringComparison.Ordinal);
         var site = lab.NewSite();
         site.Save(string.Join("\n---\n",
-            """
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules:
+            $$"""
+            {{PolicyLab.RouteWithRules}}
               - matches: [{path: {type: PathPrefix, value: /a} }]
                 backendRefs:
                 - {group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME-wide}

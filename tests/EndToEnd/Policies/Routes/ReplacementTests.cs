@@ -72,14 +72,8 @@ public sealed class ReplacementTests(PolicyLab lab)
     {
         var site = lab.NewSite();
         var before = await ReplacedAsync();
-        site.Save("""
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules:
+        site.Save($$"""
+            {{PolicyLab.RouteWithRules}}
               - matches: [{path: {type: RegularExpression, value: "/match[a-"} }]
                 backendRefs: [{name: mirror, port: 80}]
               - matches: [{path: {value: /good} }]

@@ -12,14 +12,8 @@ public sealed class RoutingTests(PolicyLab lab)
     public async Task Paths_are_matched_as_a_whole_by_prefix_or_by_expression_and_prefixes_are_replaced()
     {
         var site = lab.NewSite();
-        site.Save("""
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules:
+        site.Save($$"""
+            {{PolicyLab.RouteWithRules}}
               - matches: [{path: {type: Exact, value: /exact} }]
                 filters: [{type: ResponseHeaderModifier, responseHeaderModifier: {set: [{name: x-rule, value: exact}]} }]
                 backendRefs: [{name: mirror, port: 80}]

@@ -18,13 +18,7 @@ public sealed class RuleFieldTests(PolicyLab lab)
         await using var two = await MirrorBackend.StartAsync("two");
         var site = lab.NewSite();
         site.Save($$"""
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules:
+            {{PolicyLab.RouteWithRules}}
               - sessionPersistence: {{session}}
                 backendRefs: [{name: NAME, port: 80}]
             ---
@@ -49,14 +43,8 @@ public sealed class RuleFieldTests(PolicyLab lab)
     public async Task Rules_have_times_and_try_again()
     {
         var site = lab.NewSite();
-        site.Save("""
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules:
+        site.Save($$"""
+            {{PolicyLab.RouteWithRules}}
               - matches: [{path: {value: /request} }]
                 timeouts: {request: 300ms}
                 backendRefs: [{name: mirror, port: 80}]
@@ -83,14 +71,8 @@ public sealed class RuleFieldTests(PolicyLab lab)
     public async Task Redirects_of_backends_reach_the_client_unless_a_policy_says_otherwise()
     {
         var site = lab.NewSite();
-        site.Save("""
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules:
+        site.Save($$"""
+            {{PolicyLab.RouteWithRules}}
               - {name: follow, matches: [{path: {value: /follow} }], backendRefs: [{name: mirror, port: 80}]}
               - backendRefs: [{name: mirror, port: 80}]
             ---

@@ -56,14 +56,8 @@ public sealed class WeightTests(PolicyLab lab)
     public async Task The_share_of_a_backend_that_does_not_exist_fails_and_a_rule_without_any_weight_is_told_of()
     {
         var site = lab.NewSite();
-        site.Save("""
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME, namespace: default}
-            spec:
-              parentRefs: [{name: edge}]
-              hostnames: ["NAME.test"]
-              rules:
+        site.Save($$"""
+            {{PolicyLab.RouteWithRules}}
               - backendRefs:
                 - {name: mirror, port: 80, weight: 1}
                 - {name: NAME-nobody, port: 80, weight: 1}

@@ -236,13 +236,7 @@ public sealed class CombinationTests(PolicyLab lab)
         """;
 
     private static string Rules(params string[] names) => $$"""
-        apiVersion: gateway.networking.k8s.io/v1
-        kind: HTTPRoute
-        metadata: {name: NAME, namespace: default}
-        spec:
-          parentRefs: [{name: edge}]
-          hostnames: ["NAME.test"]
-          rules:
+        {{PolicyLab.RouteWithRules}}
         {{string.Join('\n', names.Select(static name => $"  - {{name: \"{name}\", matches: [{{path: {{value: /{name}}}}}], backendRefs: [{{name: mirror, port: 80}}]}}"))}}
           - backendRefs: [{name: mirror, port: 80}]
         """;
