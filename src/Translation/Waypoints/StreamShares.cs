@@ -18,9 +18,6 @@ internal sealed record StreamShares(ImmutableArray<(string ServerName, MeshStrea
     /// <summary>Whether there is no route that could be in force.</summary>
     public bool IsEmpty => Named.IsEmpty && Rest is null;
 
-    /// <summary>The routes, each once.</summary>
-    public IEnumerable<MeshStreamRoute> Routes => (Rest is null ? [] : new[] { Rest }).Concat(Named.Select(static named => named.Route)).Distinct();
-
     /// <summary>Shares a port among routes of one namespace, and notes on them what they have of it.</summary>
     public static StreamShares Of(IEnumerable<MeshStreamRoute> routes, int port)
     {

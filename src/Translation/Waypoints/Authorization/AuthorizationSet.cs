@@ -83,7 +83,7 @@ internal sealed class AuthorizationSet
             if (entry.Server is not { } server || (tcp && !server.Grpc))
                 continue;
             if (tcp && !AuthorizationRules.IsDryRun(entry.Findings.Policy))
-                {
+            {
                 entry.Findings.Note(
                     $"streams of bytes that it matches are connected once the client has said something and provider \"{server.Name}\" has allowed it; no server that speaks first can be reached");
             }
