@@ -69,13 +69,16 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
         }
     }
 
-    /// <summary>Sets the number of replicas and waits until it is reached.</summary>
+    /// <summary>Sets the number of replicas and waits until it is reached and those that leave have ended.</summary>
     public async Task ScaleAsync(int replicas)
     {
         await lab.KubectlAsync("-n", Namespace, "scale", "deployment/kgateway", $"--replicas={replicas}");
         await RolledOutAsync();
         await Eventually.TrueAsync(
-            async () => (await ReplicasAsync()).Length == replicas, $"{replicas} replicas", TimeSpan.FromSeconds(150), TimeSpan.FromMilliseconds(300));
+            async () => (await ReplicasAsync()).Length == replicas && (await PodsAsync()).Length == replicas,
+            $"{replicas} replicas",
+            TimeSpan.FromSeconds(150),
+            TimeSpan.FromMilliseconds(300));
     }
 
     /// <summary>Replaces all replicas, one by one.</summary>
@@ -118,8 +121,7 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
 
     internal async Task<Replica[]> ReplicasAsync() =>
     [
-        .. (await Api.GetAsync($"/api/v1/namespaces/{Namespace}/pods?labelSelector=kgateway%3Dkgateway", CancellationToken.None))!.Value
-            .GetProperty("items").EnumerateArray()
+        .. (await PodsAsync())
             .Where(static pod => !pod.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _) && IsReady(pod))
             .Select(static pod => new Replica(
                 pod.GetProperty("metadata").GetProperty("name").GetString()!,
@@ -179,6 +181,13 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
         _api?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    // Also those that are ending.
+    private async Task<JsonElement[]> PodsAsync() =>
+    [
+        .. (await Api.GetAsync($"/api/v1/namespaces/{Namespace}/pods?labelSelector=kgateway%3Dkgateway", CancellationToken.None))!.Value
+            .GetProperty("items").EnumerateArray(),
+    ];
 
     private static bool IsReady(JsonElement pod) =>
         pod.GetProperty("status").TryGetProperty("conditions", out var conditions)
