@@ -8,7 +8,7 @@ namespace KGateway.EndToEnd;
 [Trait("Duration", "Long")]
 public sealed partial class ScaleTests(ITestOutputHelper output)
 {
-    private const int Connections = 8;
+    private const int Connections = 16;
 
     // A client that asks all the time takes the CPU that the start needs.
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(100);

@@ -21,6 +21,10 @@ internal sealed class FolderContents
     private readonly Dictionary<ResourceId, List<HeldFile>> _owners = [];
     private readonly Dictionary<ResourceId, Resource> _objects = [];
 
+    // Of what there is something to say: files with findings, and objects that are written in several files.
+    private readonly HashSet<HeldFile> _faulty = [];
+    private readonly HashSet<ResourceId> _disputed = [];
+
     /// <param name="root">The folder.</param>
     /// <param name="builtIn">Objects that are there as long as no file writes them.</param>
     public FolderContents(string root, ImmutableArray<Resource> builtIn = default)
@@ -51,10 +55,11 @@ internal sealed class FolderContents
         get
         {
             var all = new List<Diagnostic>();
-            foreach (var file in _files.Values)
+            foreach (var file in _faulty)
                 all.AddRange(file.Newest.Diagnostics);
-            foreach (var (id, owners) in _owners)
+            foreach (var id in _disputed)
             {
+                var owners = _owners[id];
                 foreach (var loser in owners.Skip(1).Where(static owner => owner.Path != BuiltIn))
                     all.Add(Duplicate(id, loser.Path, owners[0].Path));
             }
@@ -93,6 +98,7 @@ internal sealed class FolderContents
             {
                 Disown(held, touched);
                 _files.Remove(reading.Path);
+                _faulty.Remove(held);
             }
 
             return;
@@ -100,12 +106,14 @@ internal sealed class FolderContents
 
         if (held is null)
             _files[reading.Path] = held = new HeldFile(reading.Path, reading);
-        else if (reading.Condition == FileCondition.Broken)
-            held.Newest = reading;
+        held.Newest = reading;
+        if (reading.Diagnostics.IsEmpty)
+            _faulty.Remove(held);
         else
+            _faulty.Add(held);
+        if (reading.Condition != FileCondition.Broken)
         {
             Disown(held, touched);
-            held.Newest = reading;
             held.SetObjects(reading.Objects);
             Own(held, touched);
             return;
@@ -128,6 +136,8 @@ internal sealed class FolderContents
                 _owners[id] = owners = [];
             var place = owners.FindIndex(other => string.CompareOrdinal(other.Path, file.Path) > 0);
             owners.Insert(place < 0 ? owners.Count : place, file);
+            if (owners.Count > 1)
+                _disputed.Add(id);
         }
     }
 
@@ -140,6 +150,8 @@ internal sealed class FolderContents
             owners.Remove(file);
             if (owners.Count == 0)
                 _owners.Remove(id);
+            if (owners.Count <= 1)
+                _disputed.Remove(id);
         }
     }
 

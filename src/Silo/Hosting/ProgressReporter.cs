@@ -22,10 +22,10 @@ internal sealed partial class ProgressReporter(
         {
             await foreach (var _ in view.WatchAsync(stoppingToken))
             {
+                if (view.NotReady.Count > 0)
+                    continue;
                 var started = time.GetTimestamp();
-                var state = await reader.ReadAsync(stoppingToken);
-                if (state.Ready)
-                    Report(state);
+                Report(await reader.ReadAsync(stoppingToken));
                 var pause = time.GetElapsedTime(started) * PauseToWork;
                 await Task.Delay(pause > ShortestPause ? pause : ShortestPause, time, stoppingToken);
             }
