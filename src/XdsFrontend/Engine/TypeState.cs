@@ -251,6 +251,10 @@ internal sealed partial class TypeState(XdsType type)
         {
             return;
         }
+        else
+        {
+            difference.UnusedSince = null;
+        }
 
         // The proxy's last response on this name was one that it refused: what it kept is sent again if it is wanted again.
         if (wanted is not null && (difference.Refused is not null || difference.Suspect) && difference.Held.Is(wanted))
