@@ -31,32 +31,60 @@ public sealed class LoadBalancerTests(PolicyLab lab)
             ($"{Config}/locality_lb_config/locality_weighted_lb_config", "{}"));
     }
 
-    [Theory]
+    [Fact]
     [PolicyField("BackendConfigPolicy", "loadBalancer.leastRequest.choiceCount", "loadBalancer.leastRequest.slowStart.window")]
     [PolicyField("BackendConfigPolicy", "loadBalancer.leastRequest.slowStart.aggression", "loadBalancer.leastRequest.slowStart.minWeightPercent")]
     [PolicyField("BackendConfigPolicy", "loadBalancer.roundRobin.slowStart.window", "loadBalancer.roundRobin.slowStart.aggression")]
     [PolicyField("BackendConfigPolicy", "loadBalancer.roundRobin.slowStart.minWeightPercent")]
-    [InlineData("leastRequest", "choiceCount: 4, ")]
-    [InlineData("roundRobin", "")]
-    public async Task New_backends_are_broken_in(string algorithm, string more)
+    public async Task New_backends_are_broken_in()
     {
-        // How requests are shared in that time is Envoy's affair; each backend gets some.
+        // So little aggression leaves the share at its least for most of the window.
+        const string Few = "slowStart: {window: 15s, aggression: \"0.1\", minWeightPercent: 1}";
+        const string Half = "slowStart: {window: 15s, aggression: \"0.1\", minWeightPercent: 50}";
         await using var backends = await NamedBackends.StartAsync(3);
-        var site = await backends.SiteAsync(lab, $"{algorithm}: {{{more}slowStart: {{window: 10s, aggression: \"1.5\", minWeightPercent: 20}}}}");
-        var cluster = await site.ServiceClusterAsync(lab);
-        cluster.Has(
-            ($"{Config}/slow_start_config/slow_start_window", "10s"),
-            ($"{Config}/slow_start_config/aggression/default_value", "1.5"),
-            ($"{Config}/slow_start_config/aggression/runtime_key", $"{site.Name}.default.slowStart.aggression"),
-            ($"{Config}/slow_start_config/min_weight_percent/value", "20"));
-        if (more.Length > 0)
+        PolicySite[] sites =
+        [
+            await StartAsync($"leastRequest: {{choiceCount: 4, {Few}}}"),
+            await StartAsync($"roundRobin: {{{Few}}}"),
+            await StartAsync($"leastRequest: {{choiceCount: 4, {Half}}}"),
+            await StartAsync($"roundRobin: {{{Half}}}"),
+            await StartAsync("roundRobin: {}"),
+        ];
+        (await sites[0].ServiceClusterAsync(lab)).Has(($"{Config}/choice_count", "4"), ($"{Config}/slow_start_config/aggression/runtime_key", $"{sites[0].Name}.default.slowStart.aggression"));
+
+        // The second backend comes later than the first one, and the third when both are broken in.
+        foreach (var site in sites)
+            await AddAsync(site, 1);
+        foreach (var site in sites)
+            await Eventually.TrueAsync(async () => await ShareAsync(site, "b1") >= 0.4, "the second backend is broken in");
+        foreach (var site in sites)
+            await AddAsync(site, 2);
+        var shares = await Task.WhenAll(sites.Select(site => ShareAsync(site, "b2")));
+
+        // It is due 1 %, a half of the others' weight, or as much as they get.
+        Assert.All(shares[..2], static share => Assert.InRange(share, 0, 0.12));
+        Assert.All(shares[2..4], static share => Assert.InRange(share, 0.1, 0.3));
+        Assert.InRange(shares[4], 0.25, 0.42);
+
+        Task<PolicySite> StartAsync(string balancer) => BackendSite.StartAsync(lab, $"loadBalancer: {{{balancer}}}", backends.Ports[..1]);
+
+        async Task AddAsync(PolicySite site, int index)
         {
-            cluster.Has(($"{Config}/choice_count", "4"));
+            site.Append(Manifests.Slices("NAME", backends.Ports[..(index + 1)]).Split("---\n")[index]);
+            var envoy = await lab.EnvoyAsync();
+            await Eventually.TrueAsync(
+                async () => (await EnvoyAdmin.StatsAsync(envoy, $"cluster.kube_default_{site.Name}_80.membership_total")).Values.Sum() == index + 1,
+                "the proxy has the new backend");
         }
 
-        HashSet<string> used = [];
-        await Eventually.TrueAsync(
-            async () => used.Add(await NamedBackends.NameAsync(site)) && used.Count == 3, "all backends get requests", TimeSpan.FromSeconds(20));
+        // Of sixty requests.
+        static async Task<double> ShareAsync(PolicySite site, string name)
+        {
+            var count = 0;
+            for (var i = 0; i < 60; i++)
+                count += await NamedBackends.NameAsync(site) == name ? 1 : 0;
+            return count / 60.0;
+        }
     }
 
     [Fact]
