@@ -38,51 +38,47 @@ public sealed class LoadBalancerTests(PolicyLab lab)
     [PolicyField("BackendConfigPolicy", "loadBalancer.roundRobin.slowStart.minWeightPercent")]
     public async Task New_backends_are_broken_in()
     {
-        // So little aggression leaves the share at its least for most of the window.
-        const string Few = "slowStart: {window: 15s, aggression: \"0.1\", minWeightPercent: 1}";
-        const string Half = "slowStart: {window: 15s, aggression: \"0.1\", minWeightPercent: 50}";
-        await using var backends = await NamedBackends.StartAsync(3);
-        PolicySite[] sites =
-        [
-            await StartAsync($"leastRequest: {{choiceCount: 4, {Few}}}"),
-            await StartAsync($"roundRobin: {{{Few}}}"),
-            await StartAsync($"leastRequest: {{choiceCount: 4, {Half}}}"),
-            await StartAsync($"roundRobin: {{{Half}}}"),
-            await StartAsync("roundRobin: {}"),
-        ];
-        (await sites[0].ServiceClusterAsync(lab)).Has(($"{Config}/choice_count", "4"), ($"{Config}/slow_start_config/aggression/runtime_key", $"{sites[0].Name}.default.slowStart.aggression"));
+        // So little aggression leaves the weight at its least for most of the window.
+        const string Least = "slowStart: {window: 6s, aggression: \"0.1\", minWeightPercent: 1}";
+        const string Half = "slowStart: {window: 6s, aggression: \"0.1\", minWeightPercent: 50}";
+        await using var backends = await NamedBackends.StartAsync(2);
+        var slices = Manifests.Slices("NAME", backends.Ports).Split("---\n");
 
-        // The second backend comes later than the first one, and the third when both are broken in.
-        foreach (var site in sites)
-            await AddAsync(site, 1);
-        foreach (var site in sites)
-            await Eventually.TrueAsync(async () => await ShareAsync(site, "b1") >= 0.4, "the second backend is broken in");
-        foreach (var site in sites)
-            await AddAsync(site, 2);
-        var shares = await Task.WhenAll(sites.Select(site => ShareAsync(site, "b2")));
+        // Next to one that is broken in a new one is due 1 of 101 requests, or 1 of 3, or its half; to begin with both are new.
+        await SharesBecomeAsync($"leastRequest: {{choiceCount: 4, {Least}}}", 0, 0.1);
+        await SharesBecomeAsync($"roundRobin: {{{Least}}}", 0, 0.1);
+        await SharesBecomeAsync($"leastRequest: {{choiceCount: 4, {Half}}}", 0.2, 0.4);
+        await SharesBecomeAsync($"roundRobin: {{{Half}}}", 0.2, 0.4);
+        await SharesBecomeAsync("roundRobin: {}", 0.45, 0.55);
 
-        // It is due 1 %, a half of the others' weight, or as much as they get.
-        Assert.All(shares[..2], static share => Assert.InRange(share, 0, 0.12));
-        Assert.All(shares[2..4], static share => Assert.InRange(share, 0.1, 0.3));
-        Assert.InRange(shares[4], 0.25, 0.42);
-
-        Task<PolicySite> StartAsync(string balancer) => BackendSite.StartAsync(lab, $"loadBalancer: {{{balancer}}}", backends.Ports[..1]);
-
-        async Task AddAsync(PolicySite site, int index)
+        async Task SharesBecomeAsync(string balancer, double from, double to)
         {
-            site.Append(Manifests.Slices("NAME", backends.Ports[..(index + 1)]).Split("---\n")[index]);
-            var envoy = await lab.EnvoyAsync();
+            var site = await BackendSite.StartAsync(lab, $"loadBalancer: {{{balancer}}}", backends.Ports[..1]);
+            var last = 0.0;
             await Eventually.TrueAsync(
-                async () => (await EnvoyAdmin.StatsAsync(envoy, $"cluster.kube_default_{site.Name}_80.membership_total")).Values.Sum() == index + 1,
-                "the proxy has the new backend");
+                async () =>
+                {
+                    site.Append(slices[1]);
+                    await CountBecomesAsync(site, 2);
+                    last = await ShareAsync(site);
+                    site.Edit(slices[1], "");
+                    await CountBecomesAsync(site, 1);
+                    return last >= from && last <= to;
+                },
+                $"the share with {balancer} is from {from} to {to}");
+            if (balancer.Contains("choiceCount", StringComparison.Ordinal))
+                (await site.ServiceClusterAsync(lab)).Has(($"{Config}/choice_count", "4"), ($"{Config}/slow_start_config/aggression/runtime_key", $"{site.Name}.default.slowStart.aggression"));
         }
 
-        // Of sixty requests.
-        static async Task<double> ShareAsync(PolicySite site, string name)
+        Task CountBecomesAsync(PolicySite site, int count) => Eventually.TrueAsync(
+            async () => (await EnvoyAdmin.StatsAsync(await lab.EnvoyAsync(), $"cluster.kube_default_{site.Name}_80.membership_total")).Values.Sum() == count, $"the proxy has {count} backends");
+
+        // Of sixty requests, the second one's.
+        static async Task<double> ShareAsync(PolicySite site)
         {
             var count = 0;
             for (var i = 0; i < 60; i++)
-                count += await NamedBackends.NameAsync(site) == name ? 1 : 0;
+                count += await NamedBackends.NameAsync(site) == "b1" ? 1 : 0;
             return count / 60.0;
         }
     }
