@@ -345,6 +345,14 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
             }
         }
 
+        foreach (var difference in state.Unused)
+        {
+            if (difference.Held.MayNameSecret(secret))
+            {
+                return true;
+            }
+        }
+
         foreach (var response in state.InFlight)
         {
             foreach (var previous in response.Previous ?? [])

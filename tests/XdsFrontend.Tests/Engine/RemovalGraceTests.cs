@@ -28,6 +28,18 @@ public sealed class RemovalGraceTests
     }
 
     [Fact]
+    public void Those_that_wait_are_not_looked_at_with_each_change_and_are_held_all_the_same()
+    {
+        var (world, stream) = Connected(delta: true);
+        world.RemoveBackend("b").Route("r", "a").Publish();
+        stream.Run();
+        var clusters = stream.Engine.Stream[XdsType.Cluster];
+        Assert.Empty(clusters.Differences);
+        Assert.False(clusters.HeldOf("b").IsNone);
+        Assert.Equal(2, clusters.CountHeld());
+    }
+
+    [Fact]
     public void The_proxy_is_not_behind_meanwhile()
     {
         var world = World.WithRoute("a").Put(XdsType.Secret, "s").Put(XdsType.Cluster, "b", secrets: ["s"]).Put(XdsType.Endpoints, "b").Route("r", "a", "b").Publish();
