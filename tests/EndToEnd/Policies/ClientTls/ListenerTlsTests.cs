@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
-using KGateway.EndToEnd.Policies.ListenerPolicies;
 using KGateway.EndToEnd.Policies.Servers;
 
 namespace KGateway.EndToEnd.Policies.ClientTls;
