@@ -19,6 +19,7 @@ internal sealed class XdsFrontendOptionsValidator : IValidateOptions<XdsFrontend
         Positive(options.AnswerPatience, nameof(options.AnswerPatience));
         Positive(options.EndpointsPatience, nameof(options.EndpointsPatience));
         Positive(options.RemovalPatience, nameof(options.RemovalPatience));
+        Check(options.RemovalGrace >= TimeSpan.Zero, nameof(options.RemovalGrace), "must not be negative");
         Check(options.DrainWindow >= TimeSpan.Zero, nameof(options.DrainWindow), "must not be negative");
         Check(options.KeepAlivePingDelay >= TimeSpan.FromSeconds(1), nameof(options.KeepAlivePingDelay), "must be at least one second");
         Check(options.KeepAlivePingTimeout >= TimeSpan.FromSeconds(1), nameof(options.KeepAlivePingTimeout), "must be at least one second");

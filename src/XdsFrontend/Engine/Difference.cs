@@ -22,4 +22,10 @@ internal sealed class Difference
 
     /// <summary>Timestamp since when the snapshot lacks the resource; meaningful only while it does.</summary>
     public long GoneSince { get; set; }
+
+    /// <summary>
+    /// Timestamp since when nothing names the cluster any more that the snapshot lacks: it only waits for its time, and is not behind.
+    /// Null while something may name it.
+    /// </summary>
+    public long? UnusedSince { get; set; }
 }

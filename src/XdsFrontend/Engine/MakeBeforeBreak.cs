@@ -5,13 +5,14 @@ namespace KGateway.XdsFrontend.Engine;
 
 /// <summary>
 /// Nothing that carries traffic ever names something that the proxy lacks: a route goes after its clusters and their endpoints were
-/// sent, and a cluster is removed only after the proxy accepted the last update that stopped naming it. Sending waits for an ACK
+/// sent, and a cluster is removed only some time after the proxy accepted the last update that stopped naming it. Sending waits for an ACK
 /// only where it says that a new cluster is in use that warms by itself, removing always does. A load assignment has the name of its cluster.
 /// </summary>
 internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options, TimeProvider time, IEngineObserver observer) : IOrderRules
 {
     private readonly long _endpointsPatience = Ticks(options.EndpointsPatience, time);
     private readonly long _removalPatience = Ticks(options.RemovalPatience, time);
+    private readonly long _removalGrace = Ticks(options.RemovalGrace, time);
 
     // New clusters whose endpoints have not been sent since (the proxy has to ask for them first), and those whose endpoints nobody
     // knows; with their time limits.
@@ -55,35 +56,22 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
 
     public bool MayRemoveCluster(string name, Difference difference, long now, ref long deadline)
     {
-        var listeners = stream[XdsType.Listener];
-        var routes = stream[XdsType.Route];
-
-        // Who lacks listeners or routes can't tell by an ACK that the cluster is out of use. On a new stream they may yet be asked for; routes
-        // by listeners that have any.
-        var withoutRoutes = routes.Base.Ordered.IsEmpty && !Unsettled(listeners);
-        if (!listeners.Requested || (!routes.Requested && !withoutRoutes))
-        {
-            var limit = difference.GoneSince + _removalPatience;
-            if (now < limit)
-            {
-                deadline = Math.Min(deadline, limit);
-                return false;
-            }
-        }
-
-        // A proxy that has come back may have listeners that nobody here knows of, until it has accepted a list.
-        if (listeners.Brought)
+        // Until its time nothing else is looked at: many may wait.
+        if (difference.UnusedSince is { } before && !HasPassed(before + _removalGrace, now, ref deadline))
         {
             return false;
         }
+
+        if (!IsUnused(name, difference, now, ref deadline))
+        {
+            return false;
+        }
+
+        // With a cluster Envoy ends the calls that filters make to it, and requests that it holds or tries again find none.
+        var since = difference.UnusedSince ??= now;
 
         // An unanswered cluster response may hold the replacement, still warming.
-        if (stream[XdsType.Cluster].InFlight.Count > 0)
-        {
-            return false;
-        }
-
-        return !MayBeNamed(listeners, name, listeners) && !MayBeNamed(routes, name, listeners);
+        return HasPassed(since + _removalGrace, now, ref deadline) && stream[XdsType.Cluster].InFlight.Count == 0;
     }
 
     public bool MayRemoveSecret(string name)
@@ -139,6 +127,23 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
     }
 
     public void Advanced(ProxySnapshot snapshot) => RemoveWhere(_unknown, name => !snapshot.UnknownEndpoints.Contains(name));
+
+    private bool IsUnused(string name, Difference difference, long now, ref long deadline)
+    {
+        var listeners = stream[XdsType.Listener];
+        var routes = stream[XdsType.Route];
+
+        // Who lacks listeners or routes can't tell by an ACK that the cluster is out of use. On a new stream they may yet be asked for; routes
+        // by listeners that have any.
+        var withoutRoutes = routes.Base.Ordered.IsEmpty && !Unsettled(listeners);
+        if ((!listeners.Requested || (!routes.Requested && !withoutRoutes)) && !HasPassed(difference.GoneSince + _removalPatience, now, ref deadline))
+        {
+            return false;
+        }
+
+        // A proxy that has come back may have listeners that nobody here knows of, until it has accepted a list.
+        return !listeners.Brought && !MayBeNamed(listeners, name, listeners) && !MayBeNamed(routes, name, listeners);
+    }
 
     private bool NoEndpointsPending(EncodedResource wanted)
     {
@@ -340,6 +345,14 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
             }
         }
 
+        foreach (var difference in state.Unused)
+        {
+            if (difference.Held.MayNameSecret(secret))
+            {
+                return true;
+            }
+        }
+
         foreach (var response in state.InFlight)
         {
             foreach (var previous in response.Previous ?? [])
@@ -373,6 +386,17 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         {
             names.Remove(name);
         }
+    }
+
+    private static bool HasPassed(long limit, long now, ref long deadline)
+    {
+        if (now >= limit)
+        {
+            return true;
+        }
+
+        deadline = Math.Min(deadline, limit);
+        return false;
     }
 
     private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);

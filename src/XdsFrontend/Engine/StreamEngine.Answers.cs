@@ -224,8 +224,10 @@ internal sealed partial class StreamEngine
         {
             var wanted = state.Base[name];
             refused |= wanted is not null && (difference.Refused is not null || difference.Suspect);
+
+            // What only waits to be taken away, as secrets do for their clusters, is not behind.
             unsent |= wanted is null
-                ? difference.Held.MayBeHeld && state.Type is XdsType.Cluster or XdsType.Listener or XdsType.Secret
+                ? difference is { Held.MayBeHeld: true, UnusedSince: null } && state.Type is XdsType.Cluster or XdsType.Listener
                 : difference.Force || difference.Refused != wanted.Version;
         }
 

@@ -45,21 +45,51 @@ internal sealed partial class StreamEngine
     private XdsResponse? ClusterRemovals(long now)
     {
         var state = _stream[XdsType.Cluster];
+        BringBackDue(state, now);
         if (!state.Requested || state.Filling || state.Differences.Count == 0)
         {
             return null;
         }
 
         ClearPicks();
+        _settled.Clear();
         foreach (var (name, difference) in state.Differences)
         {
-            if (state.Base[name] is null && difference.Held.MayBeHeld && _rules.MayRemoveCluster(name, difference, now, ref _deadline))
+            if (state.Base[name] is not null || !difference.Held.MayBeHeld)
+            {
+                continue;
+            }
+
+            if (_rules.MayRemoveCluster(name, difference, now, ref _deadline))
             {
                 _removed.Add(name);
             }
+            else if (_form.AnnouncesRemovals && !difference.Asked && difference.UnusedSince is { } since && now < since + _removalGrace)
+            {
+                _settled.Add(name);
+            }
+        }
+
+        foreach (var name in _settled)
+        {
+            state.PutAside(name);
         }
 
         return _removed.Count == 0 ? null : Respond(state, now);
+    }
+
+    private void BringBackDue(TypeState clusters, long now)
+    {
+        while (clusters.TryPeekUnused(out var name, out var since))
+        {
+            if (now < since + _removalGrace)
+            {
+                _deadline = Math.Min(_deadline, since + _removalGrace);
+                return;
+            }
+
+            clusters.BringBack(name);
+        }
     }
 
     private XdsResponse? SecretRemovals(long now)

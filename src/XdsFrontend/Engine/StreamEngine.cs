@@ -19,6 +19,7 @@ internal sealed partial class StreamEngine
     private readonly IOrderRules _rules;
     private readonly StreamState _stream = new();
     private readonly string _noncePrefix;
+    private readonly long _removalGrace;
     private readonly List<XdsRequest> _early = [];
     private long _lastNumber;
     private long _deadline = long.MaxValue;
@@ -46,6 +47,7 @@ internal sealed partial class StreamEngine
         _options = options;
         _observer = observer;
         _noncePrefix = streamTag + "-";
+        _removalGrace = (long)(options.RemovalGrace.TotalSeconds * time.TimestampFrequency);
         _rules = rules?.Invoke(_stream) ?? new MakeBeforeBreak(_stream, options, time, observer);
     }
 

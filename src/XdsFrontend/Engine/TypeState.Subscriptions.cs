@@ -17,6 +17,7 @@ internal sealed partial class TypeState
             return;
         }
 
+        BringAllBack();
         EndFill(now);
         Filling = MayFill(Type) && held.Count == 0 && Names.Count == 0 && _differences.Count == 0 && Base.Count > 0;
         Filled = 0;
@@ -57,6 +58,7 @@ internal sealed partial class TypeState
             return;
         }
 
+        BringAllBack();
         EndFill(now);
         Wildcard = false;
         LegacyWildcard = false;
@@ -70,6 +72,7 @@ internal sealed partial class TypeState
     public void Subscribe(string name, string? version, long now)
     {
         EndFill(now);
+        BringBack(name);
         var wanted = Base[name];
         var held = HeldOf(name);
         var wasNamed = !Names.Add(wanted?.Name ?? name);
@@ -148,6 +151,7 @@ internal sealed partial class TypeState
     public bool Unname(string name, long now)
     {
         EndFill(now);
+        BringBack(name);
         if (!Names.Remove(name))
         {
             return false;

@@ -85,7 +85,7 @@ internal sealed partial class TypeState(XdsType type)
     /// <summary>True if the proxy was sent the resource, in any version, and not its removal.</summary>
     public HeldState HeldOf(string name)
     {
-        if (_differences.TryGetValue(name, out var difference))
+        if (_differences.TryGetValue(name, out var difference) || _unused.TryGetValue(name, out difference))
         {
             return difference.Held;
         }
@@ -141,6 +141,7 @@ internal sealed partial class TypeState(XdsType type)
     /// <summary>The difference of a name, made if there is none yet.</summary>
     public Difference Differ(string name, long now)
     {
+        BringBack(name);
         if (!_differences.TryGetValue(name, out var difference))
         {
             difference = new Difference { Held = HeldOf(name), GoneSince = now };
@@ -200,6 +201,11 @@ internal sealed partial class TypeState(XdsType type)
             count += (difference.Held.IsNone ? 0 : 1) - (Base[name] is null ? 0 : 1);
         }
 
+        foreach (var difference in _unused.Values)
+        {
+            count += difference.Held.IsNone ? 0 : 1;
+        }
+
         return count;
     }
 
@@ -225,6 +231,7 @@ internal sealed partial class TypeState(XdsType type)
             return;
         }
 
+        BringBack(name);
         var wanted = Base[name];
         if (before[name] is null != wanted is null && Names.Count > 0 && Names.Contains(name))
         {
@@ -250,6 +257,10 @@ internal sealed partial class TypeState(XdsType type)
         else if (before[name]?.Version == wanted.Version)
         {
             return;
+        }
+        else
+        {
+            difference.UnusedSince = null;
         }
 
         // The proxy's last response on this name was one that it refused: what it kept is sent again if it is wanted again.

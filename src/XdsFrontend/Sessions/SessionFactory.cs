@@ -31,6 +31,7 @@ internal sealed partial class SessionFactory(
         AnswerPatience = options.Value.AnswerPatience,
         EndpointsPatience = options.Value.EndpointsPatience,
         RemovalPatience = options.Value.RemovalPatience,
+        RemovalGrace = options.Value.RemovalGrace,
     };
 
     /// <summary>Serves one stream; <paramref name="type"/> is the only type on services of a single type.</summary>

@@ -56,6 +56,7 @@ internal sealed partial class EnvoySim
     {
         foreach (var name in removed)
         {
+            CheckGrace(name);
             _held[XdsType.Cluster].Remove(name);
             _held[XdsType.Endpoints].Remove(name);
             _warming.Remove(name);

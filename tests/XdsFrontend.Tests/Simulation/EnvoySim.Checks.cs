@@ -126,6 +126,7 @@ internal sealed partial class EnvoySim
 
             foreach (var cluster in route.Clusters)
             {
+                _used[cluster] = _time.GetUtcNow();
                 if (_refusedClusters.Contains(cluster) || _excused.Contains(cluster))
                 {
                     continue;
@@ -142,6 +143,16 @@ internal sealed partial class EnvoySim
                     throw Broken($"NC: route {Text(route)} is in force while cluster {cluster} is warming");
                 }
             }
+        }
+    }
+
+    // Requests may come to a cluster for a while after the last route that leads to it.
+    private void CheckGrace(string cluster)
+    {
+        var guessed = !_kind.Delta && (_refusedOnStream.Contains(XdsType.Cluster) || !_acceptedVersion.ContainsKey(XdsType.Cluster));
+        if (!guessed && _used.TryGetValue(cluster, out var last) && _time.GetUtcNow() - last < _kind.RemovalGrace)
+        {
+            throw Broken($"cluster {cluster} is removed {_time.GetUtcNow() - last} after it was in use");
         }
     }
 

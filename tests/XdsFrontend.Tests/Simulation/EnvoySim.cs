@@ -29,6 +29,7 @@ internal sealed partial class EnvoySim
     private readonly HashSet<string> _released = [];
     private readonly HashSet<string> _refusedClusters = [];
     private readonly HashSet<string> _excused = [];
+    private readonly Dictionary<string, DateTimeOffset> _used = [];
     private readonly Queue<XdsResponse> _inbox = new();
     private readonly Queue<XdsRequest> _outbox = new();
     private readonly HashSet<string> _nonces = [];
@@ -159,7 +160,7 @@ internal sealed partial class EnvoySim
         _observer = new RecordingObserver();
 
         // The network is slower than any real one: what is about a proxy that never subscribes must not end the patience with it.
-        var options = new EngineOptions { MaxResponseBytes = _kind.MaxResponseBytes, RemovalPatience = TimeSpan.FromMinutes(1) };
+        var options = new EngineOptions { MaxResponseBytes = _kind.MaxResponseBytes, RemovalPatience = TimeSpan.FromMinutes(1), RemovalGrace = _kind.RemovalGrace };
         IWireForm form = _kind.Delta ? DeltaForm.Instance : StateOfTheWorldForm.Instance;
         return new StreamEngine(form, _world.Source.Cell, _time, options, _observer, $"{Guid.NewGuid():N}", _rules);
     }

@@ -9,8 +9,10 @@ namespace KGateway.XdsFrontend.Tests.Simulation;
 /// <param name="NamesTheBad">Its NACK says which resource is bad.</param>
 /// <param name="EagerListeners">It asks for listeners before its clusters are warm.</param>
 /// <param name="MaxResponseBytes">Where responses are split.</param>
+/// <param name="RemovalGrace">How long clusters are kept for the requests that began before they went.</param>
 internal sealed record SimKind(
-    bool Delta, int Window, int Pace, bool Strict, bool PartialRefusal, bool NamesTheBad, bool EagerListeners, int MaxResponseBytes)
+    bool Delta, int Window, int Pace, bool Strict, bool PartialRefusal, bool NamesTheBad, bool EagerListeners, int MaxResponseBytes,
+    TimeSpan RemovalGrace)
 {
     public static SimKind Any(Random random) => new(
         random.Next(3) > 0,
@@ -20,5 +22,6 @@ internal sealed record SimKind(
         random.Next(2) == 0,
         random.Next(2) == 0,
         random.Next(2) == 0,
-        random.Next(2) == 0 ? 64 : 1 << 20);
+        random.Next(2) == 0 ? 64 : 1 << 20,
+        random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(2));
 }

@@ -101,7 +101,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private sealed class FaultyRules(StreamState stream) : IOrderRules
     {
-        private readonly MakeBeforeBreak _right = new(stream, new EngineOptions(), TimeProvider.System, new RecordingObserver());
+        private readonly MakeBeforeBreak _right = new(stream, new EngineOptions { RemovalGrace = TimeSpan.Zero }, TimeProvider.System, new RecordingObserver());
 
         public bool RemoveAtOnce { get; init; }
 

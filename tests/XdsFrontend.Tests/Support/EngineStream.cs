@@ -12,12 +12,13 @@ internal sealed class EngineStream
     private readonly Dictionary<XdsType, List<string>> _names = [];
     private readonly HashSet<XdsType> _seen = [];
 
+    /// <summary>A new stream; without options clusters go as soon as nothing names them.</summary>
     public EngineStream(World world, bool delta, EngineOptions? options = null, FakeTimeProvider? time = null, Func<StreamState, IOrderRules>? rules = null)
     {
         Delta = delta;
         Time = time ?? new FakeTimeProvider();
         var form = delta ? (IWireForm)DeltaForm.Instance : StateOfTheWorldForm.Instance;
-        Engine = new StreamEngine(form, world.Cell, Time, options ?? new EngineOptions(), Observer, $"t{Interlocked.Increment(ref _streams)}", rules);
+        Engine = new StreamEngine(form, world.Cell, Time, options ?? new EngineOptions { RemovalGrace = TimeSpan.Zero }, Observer, $"t{Interlocked.Increment(ref _streams)}", rules);
     }
 
     public bool Delta { get; }

@@ -26,7 +26,7 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("BackendConfigPolicy", "perConnectionBufferLimitBytes", "http1ProtocolOptions.enableTrailers")]
+    [PolicyField("BackendConfigPolicy", "perConnectionBufferLimitBytes")]
     [PolicyField("BackendConfigPolicy", "tcpKeepalive.keepAliveProbes", "tcpKeepalive.keepAliveTime", "tcpKeepalive.keepAliveInterval")]
     [PolicyField("BackendConfigPolicy", "http1ProtocolOptions.overrideStreamErrorOnInvalidHttpMessage")]
     public async Task Settings_that_traffic_does_not_show_reach_the_proxy()
@@ -38,7 +38,7 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
             perConnectionBufferLimitBytes: 32768
             tcpKeepalive: {keepAliveProbes: 4, keepAliveTime: 40s, keepAliveInterval: 6s}
             commonHttpProtocolOptions: {idleTimeout: 11s, maxHeadersCount: 50, maxStreamDuration: 12s, maxRequestsPerConnection: 9}
-            http1ProtocolOptions: {enableTrailers: true, overrideStreamErrorOnInvalidHttpMessage: true}
+            http1ProtocolOptions: {overrideStreamErrorOnInvalidHttpMessage: true}
             """,
             [backend.Port]);
         await site.AnswersAsync(200);
@@ -53,8 +53,23 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
             ($"{Http}/common_http_protocol_options/max_headers_count", "50"),
             ($"{Http}/common_http_protocol_options/max_stream_duration", "12s"),
             ($"{Http}/common_http_protocol_options/max_requests_per_connection", "9"),
-            ($"{Http}/explicit_http_config/http_protocol_options/enable_trailers", "True"),
             ($"{Http}/explicit_http_config/http_protocol_options/override_stream_error_on_invalid_http_message", "True"));
+    }
+
+    [Theory]
+    [PolicyField("BackendConfigPolicy", "http1ProtocolOptions.enableTrailers")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Trailers_reach_backends_of_HTTP_1_where_that_is_chosen(bool enabled)
+    {
+        await using var backend = RawBackend.Start();
+        var site = await BackendSite.StartAsync(lab, $"http1ProtocolOptions: {{enableTrailers: {(enabled ? "true" : "false")}}}", [backend.Port]);
+        using var client = await RawClient.OpenAsync(site.Port);
+        await client.SendAsync(Http2Bytes.RequestWithTrailers(site.Host));
+
+        // What follows the head up to the next blank line.
+        var end = await backend.HeadAsync("the body");
+        Assert.Equal(enabled, end.Contains("x-trailer: 1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 using KGateway.EndToEnd.Policies.Servers;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
 
@@ -11,9 +12,10 @@ public sealed class Http2FieldTests(PolicyLab lab)
     private const string Http =
         "typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions/explicit_http_config/http2_protocol_options";
 
+    private const int Requests = 12;
+
     [Fact]
     [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.initialStreamWindowSize", "http2ProtocolOptions.initialConnectionWindowSize")]
-    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.maxConcurrentStreams")]
     [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.overrideStreamErrorOnInvalidHttpMessage")]
     public async Task Backends_are_told_the_limits()
     {
@@ -21,7 +23,6 @@ public sealed class Http2FieldTests(PolicyLab lab)
             http2ProtocolOptions:
               initialStreamWindowSize: 128Ki
               initialConnectionWindowSize: 256Ki
-              maxConcurrentStreams: 33
               overrideStreamErrorOnInvalidHttpMessage: true
             """;
         await using var backend = FrameBackend.Start();
@@ -32,12 +33,30 @@ public sealed class Http2FieldTests(PolicyLab lab)
         (await site.ServiceClusterAsync(lab)).Has(
             ($"{Http}/initial_stream_window_size", "131072"),
             ($"{Http}/initial_connection_window_size", "262144"),
-            ($"{Http}/max_concurrent_streams", "33"),
             ($"{Http}/override_stream_error_on_invalid_http_message", "True"));
 
         // Backends of HTTP/1 have no use for them.
         var plain = await BackendSite.StartAsync(lab, Policy, [lab.Backend.Port]);
         Assert.Equal(200, (await plain.GetAsync()).Status);
+    }
+
+    [Theory]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.maxConcurrentStreams")]
+    [InlineData(1, Requests)]
+    [InlineData(2, Requests / 2)]
+    public async Task Requests_that_are_too_many_for_a_connection_get_others(int streams, int least)
+    {
+        await using var backend = await MirrorBackend.StartAsync("h2", HttpProtocols.Http2);
+        var site = await BackendSite.StartAsync(lab, $"http2ProtocolOptions: {{maxConcurrentStreams: {streams}}}", [backend.Port], appProtocol: "kubernetes.io/h2c");
+        await Task.WhenAll(Enumerable.Range(0, Requests).Select(_ => site.GetAsync("/", ("x-answer-delay", "2000"), ("x-fail-id", "a"))).Append(CheckAsync()));
+
+        // Each thread of the proxy has connections of its own: there may be a few more than are needed.
+        async Task CheckAsync()
+        {
+            await Eventually.TrueAsync(() => backend.AttemptsOf("a") == Requests, "all requests are under way");
+            var connections = (await EnvoyAdmin.StatsAsync(await lab.EnvoyAsync(), $"cluster.kube_default_{site.Name}_80.upstream_cx_active")).Values.Sum();
+            Assert.InRange(connections, least, streams == 1 ? Requests : Requests - 1);
+        }
     }
 
     [Fact]

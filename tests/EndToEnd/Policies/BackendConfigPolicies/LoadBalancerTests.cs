@@ -31,32 +31,56 @@ public sealed class LoadBalancerTests(PolicyLab lab)
             ($"{Config}/locality_lb_config/locality_weighted_lb_config", "{}"));
     }
 
-    [Theory]
+    [Fact]
     [PolicyField("BackendConfigPolicy", "loadBalancer.leastRequest.choiceCount", "loadBalancer.leastRequest.slowStart.window")]
     [PolicyField("BackendConfigPolicy", "loadBalancer.leastRequest.slowStart.aggression", "loadBalancer.leastRequest.slowStart.minWeightPercent")]
     [PolicyField("BackendConfigPolicy", "loadBalancer.roundRobin.slowStart.window", "loadBalancer.roundRobin.slowStart.aggression")]
     [PolicyField("BackendConfigPolicy", "loadBalancer.roundRobin.slowStart.minWeightPercent")]
-    [InlineData("leastRequest", "choiceCount: 4, ")]
-    [InlineData("roundRobin", "")]
-    public async Task New_backends_are_broken_in(string algorithm, string more)
+    public async Task New_backends_are_broken_in()
     {
-        // How requests are shared in that time is Envoy's affair; each backend gets some.
-        await using var backends = await NamedBackends.StartAsync(3);
-        var site = await backends.SiteAsync(lab, $"{algorithm}: {{{more}slowStart: {{window: 10s, aggression: \"1.5\", minWeightPercent: 20}}}}");
-        var cluster = await site.ServiceClusterAsync(lab);
-        cluster.Has(
-            ($"{Config}/slow_start_config/slow_start_window", "10s"),
-            ($"{Config}/slow_start_config/aggression/default_value", "1.5"),
-            ($"{Config}/slow_start_config/aggression/runtime_key", $"{site.Name}.default.slowStart.aggression"),
-            ($"{Config}/slow_start_config/min_weight_percent/value", "20"));
-        if (more.Length > 0)
+        // So little aggression leaves the weight at its least for most of the window.
+        const string Least = "slowStart: {window: 6s, aggression: \"0.1\", minWeightPercent: 1}";
+        const string Half = "slowStart: {window: 6s, aggression: \"0.1\", minWeightPercent: 50}";
+        await using var backends = await NamedBackends.StartAsync(2);
+        var slices = Manifests.Slices("NAME", backends.Ports).Split("---\n");
+
+        // Next to one that is broken in a new one is due 1 of 101 requests, or 1 of 3, or its half; to begin with both are new.
+        await SharesBecomeAsync($"leastRequest: {{choiceCount: 4, {Least}}}", 0, 0.1);
+        await SharesBecomeAsync($"roundRobin: {{{Least}}}", 0, 0.1);
+        await SharesBecomeAsync($"leastRequest: {{choiceCount: 4, {Half}}}", 0.2, 0.4);
+        await SharesBecomeAsync($"roundRobin: {{{Half}}}", 0.2, 0.4);
+        await SharesBecomeAsync("roundRobin: {}", 0.45, 0.55);
+
+        async Task SharesBecomeAsync(string balancer, double from, double to)
         {
-            cluster.Has(($"{Config}/choice_count", "4"));
+            var site = await BackendSite.StartAsync(lab, $"loadBalancer: {{{balancer}}}", backends.Ports[..1]);
+            var last = 0.0;
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    site.Append(slices[1]);
+                    await CountBecomesAsync(site, 2);
+                    last = await ShareAsync(site);
+                    site.Edit(slices[1], "");
+                    await CountBecomesAsync(site, 1);
+                    return last >= from && last <= to;
+                },
+                $"the share with {balancer} is from {from} to {to}");
+            if (balancer.Contains("choiceCount", StringComparison.Ordinal))
+                (await site.ServiceClusterAsync(lab)).Has(($"{Config}/choice_count", "4"), ($"{Config}/slow_start_config/aggression/runtime_key", $"{site.Name}.default.slowStart.aggression"));
         }
 
-        HashSet<string> used = [];
-        await Eventually.TrueAsync(
-            async () => used.Add(await NamedBackends.NameAsync(site)) && used.Count == 3, "all backends get requests", TimeSpan.FromSeconds(20));
+        Task CountBecomesAsync(PolicySite site, int count) => Eventually.TrueAsync(
+            async () => (await EnvoyAdmin.StatsAsync(await lab.EnvoyAsync(), $"cluster.kube_default_{site.Name}_80.membership_total")).Values.Sum() == count, $"the proxy has {count} backends");
+
+        // Of sixty requests, the second one's.
+        static async Task<double> ShareAsync(PolicySite site)
+        {
+            var count = 0;
+            for (var i = 0; i < 60; i++)
+                count += await NamedBackends.NameAsync(site) == "b1" ? 1 : 0;
+            return count / 60.0;
+        }
     }
 
     [Fact]

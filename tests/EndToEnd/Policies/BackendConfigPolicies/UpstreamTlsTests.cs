@@ -53,7 +53,6 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
     [Fact]
     [PolicyField("BackendConfigPolicy", "tls.insecureSkipVerify", "tls.wellKnownCACertificates", "tls.files.rootCA", "tls.allowRenegotiation")]
     [PolicyField("BackendConfigPolicy", "tls.parameters.minVersion", "tls.parameters.maxVersion", "tls.parameters.cipherSuites")]
-    [PolicyField("BackendConfigPolicy", "tls.parameters.ecdhCurves", "tls.parameters.signatureAlgorithms")]
     public async Task Trust_comes_from_nowhere_the_system_or_a_file()
     {
         using var certificate = _authority.Issue("server.test");
@@ -66,17 +65,14 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
             tls:
               insecureSkipVerify: true
               allowRenegotiation: true
-              parameters: {minVersion: "1.2", maxVersion: "1.2", cipherSuites: [ECDHE-ECDSA-AES256-GCM-SHA384], ecdhCurves: [P-256], signatureAlgorithms: [ecdsa_secp256r1_sha256]}
+              parameters: {minVersion: "1.2", maxVersion: "1.2", cipherSuites: [ECDHE-ECDSA-AES256-GCM-SHA384]}
             """,
             [backend.Port]);
         await site.AnswersAsync(200);
         var facts = (await site.GetAsync()).Body;
         Assert.Contains("version=Tls12", facts, StringComparison.Ordinal);
         Assert.Contains("cipher=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", facts, StringComparison.Ordinal);
-        (await site.ServiceClusterAsync(lab)).Has(
-            ("transport_socket/typed_config/allow_renegotiation", "True"),
-            ("transport_socket/typed_config/common_tls_context/tls_params/ecdh_curves/0", "P-256"),
-            ("transport_socket/typed_config/common_tls_context/tls_params/signature_algorithms/0", "ecdsa_secp256r1_sha256"));
+        (await site.ServiceClusterAsync(lab)).Has(("transport_socket/typed_config/allow_renegotiation", "True"));
 
         site.Edit("minVersion: \"1.2\", maxVersion: \"1.2\"", "minVersion: \"1.3\", maxVersion: \"1.3\"");
         await Eventually.TrueAsync(
@@ -87,6 +83,27 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
         site.Edit("wellKnownCACertificates: System", $"files: {{rootCA: {folder.Path}/ca.pem}}");
         await site.AnswersAsync(200);
         site.Save("");
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "tls.parameters.ecdhCurves", "tls.parameters.signatureAlgorithms")]
+    public async Task Curves_and_signatures_are_those_that_the_backend_is_offered()
+    {
+        var hello = new TaskCompletionSource<byte[]>();
+        await using var server = new TcpServer(async client =>
+        {
+            var head = new byte[5];
+            await client.GetStream().ReadExactlyAsync(head);
+            var content = new byte[(head[3] << 8) | head[4]];
+            await client.GetStream().ReadExactlyAsync(content);
+            hello.TrySetResult([.. head, .. content]);
+        });
+        var site = await BackendSite.StartAsync(
+            lab,
+            "tls: {insecureSkipVerify: true, parameters: {ecdhCurves: [P-384, P-256], signatureAlgorithms: [ecdsa_secp384r1_sha384, rsa_pss_rsae_sha256]} }",
+            [server.Port]);
+        Assert.Equal(503, (await site.GetAsync()).Status);
+        Assert.Equal(("0018,0017", "0503,0804"), Handshake.Offer(await hello.Task));
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
-using KGateway.EndToEnd.Policies.ListenerPolicies;
 using KGateway.EndToEnd.Policies.Servers;
 
 namespace KGateway.EndToEnd.Policies.ClientTls;
@@ -50,10 +49,20 @@ public sealed class ListenerTlsTests(PolicyLab lab) : IDisposable
         var old = await clients[4].GetAsync();
         Assert.Equal((SslProtocols.Tls12, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"), (old?.Version, old?.Cipher));
 
+        // One listener has the curve P-384 and signs with SHA-256; another prefers P-256 and takes SHA-384 where nothing else is offered.
         Assert.NotNull(await clients[5].GetAsync());
-        (await ConfigDump.ListenerAsync(await PortSite.EnvoyAsync(lab, site.Name), $"listener~{ports[5]}"))!.Value.Has(
-            ("filter_chains/0/transport_socket/typed_config/common_tls_context/tls_params/ecdh_curves/0", "P-384"),
-            ("filter_chains/0/transport_socket/typed_config/common_tls_context/tls_params/signature_algorithms/0", "ecdsa_secp256r1_sha256"));
+        const ushort P256 = 0x0017, P384 = 0x0018, Sha256 = 0x0403, Sha384 = 0x0503;
+        (ushort[] Curves, ushort[] Signatures, string Chosen, string Otherwise)[] offers =
+        [
+            ([P256, P384], [Sha384, Sha256], "0018 0403", "0017 0403"),
+            ([P256], [Sha256], "alert 40", "0017 0403"),
+            ([P256, P384], [Sha384], "alert 40", "0017 0503"),
+        ];
+        foreach (var (curves, signatures, chosen, otherwise) in offers)
+        {
+            Assert.Equal(chosen, await Handshake.ChoiceAsync(ports[5], site.Host, curves, signatures));
+            Assert.Equal(otherwise, await Handshake.ChoiceAsync(ports[0], site.Host, curves, signatures));
+        }
 
         // The wrong one is not served, and the others are.
         Assert.Null(await clients[6].GetAsync());

@@ -60,6 +60,7 @@ public sealed class DelegationTests(PolicyLab lab)
     }
 
     [Fact]
+    [PolicyField("HTTPRoute", "delegation.kgateway.dev/label")]
     public async Task Matches_weights_labels_and_policies_are_those_of_the_child_within_the_parents()
     {
         await using var one = await MirrorBackend.StartAsync("one");
@@ -122,6 +123,8 @@ public sealed class DelegationTests(PolicyLab lab)
     }
 
     [Fact]
+    [PolicyField("HTTPRoute", "kgateway.dev/route-weight")]
+    [PolicyField("HTTPRoute", "kgateway.dev/route-weight", BadInput = true)]
     public async Task The_heavier_of_two_children_comes_first_whatever_their_matches()
     {
         static string Marked(string name, string type, string path) => Child(name, $$"""

@@ -50,16 +50,4 @@ public sealed class RedirectTests(PolicyLab lab)
         site.Edit("disableShadowHostSuffixAppend: true, hostRewriteLiteral: copies.test", "disableShadowHostSuffixAppend: false");
         await Eventually.EqualAsync($"{site.Host}-shadow", () => HostAsync("b"), "the host of the copies");
     }
-
-    [Fact]
-    [PolicyField("TrafficPolicy", "retry.backoffBaseInterval")]
-    public async Task The_next_try_is_made_after_a_pause()
-    {
-        var site = await lab.RouteAsync("retry: {retryOn: [5xx], attempts: 1, backoffBaseInterval: 70ms}");
-        Assert.Equal(200, (await site.GetAsync("/", ("x-fail-first", "1"), ("x-fail-id", site.Name))).Status);
-        Assert.Equal(2, lab.Backend.AttemptsOf(site.Name));
-        // Envoy takes a random part of it, so that no test can tell by the clock.
-        var route = (await ConfigDump.RouteAsync(await lab.EnvoyAsync(), site.Host))!.Value;
-        route.Has(("route/retry_policy/retry_back_off/base_interval", "0.070s"));
-    }
 }
