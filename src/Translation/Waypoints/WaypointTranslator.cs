@@ -37,6 +37,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private readonly PolicyStage _policies = new();
     private readonly AuthorizationStage _authorizations = new(gateway);
     private readonly TlsPolicyStage _tlsPolicies = new();
+    private readonly DestinationRuleStage _rules = new();
     private readonly SortedDictionary<ResourceId, ImmutableArray<string>> _problems = [];
     private bool _chainsChanged;
     private bool _problemsChanged;
@@ -294,6 +295,9 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         foreach (ResourceId id in _tlsPolicies.Changed)
             next.SetStatus(id, _tlsPolicies.StatusOf(id, new(ResourceKinds.Gateway.GroupKind, gateway)));
         _tlsPolicies.Changed.Clear();
+        foreach (ResourceId id in _rules.Changed)
+            next.SetStatus(id, _rules.StatusOf(id));
+        _rules.Changed.Clear();
         next.Policies = _policies.Applied;
     }
 
@@ -324,6 +328,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             {
                 _dependencies.Remove(unneeded);
                 _tlsPolicies.Set(backend, []);
+                _rules.Set(backend, null);
                 next.SetCluster(unneeded, null);
             }
         }
@@ -339,6 +344,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
                 continue;
             cluster.Built = built;
             _tlsPolicies.Set(cluster.Backend, built.TlsPolicies);
+            _rules.Set(cluster.Backend, built);
             next.SetCluster(cluster, built);
         }
     }
