@@ -49,13 +49,17 @@ internal static class MeshRoutes
                         RouteResolver.Resolve(grpc, lookups, settings, RouteParentKind.Mesh), host, Parents(parent, grpc, grpc.Spec)));
                     break;
                 case TlsRoute or TcpRoute:
-                    L4Spec spec = L4Spec.Of(resource);
-                    ResolvedL4Route? resolved = spec.Rules.Count == 1 ? L4Resolver.Resolve(resource, lookups, settings, "", grants: false) : null;
-                    routes.Add(new MeshStreamRoute(resource, resolved, host, Parents(parent, resource, spec.Route)));
+                    routes.Add(new MeshStreamRoute(resource, Resolve(resource, lookups, settings), host, Parents(parent, resource, L4Spec.Of(resource).Route)));
+                    break;
+                case UdpRoute udp:
+                    routes.Add(new MeshDatagramRoute(udp, Resolve(udp, lookups, settings), host, Parents(parent, udp, udp.Spec)));
                     break;
             }
         }
     }
+
+    private static ResolvedL4Route? Resolve(Resource route, ILookups lookups, TranslationSettings settings) =>
+        L4Spec.Of(route).Rules.Count == 1 ? L4Resolver.Resolve(route, lookups, settings, "", grants: false) : null;
 
     private static List<ParentReference> Parents(ResourceId parent, Resource route, RouteSpec spec)
     {
