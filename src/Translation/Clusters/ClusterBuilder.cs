@@ -67,7 +67,9 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"Service {key.Object} has no port {key.Port}");
         var protocol = client is { IsWaypoint: true } ? AppProtocols.InMesh(port) : AppProtocols.Of(port);
         ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(protocol));
-        draft.FollowsClients = client is { IsWaypoint: true } && ServicePortProtocols.Declared(port) is null;
+        ServicePortProtocol? declared = ServicePortProtocols.Declared(port);
+        draft.FollowsClients = client is { IsWaypoint: true } && declared is null;
+        draft.CarriesStreams = declared == ServicePortProtocol.Tcp;
         string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
         DestinationSettings? rule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(service);
@@ -90,7 +92,9 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"ServiceEntry {key.Object} has a resolution that can't be served");
         AppProtocol protocol = key.ProtocolOf(ServiceEntryBackends.ProtocolOf(port, client is { IsWaypoint: true }));
         ClusterDraft draft = ServiceEntryCluster.Create(key, protocol, entry, port, settings);
-        draft.FollowsClients = client is { IsWaypoint: true } && ServicePortProtocols.Declared(port) is null;
+        ServicePortProtocol? declared = ServicePortProtocols.Declared(port);
+        draft.FollowsClients = client is { IsWaypoint: true } && declared is null;
+        draft.CarriesStreams = declared == ServicePortProtocol.Tcp;
         string host = ServiceEntryBackends.HostOf(key);
         DestinationSettings? rule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(entry);

@@ -46,6 +46,13 @@ internal static class DestinationConnections
     {
         var options = new HttpProtocolOptions { MaxConnectionDuration = rule.DurationOf("connectionPool.tcp.maxConnectionDuration", tcp.MaxConnectionDuration) };
         var none = new HttpProtocolOptions();
+        if (draft.CarriesStreams)
+        {
+            // These are of the filter that passes connections on, which serves several backends.
+            NoteStream("idleTimeout", tcp.IdleTimeout);
+            NoteStream("maxConnectionDuration", tcp.MaxConnectionDuration);
+        }
+
         // What is said of HTTP comes before what is said of all connections.
         options.IdleTimeout = rule.DurationOf("connectionPool.tcp.idleTimeout", tcp.IdleTimeout, zero: true);
         if (rule.DurationOf("connectionPool.http.idleTimeout", http.IdleTimeout) is { } idle)
@@ -56,6 +63,12 @@ internal static class DestinationConnections
             return;
         draft.Http ??= Http1Field.Options();
         draft.Http.CommonHttpProtocolOptions = options;
+
+        void NoteStream(string field, string? text)
+        {
+            if (!string.IsNullOrEmpty(text))
+                rule.Note($"connectionPool.tcp.{field}", "not supported for connections that aren't HTTP");
+        }
     }
 
     private static void Upgrade(ClusterDraft draft, DestinationSettings rule, string? policy)

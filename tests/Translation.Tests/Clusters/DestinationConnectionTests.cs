@@ -79,6 +79,19 @@ public class DestinationConnectionTests
     }
 
     [Theory]
+    [InlineData("idleTimeout")]
+    [InlineData("maxConnectionDuration")]
+    public void StreamsOfBytesHaveNoLifetime(string field)
+    {
+        string rule = Rule("r", $"{{connectionPool: {{tcp: {{{field}: 1h, maxConnections: 5}}}}}}");
+        GatewayTranslation translation = Translate("{port: 80, name: mysql}", rule);
+
+        Assert.Equal($"PartiallyInvalid: trafficPolicy.connectionPool.tcp.{field}: not supported for connections that aren't HTTP", Said(translation));
+        Assert.Contains("'maxConnections':5", Mesh.Json(ClusterOf(translation)!));
+        Assert.Null(Said(rule));
+    }
+
+    [Theory]
     [InlineData("DEFAULT")]
     [InlineData("DO_NOT_UPGRADE")]
     public void WhatIsNotUpgradedStaysAsItIs(string policy)
