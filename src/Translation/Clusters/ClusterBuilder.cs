@@ -67,10 +67,8 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"Service {key.Object} has no port {key.Port}");
         var protocol = client is { IsWaypoint: true } ? AppProtocols.InMesh(port) : AppProtocols.Of(port);
         ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(protocol));
-        ServicePortProtocol? declared = ServicePortProtocols.Declared(port);
-        draft.FollowsClients = client is { IsWaypoint: true } && declared is null;
-        draft.CarriesStreams = declared == ServicePortProtocol.Tcp;
-        string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
+        draft.FollowsClients = client is { IsWaypoint: true } && ServicePortProtocols.Declared(port) is null;
+        string host = DestinationRules.HostOf(key.Object, settings);
         DestinationSettings? rule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(service);
         // The waypoint speaks to the endpoints in place of the entrance.
@@ -92,9 +90,7 @@ public static class ClusterBuilder
             return ClusterResult.Failed($"ServiceEntry {key.Object} has a resolution that can't be served");
         AppProtocol protocol = key.ProtocolOf(ServiceEntryBackends.ProtocolOf(port, client is { IsWaypoint: true }));
         ClusterDraft draft = ServiceEntryCluster.Create(key, protocol, entry, port, settings);
-        ServicePortProtocol? declared = ServicePortProtocols.Declared(port);
-        draft.FollowsClients = client is { IsWaypoint: true } && declared is null;
-        draft.CarriesStreams = declared == ServicePortProtocol.Tcp;
+        draft.FollowsClients = client is { IsWaypoint: true } && ServicePortProtocols.Declared(port) is null;
         string host = ServiceEntryBackends.HostOf(key);
         DestinationSettings? rule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(entry);

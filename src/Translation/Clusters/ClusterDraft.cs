@@ -68,9 +68,6 @@ internal sealed class ClusterDraft
     /// <summary>Whether it is spoken to as clients speak, because nothing says what it speaks.</summary>
     public bool FollowsClients { get; set; }
 
-    /// <summary>Whether its port says that it carries something else than HTTP.</summary>
-    public bool CarriesStreams { get; set; }
-
     /// <summary>Whether HTTP/2 is spoken.</summary>
     public bool SpeaksHttp2 => Http?.ExplicitHttpConfig?.Http2ProtocolOptions is not null;
 

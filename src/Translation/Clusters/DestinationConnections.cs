@@ -9,7 +9,13 @@ namespace KGateway.Translation.Clusters;
 /// <summary>The connections of a DestinationRule. What it doesn't limit has Envoy's limits.</summary>
 internal static class DestinationConnections
 {
-    /// <summary>Writes them into a cluster.</summary>
+    /// <summary>Path of the field that says how long a connection may be idle.</summary>
+    public const string IdleField = "connectionPool.tcp.idleTimeout";
+
+    /// <summary>Path of the field that says how long a connection may last.</summary>
+    public const string LongestField = "connectionPool.tcp.maxConnectionDuration";
+
+    /// <summary>Writes them into a cluster; of connections that aren't HTTP what <see cref="StreamLimits"/> leaves.</summary>
     public static void Apply(ClusterDraft draft, DestinationSettings rule, ConnectionPoolSettings pool)
     {
         TcpConnectionSettings tcp = pool.Tcp ?? new();
@@ -44,17 +50,10 @@ internal static class DestinationConnections
 
     private static void SetLifetimes(ClusterDraft draft, DestinationSettings rule, TcpConnectionSettings tcp, HttpConnectionSettings http)
     {
-        var options = new HttpProtocolOptions { MaxConnectionDuration = rule.DurationOf("connectionPool.tcp.maxConnectionDuration", tcp.MaxConnectionDuration) };
+        var options = new HttpProtocolOptions { MaxConnectionDuration = rule.DurationOf(LongestField, tcp.MaxConnectionDuration) };
         var none = new HttpProtocolOptions();
-        if (draft.CarriesStreams)
-        {
-            // These are of the filter that passes connections on, which serves several backends.
-            NoteStream("idleTimeout", tcp.IdleTimeout);
-            NoteStream("maxConnectionDuration", tcp.MaxConnectionDuration);
-        }
-
         // What is said of HTTP comes before what is said of all connections.
-        options.IdleTimeout = rule.DurationOf("connectionPool.tcp.idleTimeout", tcp.IdleTimeout, zero: true);
+        options.IdleTimeout = rule.DurationOf(IdleField, tcp.IdleTimeout, zero: true);
         if (rule.DurationOf("connectionPool.http.idleTimeout", http.IdleTimeout) is { } idle)
             options.IdleTimeout = idle;
         if (rule.LimitOf("connectionPool.http.maxRequestsPerConnection", http.MaxRequestsPerConnection) is { } requests)
@@ -63,12 +62,6 @@ internal static class DestinationConnections
             return;
         draft.Http ??= Http1Field.Options();
         draft.Http.CommonHttpProtocolOptions = options;
-
-        void NoteStream(string field, string? text)
-        {
-            if (!string.IsNullOrEmpty(text))
-                rule.Note($"connectionPool.tcp.{field}", "not supported for connections that aren't HTTP");
-        }
     }
 
     private static void Upgrade(ClusterDraft draft, DestinationSettings rule, string? policy)

@@ -1,4 +1,5 @@
 using Envoy.Config.Cluster.V3;
+using KGateway.Resources;
 using KGateway.Resources.Istio;
 using KGateway.Translation.State;
 
@@ -25,6 +26,9 @@ internal static class DestinationRules
             DestinationBalancing.Apply(draft, rule, balancer);
         return rule;
     }
+
+    /// <summary>The host that rules for a Service name.</summary>
+    public static string HostOf(ObjectKey service, TranslationSettings settings) => $"{service.Name}.{service.Namespace}.svc.{settings.ClusterDomain}";
 
     /// <summary>The rule for a host that holds for some proxies; null when there is none.</summary>
     public static DestinationRule? Find(string host, ILookups lookups, ProxyClient client)

@@ -148,6 +148,7 @@ internal sealed class GatewayEngine
         _clusters.SetClient(client!);
         _clusters.SetCertificate(_frame.ClientCertificate?.Pair);
         _routes.SetRoutes(_frame, state);
+        _l4Routes.SetClient(client!);
         _l4Routes.SetRoutes(_frame, state);
         return true;
     }

@@ -72,7 +72,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         var next = new WaypointChanges(_last);
         if (dirty.Contains(_frameUnit))
         {
-            RefreshFrame();
+            RefreshFrame(dirty);
             dirty.Add(_deploymentUnit);
             dirty.Add(_membersUnit);
             dirty.Add(_routesUnit);
@@ -111,7 +111,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         dirty.UnionWith(_clusters.Values);
     }
 
-    private void RefreshFrame()
+    private void RefreshFrame(HashSet<Unit> dirty)
     {
         _frame = WaypointFrame.Find(gateway, _lookups.Get<Gateway>, _lookups.Get<GatewayClass>);
         ProxyClient? client = _frame is null ? null : ProxyClient.OfWaypoint(_frame.Gateway, _lookups);
@@ -121,7 +121,11 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         Work.Frames++;
         _chainsChanged = true;
         if (client != _client)
+        {
             _touchedBackends.UnionWith(_clusters.Keys);
+            dirty.UnionWith(_services.Values);
+        }
+
         _client = client;
     }
 
@@ -211,7 +215,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         {
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
-            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, _mesh, _lookups, settings);
+            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _client!, _routes, _mesh, _lookups, settings);
             bool awaits = DependAndAwait(service);
             Await(service, awaits ? built.Backends : []);
             if (awaits)

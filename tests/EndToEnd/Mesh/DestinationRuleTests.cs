@@ -161,6 +161,26 @@ public sealed class DestinationRuleTests(MeshLab lab)
             async () => (await site.SendAsync(Any))?.Status == 200 && await CountAsync(site, counter) > 0, $"{counter} counts", TimeSpan.FromSeconds(20), TimeSpan.FromMilliseconds(300));
     }
 
+    [Theory]
+    [InlineData("idleTimeout")]
+    [InlineData("maxConnectionDuration")]
+    public async Task Streams_of_bytes_end_in_time(string field)
+    {
+        // It greets, and then waits for the client, which says nothing.
+        await using var server = new TcpServer(static async client =>
+        {
+            await client.GetStream().WriteAsync("hello"u8.ToArray());
+            _ = await client.GetStream().ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
+        });
+        var site = await lab.ServiceAsync();
+        site.SaveWith(server.Port, Rule($"{{connectionPool: {{tcp: {{{field}: 300ms}}}}}}"));
+        await Eventually.TrueAsync(
+            async () => await site.ConversationAsync(new() { Port = 90 }, TimeSpan.FromSeconds(2)) == "hello", "the connection is closed after the greeting", TimeSpan.FromSeconds(30));
+        site.SaveWith(server.Port, "");
+        await Eventually.TrueAsync(
+            async () => await site.ConversationAsync(new() { Port = 90 }, TimeSpan.FromSeconds(2)) is null, "the connection stays open", TimeSpan.FromSeconds(30));
+    }
+
     [Fact]
     public async Task A_server_of_HTTP_2_alone_is_reached_by_an_upgrade()
     {

@@ -1,5 +1,5 @@
 using Envoy.Config.Cluster.V3;
-using KGateway.Translation.Encoding;
+using Envoy.Extensions.Filters.Network.TcpProxy.V3;
 using KGateway.Translation.Tests.Waypoints;
 using static KGateway.Translation.Tests.Clusters.Destination;
 
@@ -79,17 +79,52 @@ public class DestinationConnectionTests
     }
 
     [Theory]
-    [InlineData("idleTimeout")]
-    [InlineData("maxConnectionDuration")]
-    public void StreamsOfBytesHaveNoLifetime(string field)
+    [InlineData("idleTimeout: 90s", "'idleTimeout':'90s'")]
+    [InlineData("idleTimeout: 0s", "'idleTimeout':'0s'")]
+    [InlineData("maxConnectionDuration: 1h", "'maxDownstreamConnectionDuration':'3600s'")]
+    [InlineData("idleTimeout: soon", "")]
+    [InlineData("maxConnections: 5", "")]
+    public void LifetimesOfStreamsAreOfTheFilterThatPassesThemOn(string field, string expected)
     {
-        string rule = Rule("r", $"{{connectionPool: {{tcp: {{{field}: 1h, maxConnections: 5}}}}}}");
-        GatewayTranslation translation = Translate("{port: 80, name: mysql}", rule);
+        GatewayTranslation translation = Translate("{port: 80, name: mysql}", Rule("r", $"{{connectionPool: {{tcp: {{{field}}}}}}}"));
 
-        Assert.Equal($"PartiallyInvalid: trafficPolicy.connectionPool.tcp.{field}: not supported for connections that aren't HTTP", Said(translation));
-        Assert.Contains("'maxConnections':5", Mesh.Json(ClusterOf(translation)!));
-        Assert.Null(Said(rule));
+        Assert.EndsWith($"'cluster':'kube_infra_a_80'{(expected.Length == 0 ? "" : ",")}{expected}}}", Proxies(translation).Single());
     }
+
+    [Theory]
+    [InlineData("{name: a, port: 80}", "'idleTimeout':'90s'")]
+    [InlineData("{name: b, port: 80}", "")]
+    [InlineData("{name: a, port: 80}, {name: c, port: 80}", "'idleTimeout':'90s'")]
+    [InlineData("{name: a, port: 80}, {name: b, port: 80}", "")]
+    [InlineData("{name: a, port: 80}, {name: b, port: 80, weight: 0}", "'idleTimeout':'90s'")]
+    [InlineData("{name: a, port: 80}, {name: nowhere, port: 80}", "'idleTimeout':'90s'")]
+    public void OfSeveralBackendsOnlyWhatIsSaidOfAllHolds(string backends, string expected)
+    {
+        string route = $$"""
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: TCPRoute
+            metadata: {name: t, namespace: infra}
+            spec: {parentRefs: [{group: '', kind: Service, name: a}], rules: [{backendRefs: [{{backends}}]}]}
+
+            """;
+        const string Limit = "{connectionPool: {tcp: {idleTimeout: 90s}}}";
+        GatewayTranslation translation = Translate(
+            "{port: 80, name: tcp}",
+            Mesh.Service("b", 2, "{port: 80, name: http}"),
+            Mesh.Service("c", 3, "{port: 80, name: http}"),
+            route,
+            Rule("r", Limit),
+            Rule("s", "{connectionPool: {tcp: {idleTimeout: 80s}}, portLevelSettings: [{port: {number: 80}, connectionPool: {tcp: {idleTimeout: 90s}}}]}", host: "c.infra.svc.cluster.local"));
+
+        string proxy = Proxies(translation).Single();
+        Assert.Equal(expected.Length > 0, proxy.Contains(expected.Length > 0 ? expected : "idleTimeout", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Proxies(GatewayTranslation translation) => translation.Listener()!.FilterChains
+        .Select(static chain => chain.Filters[^1].TypedConfig)
+        .Where(static config => config.Is(TcpProxy.Descriptor))
+        .Select(static config => Mesh.Json(config.Unpack<TcpProxy>()));
 
     [Theory]
     [InlineData("DEFAULT")]

@@ -144,6 +144,26 @@ public class DestinationRuleTests
         Assert.Equal("PartiallyInvalid: trafficPolicy.tunnel: not supported", Said(translated.Result));
     }
 
+    [Fact]
+    public void AnEntranceHonoursThemForStreamsToo()
+    {
+        const string Gateway = """
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: gw, namespace: infra}
+            spec:
+              gatewayClassName: kgateway
+              listeners: [{name: tcp, port: 90, protocol: TCP, allowedRoutes: {namespaces: {from: All} } }]
+
+            """;
+        string objects = Gateway + Gateways.Translated.Service + Gateways.Translated.Route("{name: web, port: 443}", kind: "TCPRoute");
+        string rule = Rule("r", "{connectionPool: {tcp: {idleTimeout: 90s, maxConnectionDuration: 1h}}}", host: "web.app.svc.cluster.local");
+
+        Assert.Contains("'idleTimeout':'90s','maxDownstreamConnectionDuration':'3600s'", Gateways.Translated.Of(objects + rule).Json(XdsType.Listener, "listener~90"));
+        Assert.DoesNotContain("idleTimeout", Gateways.Translated.Of(objects).Json(XdsType.Listener, "listener~90"));
+    }
+
     [Theory]
     [InlineData("1h1m1s", 3661d)]
     [InlineData("500ms", 0.5)]

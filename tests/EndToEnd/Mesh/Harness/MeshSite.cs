@@ -108,6 +108,26 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
         }
     }
 
+    /// <summary>All that a server says to a client that says nothing, until the connection is closed; null when it is still open after a time.</summary>
+    public async Task<string?> ConversationAsync(MeshRequest request, TimeSpan time)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(time);
+        using var reader = new StreamReader(await ConnectAsync(lab.Port, address, request, deadline.Token));
+        try
+        {
+            return await reader.ReadToEndAsync(deadline.Token);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The answer of a Service at an address behind the waypoint at a port; null when the connection is closed without one.</summary>
     public static async Task<PolicyAnswer?> SendAsync(int waypoint, string address, string name, MeshRequest request)
     {
