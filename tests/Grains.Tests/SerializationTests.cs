@@ -91,6 +91,7 @@ public sealed class SerializationTests
             new PolicyStatus([new PolicyAncestorStatus(Gateway("g").Id, "http", "c", [condition])]),
             new BackendStatus([condition]),
             new AuthorizationPolicyStatus([Key("w")], new(AuthorizationOutcome.PartlyInvalid, ["why"], ["note"]), 3),
+            new DestinationRuleStatus(["why"], true, 3),
         ];
         foreach (var status in statuses)
             Assert.Equal(status, Back(status));

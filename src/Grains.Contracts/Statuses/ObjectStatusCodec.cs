@@ -13,6 +13,7 @@ public sealed class ObjectStatusCodec : BytesCodec<ObjectStatus>
     [
         typeof(GatewayClassStatus), typeof(GatewayStatus), typeof(RouteStatus), typeof(ListenerSetStatus), typeof(PolicyStatus),
         typeof(BackendStatus), typeof(GatewayExtensionStatus), typeof(AuthorizationPolicyStatus),
+        typeof(DestinationRuleStatus),
     ];
 
     /// <inheritdoc/>

@@ -106,7 +106,8 @@ internal sealed partial class OwnerKeeper : IAsyncDisposable
         && (kind.Group == ResourceKinds.GatewayApiGroup
             || kind.Group == ResourceKinds.GatewayApiExperimentalGroup
             || kind.Group == ResourceKinds.KgatewayGroup
-            || kind == ResourceKinds.AuthorizationPolicy.GroupKind)
+            || kind == ResourceKinds.AuthorizationPolicy.GroupKind
+            || kind == ResourceKinds.DestinationRule.GroupKind)
         && kind != ResourceKinds.ReferenceGrant.GroupKind
         && kind != ResourceKinds.DirectResponse.GroupKind;
 

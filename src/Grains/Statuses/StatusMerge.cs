@@ -17,6 +17,7 @@ internal static class StatusMerge
             [RouteStatus, ..] => RouteStatus.Merge(ordered.OfType<RouteStatus>()),
             [PolicyStatus, ..] => PolicyStatus.Merge(ordered.OfType<PolicyStatus>()),
             [AuthorizationPolicyStatus, ..] => AuthorizationPolicyStatus.Merge([.. ordered.OfType<AuthorizationPolicyStatus>()]),
+            [DestinationRuleStatus, ..] => DestinationRuleStatus.Merge([.. ordered.OfType<DestinationRuleStatus>()]),
             // Of other kinds one Gateway speaks; two do so only while one hasn't seen the newest inputs.
             [var first, ..] => first,
         };

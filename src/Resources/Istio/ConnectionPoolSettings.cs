@@ -6,4 +6,7 @@ public sealed record ConnectionPoolSettings
 {
     /// <summary>TCP.</summary>
     public TcpConnectionSettings? Tcp { get; init; }
+
+    /// <summary>HTTP.</summary>
+    public HttpConnectionSettings? Http { get; init; }
 }

@@ -12,4 +12,7 @@ public sealed record LocalityLoadBalancing
 
     /// <summary>Labels, most important first, that endpoints should share with the proxy; <c>label=value</c> compares with that value.</summary>
     public EquatableArray<string> FailoverPriority { get; init; }
+
+    /// <summary>Shares of localities; not honoured.</summary>
+    public RawJson? Distribute { get; init; }
 }

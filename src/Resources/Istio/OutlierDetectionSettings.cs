@@ -28,4 +28,10 @@ public sealed record OutlierDetectionSettings
 
     /// <summary>How many endpoints must be healthy, in percent, for ejection to be in force.</summary>
     public int? MinHealthPercent { get; init; }
+
+    /// <summary>Statuses that count as errors; not honoured.</summary>
+    public RawJson? OutlierDetectionHttpErrorCodes { get; init; }
+
+    /// <summary>Older way to write errors in a row; not honoured.</summary>
+    public long? ConsecutiveErrors { get; init; }
 }

@@ -18,4 +18,13 @@ public sealed record TrafficPolicySettings
 
     /// <summary>Settings of ports, each of which replaces all of these.</summary>
     public EquatableArray<PortTrafficPolicy> PortLevelSettings { get; init; }
+
+    /// <summary>A tunnel to the host; not honoured.</summary>
+    public RawJson? Tunnel { get; init; }
+
+    /// <summary>The PROXY protocol towards the host; not honoured.</summary>
+    public RawJson? ProxyProtocol { get; init; }
+
+    /// <summary>Retries in relation to requests; not honoured.</summary>
+    public RawJson? RetryBudget { get; init; }
 }

@@ -112,6 +112,7 @@ internal sealed class OfflineCluster
         RouteStatus => RouteStatus.Merge(parts.OfType<RouteStatus>()),
         PolicyStatus => PolicyStatus.Merge(parts.OfType<PolicyStatus>()),
         AuthorizationPolicyStatus => AuthorizationPolicyStatus.Merge([.. parts.OfType<AuthorizationPolicyStatus>()]),
+        DestinationRuleStatus => DestinationRuleStatus.Merge([.. parts.OfType<DestinationRuleStatus>()]),
         _ => parts[^1],
     };
 }

@@ -12,6 +12,7 @@ internal static class StatusConditions
         BackendStatus s => With("", s.Conditions),
         GatewayExtensionStatus s => With("", s.Conditions),
         AuthorizationPolicyStatus s => With("", s.ToConditions()),
+        DestinationRuleStatus s => With("", s.ToConditions()),
         GatewayStatus s => With("", s.Conditions).Concat(OfListeners(s.Listeners)),
         ListenerSetStatus s => With("", s.Conditions).Concat(OfListeners(s.Listeners)),
         RouteStatus s => s.Parents.SelectMany(static parent => With($"parent {Name(parent)}", parent.Conditions)),

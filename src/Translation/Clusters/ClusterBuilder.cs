@@ -68,15 +68,15 @@ public static class ClusterBuilder
         var protocol = client is { IsWaypoint: true } ? AppProtocols.InMesh(port) : AppProtocols.Of(port);
         ClusterDraft draft = EdsCluster.Create(key.ClusterName, key.ProtocolOf(protocol));
         draft.FollowsClients = client is { IsWaypoint: true } && ServicePortProtocols.Declared(port) is null;
-        string host = $"{key.Object.Name}.{key.Object.Namespace}.svc.{settings.ClusterDomain}";
-        ClientTlsSettings? ofRule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
+        string host = DestinationRules.HostOf(key.Object, settings);
+        DestinationSettings? rule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(service);
         // The waypoint speaks to the endpoints in place of the entrance.
         bool detour = WaypointDetour.Take(draft, service, key.Port, lookups, settings, client);
         string[] names = [.. service.Spec.Ports.Select(static p => p.Name ?? "")];
         BackendTlsResolver tls = BackendTlsResolver.Resolve(service.Id, port.Name, names, lookups);
-        var mesh = new MeshTls(service, host, key.Port, detour ? null : ofRule, client);
-        return Finish(draft, [PolicyTarget.Of(service)], tls, lookups, settings, certificate, mesh);
+        var mesh = new MeshTls(service, host, key.Port, detour ? null : rule, client);
+        return Finish(draft, [PolicyTarget.Of(service)], tls, lookups, settings, certificate, mesh, rule);
     }
 
     private static ClusterResult OfEntry(
@@ -92,15 +92,15 @@ public static class ClusterBuilder
         ClusterDraft draft = ServiceEntryCluster.Create(key, protocol, entry, port, settings);
         draft.FollowsClients = client is { IsWaypoint: true } && ServicePortProtocols.Declared(port) is null;
         string host = ServiceEntryBackends.HostOf(key);
-        ClientTlsSettings? ofRule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
+        DestinationSettings? rule = DestinationRules.Apply(draft, host, key.Port, lookups, client);
         draft.Preference ??= TrafficDistribution.Of(entry);
         bool detour = WaypointDetour.Take(draft, entry, key.Port, lookups, settings, client);
         string[] names = [.. entry.Spec.Ports.Select(static p => p.Name)];
         BackendTlsResolver tls = BackendTlsResolver.Resolve(entry.Id, port.Name, names, lookups);
         // Policies may name the host instead of the entry.
         var alias = new PolicyTarget(new ResourceId(HostAlias.Kind, new ObjectKey(entry.Metadata.Namespace, host)), StringMap.Empty);
-        var mesh = new MeshTls(entry, host, key.Port, detour ? null : ofRule, client);
-        return Finish(draft, [PolicyTarget.Of(entry), alias], tls, lookups, settings, certificate, mesh);
+        var mesh = new MeshTls(entry, host, key.Port, detour ? null : rule, client);
+        return Finish(draft, [PolicyTarget.Of(entry), alias], tls, lookups, settings, certificate, mesh, rule);
     }
 
     private static ClusterResult OfBackend(
@@ -120,7 +120,8 @@ public static class ClusterBuilder
         ILookups lookups,
         TranslationSettings settings,
         CertificatePair? certificate,
-        MeshTls? mesh = null)
+        MeshTls? mesh = null,
+        DestinationSettings? rule = null)
     {
         var outcomes = BackendPolicies.Find(targets, lookups, settings).Apply(draft, tls.Winner);
         if (tls.Error is { } error)
@@ -130,11 +131,11 @@ public static class ClusterBuilder
         mesh?.Apply(draft, lookups, settings);
         var result = Encode(draft, certificate);
         // What nobody has a say in needs no check: Envoy takes it for every Service.
-        bool configured = outcomes.Length > 0 || !draft.Eds || draft.Tls is not null;
+        bool configured = outcomes.Length > 0 || !draft.Eds || draft.Tls is not null || rule is not null;
         bool asked = configured && EnvoyChecks.AreWanted(settings) && !(settings.DeploysToKubernetes && mesh is { NamesFiles: true }) && outcomes.All(outcome => EnvoyChecks.AreWanted(settings, outcome.Policy));
         if (asked && result.Cluster is not null && EnvoyChecks.OfCluster(draft.Message, lookups) is { } refusal)
             result = ClusterResult.Failed(refusal);
-        return result with { TlsPolicies = tls.Outcomes, Policies = outcomes };
+        return result with { TlsPolicies = tls.Outcomes, Policies = outcomes, Rule = rule?.Outcome };
     }
 
     private static ClusterResult Encode(ClusterDraft draft, CertificatePair? certificate)

@@ -24,6 +24,7 @@ internal sealed class ClusterDraft
     /// <summary>A cluster that speaks a protocol, without a type.</summary>
     public ClusterDraft(string name, AppProtocol protocol)
     {
+        Protocol = protocol;
         Message = new Cluster { Name = name, ConnectTimeout = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(ConnectTimeout) };
         if (protocol == AppProtocol.Http2)
         {
@@ -33,6 +34,9 @@ internal sealed class ClusterDraft
             };
         }
     }
+
+    /// <summary>What its endpoints say they speak.</summary>
+    public AppProtocol Protocol { get; }
 
     /// <summary>The message.</summary>
     public Cluster Message { get; }

@@ -17,5 +17,8 @@ public sealed record ClusterResult(EncodedMessage? Cluster, bool Eds, ImmutableA
     /// <summary>What became of the BackendConfigPolicies of the backend.</summary>
     internal ImmutableArray<BackendPolicyOutcome> Policies { get; init; } = [];
 
+    /// <summary>What became of the DestinationRule of the backend; null when it has none.</summary>
+    internal DestinationRuleOutcome? Rule { get; init; }
+
     internal static ClusterResult Failed(params ReadOnlySpan<string> errors) => new(null, false, [.. errors]);
 }

@@ -1,49 +1,34 @@
 using Envoy.Config.Cluster.V3;
-using Envoy.Config.Core.V3;
-using Google.Protobuf.WellKnownTypes;
+using KGateway.Resources;
 using KGateway.Resources.Istio;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.Clusters;
 
-/// <summary>
-/// Istio's DestinationRules: of those for a host that the proxy may see the oldest holds, and settings of a port replace those of the host.
-/// But for TLS and the preference for near endpoints they change a cluster only if they eject endpoints that fail, as kgateway's do.
-/// </summary>
+/// <summary>Istio's DestinationRules: of those for a host that the proxy may see the oldest holds, and settings of a port replace those of the host.</summary>
 internal static class DestinationRules
 {
     private const string Everywhere = "*";
     private const string OwnNamespace = ".";
     private const int MaxPercent = 100;
 
-    /// <summary>Writes what holds for a host and port into a cluster, but for TLS, which is returned; null for none.</summary>
-    public static ClientTlsSettings? Apply(ClusterDraft draft, string host, int port, ILookups lookups, ProxyClient? client)
+    /// <summary>Writes what holds for a host and port into a cluster, but for TLS, and returns it; null for nothing.</summary>
+    public static DestinationSettings? Apply(ClusterDraft draft, string host, int port, ILookups lookups, ProxyClient? client)
     {
-        if (client is null || Find(host, lookups, client)?.Spec.TrafficPolicy is not { } policy)
+        if (client is null || Find(host, lookups, client) is not { } found || DestinationSettings.Of(found, port) is not { } rule)
             return null;
-        var (outlier, connections, balancer, tls) = (policy.OutlierDetection, policy.ConnectionPool, policy.LoadBalancer, policy.Tls);
-        foreach (PortTrafficPolicy own in policy.PortLevelSettings)
-        {
-            if (own.Port?.Number == port)
-            {
-                (outlier, connections, balancer, tls) = (own.OutlierDetection, own.ConnectionPool, own.LoadBalancer, own.Tls);
-                break;
-            }
-        }
-
-        draft.Preference = LocalityFailovers.PreferenceOf(balancer?.LocalityLbSetting, outlier is not null);
-        if (outlier is null)
-            return tls;
-        Cluster cluster = draft.Message;
-        cluster.OutlierDetection = ToEnvoy(outlier);
-        cluster.CommonLbConfig ??= new Cluster.Types.CommonLbConfig();
-        cluster.CommonLbConfig.LocalityWeightedLbConfig = new Cluster.Types.CommonLbConfig.Types.LocalityWeightedLbConfig();
-        // Without a minimum, Envoy's own would send requests to endpoints that are known to fail.
-        cluster.CommonLbConfig.HealthyPanicThreshold = new Envoy.Type.V3.Percent { Value = Percent(outlier.MinHealthPercent) };
-        if (connections?.Tcp?.TcpKeepalive is { } keepalive)
-            cluster.UpstreamConnectionOptions = new UpstreamConnectionOptions { TcpKeepalive = ToEnvoy(keepalive) };
-        return tls;
+        draft.Preference = LocalityFailovers.PreferenceOf(rule.LoadBalancer?.LocalityLbSetting, rule.OutlierDetection is not null);
+        if (rule.OutlierDetection is { } outlier)
+            Eject(draft.Message, rule, outlier);
+        if (rule.ConnectionPool is { } pool)
+            DestinationConnections.Apply(draft, rule, pool);
+        if (rule.LoadBalancer is { } balancer)
+            DestinationBalancing.Apply(draft, rule, balancer);
+        return rule;
     }
+
+    /// <summary>The host that rules for a Service name.</summary>
+    public static string HostOf(ObjectKey service, TranslationSettings settings) => $"{service.Name}.{service.Namespace}.svc.{settings.ClusterDomain}";
 
     /// <summary>The rule for a host that holds for some proxies; null when there is none.</summary>
     public static DestinationRule? Find(string host, ILookups lookups, ProxyClient client)
@@ -81,12 +66,23 @@ internal static class DestinationRules
 
     private static DateTimeOffset Created(DestinationRule rule) => rule.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue;
 
-    private static OutlierDetection ToEnvoy(OutlierDetectionSettings settings)
+    private static void Eject(Cluster cluster, DestinationSettings rule, OutlierDetectionSettings outlier)
+    {
+        cluster.OutlierDetection = ToEnvoy(outlier, rule);
+        cluster.CommonLbConfig ??= new Cluster.Types.CommonLbConfig();
+        cluster.CommonLbConfig.LocalityWeightedLbConfig = new Cluster.Types.CommonLbConfig.Types.LocalityWeightedLbConfig();
+        // Without a minimum, Envoy's own would send requests to endpoints that are known to fail.
+        cluster.CommonLbConfig.HealthyPanicThreshold = new Envoy.Type.V3.Percent { Value = Percent(outlier.MinHealthPercent) };
+        rule.NoteIf(outlier.OutlierDetectionHttpErrorCodes is not null, "outlierDetection.outlierDetectionHttpErrorCodes");
+        rule.NoteIf(outlier.ConsecutiveErrors is not null, "outlierDetection.consecutiveErrors");
+    }
+
+    private static OutlierDetection ToEnvoy(OutlierDetectionSettings settings, DestinationSettings rule)
     {
         var outlier = new OutlierDetection
         {
-            Interval = Duration(settings.Interval),
-            BaseEjectionTime = Duration(settings.BaseEjectionTime),
+            Interval = rule.DurationOf("outlierDetection.interval", settings.Interval),
+            BaseEjectionTime = rule.DurationOf("outlierDetection.baseEjectionTime", settings.BaseEjectionTime),
             SplitExternalLocalOriginErrors = settings.SplitExternalLocalOriginErrors,
         };
         if (settings.Consecutive5xxErrors is { } errors)
@@ -114,20 +110,6 @@ internal static class DestinationRules
         outlier.EnforcingLocalOriginSuccessRate = 0;
         return outlier;
     }
-
-    private static TcpKeepalive ToEnvoy(TcpKeepaliveSettings settings)
-    {
-        var keepalive = new TcpKeepalive();
-        if (settings.Probes is > 0 and var probes)
-            keepalive.KeepaliveProbes = Number(probes);
-        if (GoDuration.Parse(settings.Time) is { TotalSeconds: >= 1 } time)
-            keepalive.KeepaliveTime = (uint)time.TotalSeconds;
-        if (GoDuration.Parse(settings.Interval) is { TotalSeconds: >= 1 } interval)
-            keepalive.KeepaliveInterval = (uint)interval.TotalSeconds;
-        return keepalive;
-    }
-
-    private static Duration? Duration(string? text) => GoDuration.Parse(text) is { } span ? Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(span) : null;
 
     private static uint Number(long value) => (uint)Math.Clamp(value, 0, uint.MaxValue);
 

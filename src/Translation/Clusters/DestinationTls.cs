@@ -12,7 +12,7 @@ using Secret = KGateway.Resources.Core.Secret;
 namespace KGateway.Translation.Clusters;
 
 /// <summary>
-/// TLS as a DestinationRule asks for it. Endpoints that shall get it never get anything else: what can't be honoured fails the cluster. Istio's
+/// TLS as a DestinationRule asks for it. Endpoints that shall get it never get anything else: what can't be honoured must fail the cluster. Istio's
 /// own mutual TLS is not meant by it, which the node's proxy or <see cref="IstioMutualTls"/> brings.
 /// </summary>
 internal static class DestinationTls
@@ -22,11 +22,11 @@ internal static class DestinationTls
     private const string OfSystem = "system";
     private const int MaxSni = 255;
 
-    /// <summary>Sets the TLS towards a host, with the Secrets of the proxies' namespace.</summary>
-    public static void Apply(ClusterDraft draft, ClientTlsSettings settings, string host, string @namespace, ILookups lookups)
+    /// <summary>Sets the TLS towards a host, with the Secrets of the proxies' namespace; tells why that can't be done, otherwise null.</summary>
+    public static string? Apply(ClusterDraft draft, ClientTlsSettings settings, string host, string @namespace, ILookups lookups)
     {
         if (settings.Mode is "DISABLE" or "ISTIO_MUTUAL")
-            return;
+            return null;
         string? problem = settings.Mode is Simple or Mutual ? null : $"mode \"{settings.Mode}\" is unknown";
         var common = new CommonTlsContext();
         // A wildcard is no name to ask for.
@@ -39,10 +39,9 @@ internal static class DestinationTls
         else
             authorities = OfFiles(settings, common, ref problem);
         Trust(settings, sni.Length > 0 ? sni : host, authorities, common);
-        if (problem is not null)
-            draft.Fail($"DestinationRule of {host}: tls: {problem}");
-        else
+        if (problem is null)
             draft.Tls = new UpstreamTlsContext { CommonTlsContext = common, Sni = sni };
+        return problem;
     }
 
     private static DataSource? OfFiles(ClientTlsSettings settings, CommonTlsContext common, ref string? problem)

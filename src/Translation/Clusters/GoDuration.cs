@@ -8,8 +8,13 @@ public static class GoDuration
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365 * 100);
 
     /// <summary>Reads a duration that is greater than none; null when it isn't one.</summary>
-    public static TimeSpan? Parse(string? text)
+    public static TimeSpan? Parse(string? text) => ParseAny(text) is { } span && span > TimeSpan.Zero ? span : null;
+
+    /// <summary>Reads a duration, perhaps none; null when it isn't one.</summary>
+    public static TimeSpan? ParseAny(string? text)
     {
+        if (string.IsNullOrEmpty(text))
+            return null;
         ReadOnlySpan<char> rest = text;
         double seconds = 0;
         while (!rest.IsEmpty)
@@ -36,6 +41,6 @@ public static class GoDuration
             rest = rest[unit.Length..];
         }
 
-        return seconds > 0 && seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+        return seconds < Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class ClusterStage(EngineContext context)
     /// <summary>What is said of BackendTLSPolicies.</summary>
     public TlsPolicyStage TlsPolicies { get; } = new();
 
+    /// <summary>What is said of DestinationRules.</summary>
+    public DestinationRuleStage Rules { get; } = new();
+
     /// <summary>The backends with endpoints of their own, by name of their load assignment.</summary>
     public ImmutableDictionary<string, BackendKey> Backends { get; private set; } =
         ImmutableDictionary.Create<string, BackendKey>(StringComparer.Ordinal);
@@ -89,6 +92,7 @@ internal sealed class ClusterStage(EngineContext context)
             return;
         unit.Built = built;
         TlsPolicies.Set(backend, unit.Built.TlsPolicies);
+        Rules.Set(backend, built);
         if (unit.Built.Cluster is { } cluster)
             clusters.Put(cluster);
         else
@@ -103,6 +107,7 @@ internal sealed class ClusterStage(EngineContext context)
     {
         context.Index.Remove(unit);
         TlsPolicies.Set(unit.Backend, []);
+        Rules.Set(unit.Backend, null);
         clusters.Remove(unit.Name);
         names.Remove(unit.Name);
     }

@@ -46,7 +46,7 @@ internal sealed class GatewayEngine
         _secrets = new(_listeners);
         _traffic = new(_context, _tables, _clusters, _policies);
         _deployment = new(_context);
-        _statuses = new(_context, _tables, delegates, _listeners, _traffic, _policies, _clusters.TlsPolicies, _deployment);
+        _statuses = new(_context, _tables, delegates, _listeners, _traffic, _policies, _clusters.TlsPolicies, _clusters.Rules, _deployment);
     }
 
     /// <summary>What the last translation did.</summary>
@@ -126,7 +126,8 @@ internal sealed class GatewayEngine
             | l4Routes.Count > 0
             | _routes.Gone.Count > 0
             | _policies.Changed.Count > 0
-            | _clusters.TlsPolicies.Changed.Count > 0;
+            | _clusters.TlsPolicies.Changed.Count > 0
+            | _clusters.Rules.Changed.Count > 0;
         var statuses = anythingNew ? _statuses.Update(frame, frameChanged, spokenOf, _routes.Gone, l4Routes, state) : [];
         _routes.Gone.Clear();
         _secrets.Update(secrets);
@@ -147,6 +148,7 @@ internal sealed class GatewayEngine
         _clusters.SetClient(client!);
         _clusters.SetCertificate(_frame.ClientCertificate?.Pair);
         _routes.SetRoutes(_frame, state);
+        _l4Routes.SetClient(client!);
         _l4Routes.SetRoutes(_frame, state);
         return true;
     }

@@ -1,5 +1,6 @@
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
+using KGateway.Translation.Clusters;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.L4Routes;
 using KGateway.Translation.Statuses;
@@ -14,6 +15,16 @@ internal sealed class L4RouteStage(EngineContext context, L4ListenerStage listen
     : ParentedRoutes<L4RouteUnit>(context)
 {
     private readonly EngineContext _context = context;
+    private ProxyClient? _client;
+
+    /// <summary>Says who the proxies are that pass connections on.</summary>
+    public void SetClient(ProxyClient client)
+    {
+        if (client == _client)
+            return;
+        _client = client;
+        ResolveAnew();
+    }
 
     /// <summary>
     /// Attaches and resolves what changed, and adds the ports whose chains changed to <paramref name="ports"/>. Returns the statuses of
@@ -59,7 +70,7 @@ internal sealed class L4RouteStage(EngineContext context, L4ListenerStage listen
 
     /// <inheritdoc/>
     protected override void Resolve(L4RouteUnit unit) =>
-        unit.Resolved = L4Resolver.Resolve(unit.Route, _context.Lookups, _context.Settings, Variant);
+        unit.Resolved = L4Resolver.Resolve(unit.Route, _context.Lookups, _context.Settings, Variant, _client);
 
     /// <inheritdoc/>
     protected override void Unresolve(L4RouteUnit unit) => unit.Resolved = null;

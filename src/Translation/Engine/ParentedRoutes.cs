@@ -47,7 +47,7 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
         if (Variant == frame.BackendVariant)
             return;
         Variant = frame.BackendVariant;
-        _toResolve.UnionWith(_routes.Values.Where(static unit => unit.IsResolved));
+        ResolveAnew();
     }
 
     /// <summary>Takes note of an object that changed, if it is a route of the Gateway, or was.</summary>
@@ -95,6 +95,9 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
         _toAttach.Clear();
         _toResolve.Clear();
     }
+
+    /// <summary>Has all routes resolved anew.</summary>
+    protected void ResolveAnew() => _toResolve.UnionWith(_routes.Values.Where(static unit => unit.IsResolved));
 
     /// <summary>Whether routes of a kind are kept here.</summary>
     protected abstract bool Has(GroupKind kind);

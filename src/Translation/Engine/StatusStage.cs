@@ -15,6 +15,7 @@ internal sealed class StatusStage(
     TrafficScopeStage traffic,
     PolicyStage policies,
     TlsPolicyStage tlsPolicies,
+    DestinationRuleStage rules,
     DeploymentStage deployment)
 {
     private readonly HashSet<ResourceId> _changed = [];
@@ -61,6 +62,9 @@ internal sealed class StatusStage(
         foreach (var id in tlsPolicies.Changed)
             Set(statuses, id, tlsPolicies.StatusOf(id, frame.Gateway.Id));
         tlsPolicies.Changed.Clear();
+        foreach (var id in rules.Changed)
+            Set(statuses, id, rules.StatusOf(id));
+        rules.Changed.Clear();
         AddOwners(frame, frameChanged, statuses);
         Statuses = statuses.ToImmutable();
         return [.. _changed];

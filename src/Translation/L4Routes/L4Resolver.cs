@@ -3,6 +3,7 @@ using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters;
 using KGateway.Translation.State;
 
 namespace KGateway.Translation.L4Routes;
@@ -12,15 +13,16 @@ internal static class L4Resolver
 {
     /// <summary>
     /// Resolves the only rule of a route; <paramref name="variant"/> is the variant of backends that it uses. <paramref name="grants"/> is
-    /// false where the standard asks for no ReferenceGrant (routes of a mesh).
+    /// false where the standard asks for no ReferenceGrant (routes of a mesh). <paramref name="client"/> are the proxies that pass its connections on.
     /// </summary>
     public static ResolvedL4Route Resolve(
-        Resource route, ILookups lookups, TranslationSettings settings, string variant, bool grants = true)
+        Resource route, ILookups lookups, TranslationSettings settings, string variant, ProxyClient? client, bool grants = true)
     {
         var references = L4Spec.Of(route).Rules[0].BackendRefs;
         var source = ReferenceSource.Of(route);
         var backends = ImmutableArray.CreateBuilder<L4Backend>(references.Count);
         var keys = ImmutableArray.CreateBuilder<BackendKey>(references.Count);
+        var limits = new List<StreamLimits>(references.Count);
         ReferenceProblem? problem = null;
         foreach (var reference in references)
         {
@@ -35,14 +37,17 @@ internal static class L4Resolver
 
             problem = backend.Problem ?? problem;
             // An only backend gets everything, as in HTTPRoutes.
-            if (reference.Weight > 0 || references.Count == 1)
-                backends.Add(new(backend.ClusterName, reference.Weight));
+            if (reference.Weight <= 0 && references.Count > 1)
+                continue;
+            backends.Add(new(backend.ClusterName, reference.Weight));
+            if (backend.Key is { } used && route is not UdpRoute)
+                limits.Add(StreamLimits.Of(used, lookups, settings, client));
         }
 
         // All the weight is nowhere: connections are closed.
         if (backends.Count == 0 && references.Count > 0)
             backends.Add(new(BackendKey.BlackholeCluster, 1));
-        return new(backends.ToImmutable(), keys.ToImmutable(), problem);
+        return new(backends.ToImmutable(), keys.ToImmutable(), problem) { Limits = StreamLimits.OfAll(limits) };
     }
 
     private static BackendKey OfTransport(BackendKey backend, Resource route, ILookups lookups) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters;
 
 namespace KGateway.Translation.L4Routes;
 
@@ -9,6 +10,9 @@ namespace KGateway.Translation.L4Routes;
 /// <param name="Problem">Why a reference doesn't resolve (the last one of several); null when all do.</param>
 internal sealed record ResolvedL4Route(ImmutableArray<L4Backend> Backends, ImmutableArray<BackendKey> Keys, ReferenceProblem? Problem)
 {
+    /// <summary>How long connections to the backends may last.</summary>
+    public StreamLimits Limits { get; init; } = StreamLimits.None;
+
     /// <summary>The distinct names of the clusters that can exist.</summary>
     public ImmutableArray<string> Clusters
     {

@@ -30,6 +30,7 @@ internal static class TcpChainBuilder
     public static TcpProxy Proxy(string name, ResolvedL4Route route)
     {
         var proxy = new TcpProxy { StatPrefix = name };
+        route.Limits.Apply(proxy);
         if (route.Backends.Length == 1)
         {
             proxy.Cluster = route.Backends[0].Cluster;

@@ -39,6 +39,12 @@ public static class ConditionTypes
     /// <summary>kgateway's own condition of routes: all rules are in force as written.</summary>
     public const string RouteProgrammed = "kgateway.dev/Programmed";
 
+    /// <summary>
+    /// Our own condition of DestinationRules: False when a rule that is in force for a backend of some Gateway has a part that isn't honoured.
+    /// Absent otherwise.
+    /// </summary>
+    public const string DestinationRuleProgrammed = RouteProgrammed;
+
     /// <summary>Our own condition of waypoints: False when a policy that they enforce has a part that they can't. Absent otherwise.</summary>
     public const string AuthorizationProgrammed = "kgateway.dev/AuthorizationProgrammed";
 

@@ -19,6 +19,7 @@ public static class StatusJson
         BackendStatus s => new JsonObject { ["conditions"] = Conditions(s.Conditions) },
         GatewayExtensionStatus s => new JsonObject { ["conditions"] = Conditions(s.Conditions) },
         AuthorizationPolicyStatus s => new JsonObject { ["conditions"] = Conditions(s.ToConditions()) },
+        DestinationRuleStatus s => new JsonObject { ["conditions"] = Conditions(s.ToConditions()) },
         GatewayStatus s => OfGateway(s),
         ListenerSetStatus s => new JsonObject { ["conditions"] = Conditions(s.Conditions), ["listeners"] = Array(s.Listeners, Listener) },
         RouteStatus s => new JsonObject { ["parents"] = Array(s.Parents, Parent) },

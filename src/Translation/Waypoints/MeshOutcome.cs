@@ -18,6 +18,9 @@ internal enum MeshOutcome
     /// <summary>The route of connections can't be what it is: one with several rules, or with names that no client can ask for.</summary>
     Unsupported,
 
+    /// <summary>The route is of datagrams, which meshes don't bring to waypoints.</summary>
+    Datagrams,
+
     /// <summary>For the same clients, routes of a kind that comes first have the port: gRPC before HTTP before TLS before TCP.</summary>
     Conflicted,
 

@@ -40,8 +40,8 @@ internal abstract class MeshRoute(Resource source, string host, IReadOnlyList<Pa
     /// <summary>Whether the route is for a host of the parent.</summary>
     public bool IsFor(string name) => host.Length == 0 || host == name;
 
-    /// <summary>Whether some reference is for a port.</summary>
-    public bool Names(int port)
+    /// <summary>Whether some reference is for connections to a port.</summary>
+    public virtual bool Names(int port)
     {
         foreach (ParentReference parent in parents)
         {

@@ -22,6 +22,7 @@ internal static class MeshRouteStatus
                 Reasons.NoMatchingParent, "the host shares its addresses with another, which connections that aren't HTTP don't tell apart"),
             MeshOutcome.Unsupported => (
                 Reasons.UnsupportedValue, $"a {route.Source.Kind.Name} must have exactly one rule, and names that clients can ask for"),
+            MeshOutcome.Datagrams => (Reasons.UnsupportedValue, "waypoints pass on no datagrams: a UDPRoute has no effect on a parent in the mesh"),
             MeshOutcome.Conflicted => (Reasons.Conflicted, "a route of a kind that comes first is attached to the same port"),
             _ => (null, ""),
         };

@@ -5,6 +5,7 @@ using Envoy.Extensions.Matching.CommonInputs.Network.V3;
 using Envoy.Type.Matcher.V3;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters;
 using KGateway.Translation.Clusters.Backends;
 using KGateway.Translation.L4Routes;
 using KGateway.Translation.Policies.Listener;
@@ -17,7 +18,12 @@ namespace KGateway.Translation.Waypoints;
 /// any route is looked at; on whom can't be decided before the client has said something is connected to nobody until then.
 /// </summary>
 internal sealed class StreamChains(
-    MeshService service, MeshPort port, AuthorizationSet authorization, EquatableArray<ListenerField> connections, DnsLookupFamily dnsLookupFamily)
+    MeshService service,
+    MeshPort port,
+    AuthorizationSet authorization,
+    EquatableArray<ListenerField> connections,
+    Func<BackendKey, StreamLimits> limitsOf,
+    DnsLookupFamily dnsLookupFamily)
 {
     // What clients may send before they are connected; more waits.
     private const uint MaxEarlyBytes = 16 * 1024;
@@ -150,6 +156,7 @@ internal sealed class StreamChains(
             BackendKey own = way.Host.IsDynamic ? way.Host.Backend.With(BackendVariant.ServerName) : way.Host.Backend;
             Backends.Add(own);
             proxy = new TcpProxy { StatPrefix = name, Cluster = own.ClusterName };
+            limitsOf(own).Apply(proxy);
             if (way.Host.IsDynamic)
                 filters.Add(DynamicForwardProxyCluster.ByServerName(own.ClusterName, port.Number, dnsLookupFamily));
         }

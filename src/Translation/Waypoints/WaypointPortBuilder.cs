@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
+using KGateway.Translation.Clusters;
 using KGateway.Translation.Clusters.Backends;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.Policies;
@@ -15,7 +16,12 @@ namespace KGateway.Translation.Waypoints;
 
 /// <summary>Builds the filter chains of the ports of an object behind a waypoint, and gathers what they need.</summary>
 internal sealed class WaypointPortBuilder(
-    MeshService service, WaypointRoutes ofWaypoint, TrafficPolicySources traffic, AuthorizationSet authorization, DnsLookupFamily dnsLookupFamily)
+    MeshService service,
+    WaypointRoutes ofWaypoint,
+    TrafficPolicySources traffic,
+    AuthorizationSet authorization,
+    Func<BackendKey, StreamLimits> limitsOf,
+    DnsLookupFamily dnsLookupFamily)
 {
     /// <summary>The distinct backends that traffic may go to.</summary>
     public SortedSet<BackendKey> Backends { get; } = [];
@@ -67,7 +73,7 @@ internal sealed class WaypointPortBuilder(
     // Who speaks HTTP is refused by an answer.
     private StreamChains Streams(MeshPort port, PortRoutes sorted, ref string? rest)
     {
-        var streams = new StreamChains(service, port, authorization, ofWaypoint.Connections.Fields, dnsLookupFamily);
+        var streams = new StreamChains(service, port, authorization, ofWaypoint.Connections.Fields, limitsOf, dnsLookupFamily);
         foreach (string space in sorted.RestIsHttp ? [] : sorted.HttpClients)
             streams.AddHttp(StreamChains.ClientsOf(space), rest!);
         bool someHttp = sorted.RestIsHttp || sorted.RestIsDetected;

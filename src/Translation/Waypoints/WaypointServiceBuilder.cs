@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Resources;
 using KGateway.Resources.Istio;
+using KGateway.Translation.Clusters;
 using KGateway.Translation.Policies.Merging;
 using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.State;
@@ -22,21 +23,33 @@ internal sealed class WaypointServiceBuilder
     private readonly WaypointPortBuilder _ports;
 
     private WaypointServiceBuilder(
-        MeshService service, WaypointFrame frame, WaypointRoutes ofWaypoint, MeshConfig mesh, RecordingLookups lookups, TranslationSettings settings)
+        MeshService service,
+        WaypointFrame frame,
+        ProxyClient client,
+        WaypointRoutes ofWaypoint,
+        MeshConfig mesh,
+        RecordingLookups lookups,
+        TranslationSettings settings)
     {
         _service = service;
-        _routes = MeshRoutes.Of(service, lookups, settings);
+        _routes = MeshRoutes.Of(service, lookups, settings, client);
         _ownPolicies = lookups.PoliciesOf<AuthorizationPolicy>(service.Id);
         _authorization = new(
             AuthorizationTargets.Find(service.Id, frame, lookups, settings.IstioNamespace), TrustDomains.Of(mesh), new(mesh, lookups, settings));
-        _ports = new(service, ofWaypoint, new TrafficPolicySources(lookups, settings), _authorization, settings.DnsLookupFamily);
+        _ports = new(service, ofWaypoint, new TrafficPolicySources(lookups, settings), _authorization, backend => StreamLimits.Of(backend, lookups, settings, client), settings.DnsLookupFamily);
     }
 
-    /// <summary>Translates an object.</summary>
+    /// <summary>Translates an object for the waypoint's proxies.</summary>
     public static WaypointService Build(
-        ResourceId id, WaypointFrame frame, WaypointRoutes ofWaypoint, MeshConfig mesh, RecordingLookups lookups, TranslationSettings settings) =>
+        ResourceId id,
+        WaypointFrame frame,
+        ProxyClient client,
+        WaypointRoutes ofWaypoint,
+        MeshConfig mesh,
+        RecordingLookups lookups,
+        TranslationSettings settings) =>
         MeshService.Find(id, lookups) is { } service
-            ? new WaypointServiceBuilder(service, frame, ofWaypoint, mesh, lookups, settings).Build()
+            ? new WaypointServiceBuilder(service, frame, client, ofWaypoint, mesh, lookups, settings).Build()
             : WaypointService.None;
 
     private WaypointService Build()

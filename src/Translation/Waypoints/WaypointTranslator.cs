@@ -37,6 +37,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
     private readonly PolicyStage _policies = new();
     private readonly AuthorizationStage _authorizations = new(gateway);
     private readonly TlsPolicyStage _tlsPolicies = new();
+    private readonly DestinationRuleStage _rules = new();
     private readonly SortedDictionary<ResourceId, ImmutableArray<string>> _problems = [];
     private bool _chainsChanged;
     private bool _problemsChanged;
@@ -71,7 +72,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         var next = new WaypointChanges(_last);
         if (dirty.Contains(_frameUnit))
         {
-            RefreshFrame();
+            RefreshFrame(dirty);
             dirty.Add(_deploymentUnit);
             dirty.Add(_membersUnit);
             dirty.Add(_routesUnit);
@@ -110,7 +111,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         dirty.UnionWith(_clusters.Values);
     }
 
-    private void RefreshFrame()
+    private void RefreshFrame(HashSet<Unit> dirty)
     {
         _frame = WaypointFrame.Find(gateway, _lookups.Get<Gateway>, _lookups.Get<GatewayClass>);
         ProxyClient? client = _frame is null ? null : ProxyClient.OfWaypoint(_frame.Gateway, _lookups);
@@ -120,7 +121,11 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         Work.Frames++;
         _chainsChanged = true;
         if (client != _client)
+        {
             _touchedBackends.UnionWith(_clusters.Keys);
+            dirty.UnionWith(_services.Values);
+        }
+
         _client = client;
     }
 
@@ -210,7 +215,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         {
             if (unit is not WaypointServiceUnit service || !_services.ContainsKey(service.Service))
                 continue;
-            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _routes, _mesh, _lookups, settings);
+            WaypointService built = WaypointServiceBuilder.Build(service.Service, frame, _client!, _routes, _mesh, _lookups, settings);
             bool awaits = DependAndAwait(service);
             Await(service, awaits ? built.Backends : []);
             if (awaits)
@@ -294,6 +299,9 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
         foreach (ResourceId id in _tlsPolicies.Changed)
             next.SetStatus(id, _tlsPolicies.StatusOf(id, new(ResourceKinds.Gateway.GroupKind, gateway)));
         _tlsPolicies.Changed.Clear();
+        foreach (ResourceId id in _rules.Changed)
+            next.SetStatus(id, _rules.StatusOf(id));
+        _rules.Changed.Clear();
         next.Policies = _policies.Applied;
     }
 
@@ -324,6 +332,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
             {
                 _dependencies.Remove(unneeded);
                 _tlsPolicies.Set(backend, []);
+                _rules.Set(backend, null);
                 next.SetCluster(unneeded, null);
             }
         }
@@ -339,6 +348,7 @@ internal sealed class WaypointTranslator(ObjectKey gateway, TranslationSettings 
                 continue;
             cluster.Built = built;
             _tlsPolicies.Set(cluster.Backend, built.TlsPolicies);
+            _rules.Set(cluster.Backend, built);
             next.SetCluster(cluster, built);
         }
     }

@@ -40,6 +40,22 @@ public sealed class MeshStatusTests(MeshLab lab)
         await site.SaysAsync(AuthorizationPolicy, Accepted, "True Accepted bound to shop/waypoint; rules[0] allows no streams of bytes, because of to[0].operation.methods");
     }
 
+    [Fact]
+    public async Task A_UDPRoute_says_that_it_has_no_effect()
+    {
+        var site = await lab.ServiceAsync("""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: UDPRoute
+            metadata: {name: NAME, namespace: shop}
+            spec:
+              parentRefs: [{group: '', kind: Service, name: NAME}]
+              rules: [{backendRefs: [{name: mirror, port: 80}]}]
+            """);
+        await site.SaysAsync("UDPRoute", "Accepted", "False UnsupportedValue waypoints pass on no datagrams");
+        await site.SaysAsync("UDPRoute", "ResolvedRefs", "True ResolvedRefs");
+        Assert.Equal(200, (await site.SendAsync(Any))?.Status);
+    }
+
     [Theory]
     [InlineData("{group: '', kind: Service, name: NAME}")]
     [InlineData("{name: waypoint}")]

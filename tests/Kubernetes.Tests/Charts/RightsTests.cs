@@ -43,7 +43,7 @@ public sealed class RightsTests
         [
             ResourceKinds.GatewayClass, ResourceKinds.Gateway, ResourceKinds.ListenerSet, ResourceKinds.XListenerSet, ResourceKinds.HttpRoute,
             ResourceKinds.GrpcRoute, ResourceKinds.TlsRoute, ResourceKinds.TcpRoute, ResourceKinds.UdpRoute, ResourceKinds.BackendTlsPolicy,
-            ResourceKinds.Backend, ResourceKinds.AuthorizationPolicy,
+            ResourceKinds.Backend, ResourceKinds.AuthorizationPolicy, ResourceKinds.DestinationRule,
         ];
         Assert.All(withStatus, kind => Assert.Contains("patch", Verbs(role, kind.Group, kind.Plural + "/status")));
 

@@ -1,7 +1,12 @@
 using Envoy.Config.Cluster.V3;
+using KGateway.Resources;
 using KGateway.Translation.Clusters;
 using KGateway.Translation.Encoding;
+using KGateway.Translation.State;
+using KGateway.Translation.Tests.Routes;
 using KGateway.Translation.Tests.Waypoints;
+
+using static KGateway.Translation.Tests.Clusters.Destination;
 
 namespace KGateway.Translation.Tests.Clusters;
 
@@ -9,19 +14,6 @@ namespace KGateway.Translation.Tests.Clusters;
 public class DestinationRuleTests
 {
     private const string Ejecting = "{outlierDetection: {consecutive5xxErrors: 7}}";
-
-    private static string Rule(string name, string policy, string more = "", string host = "a.infra.svc.cluster.local", string space = "infra") =>
-        $$"""
-        ---
-        apiVersion: networking.istio.io/v1
-        kind: DestinationRule
-        metadata: {name: {{name}}, namespace: {{space}} }
-        spec: {host: {{host}}, trafficPolicy: {{policy}}{{more}} }
-
-        """;
-
-    private static Cluster Built(params string[] rules) => Cluster.Parser.ParseFrom(
-        Mesh.Translate([Mesh.Base(), Mesh.Service("a", 1), .. rules]).Resources[(int)XdsType.Cluster]["kube_infra_a_80"]!.ToArray());
 
     [Fact]
     public void AllFieldsAreWritten()
@@ -58,7 +50,7 @@ public class DestinationRuleTests
     }
 
     [Theory]
-    [InlineData("{connectionPool: {tcp: {tcpKeepalive: {probes: 4}}}}", "")]
+    [InlineData("{connectionPool: {tcp: {maxConnections: 0}, http: {}}, loadBalancer: {simple: UNSPECIFIED}}", "")]
     [InlineData(Ejecting, ", exportTo: [other]")]
     [InlineData(Ejecting, ", workloadSelector: {matchLabels: {app: x}}")]
     [InlineData("{outlierDetection: {}, portLevelSettings: [{port: {number: 80}}]}", "")]
@@ -97,6 +89,79 @@ public class DestinationRuleTests
         Assert.Null(cluster.OutlierDetection.Consecutive5Xx);
         Assert.Equal(2, cluster.OutlierDetection.Interval.Seconds);
         Assert.Null(cluster.UpstreamConnectionOptions);
+    }
+
+    [Fact]
+    public void KeepaliveNeedsNoOutlierDetection() => Assert.Equal(
+        4u, Built(Rule("r", "{connectionPool: {tcp: {tcpKeepalive: {probes: 4}}}}")).UpstreamConnectionOptions.TcpKeepalive.KeepaliveProbes);
+
+    [Theory]
+    [InlineData("{outlierDetection: {interval: soon}}", "PartiallyInvalid: trafficPolicy.outlierDetection.interval: \"soon\" is no duration of at least 1ms")]
+    [InlineData("{outlierDetection: {baseEjectionTime: 1us}}", "PartiallyInvalid: trafficPolicy.outlierDetection.baseEjectionTime: \"1us\" is no duration of at least 1ms")]
+    [InlineData("{outlierDetection: {outlierDetectionHttpErrorCodes: [500], consecutiveErrors: 3}}",
+        "PartiallyInvalid: trafficPolicy.outlierDetection.consecutiveErrors: not supported; trafficPolicy.outlierDetection.outlierDetectionHttpErrorCodes: not supported")]
+    [InlineData("{tunnel: {targetHost: a, targetPort: 1}, proxyProtocol: {version: V2}, retryBudget: {percent: 12.5}}",
+        "PartiallyInvalid: trafficPolicy.proxyProtocol: not supported; trafficPolicy.retryBudget: not supported; trafficPolicy.tunnel: not supported")]
+    [InlineData("{portLevelSettings: [{port: {number: 80}, outlierDetection: {interval: soon}}]}",
+        "PartiallyInvalid: trafficPolicy.portLevelSettings of port 80.outlierDetection.interval: \"soon\" is no duration of at least 1ms")]
+    [InlineData("{tls: {mode: ODD}}", "Invalid: trafficPolicy.tls: mode \"ODD\" is unknown")]
+    public void WhatCanNotBeHonouredIsToldOf(string policy, string said) => Assert.Equal(said, Said(Rule("r", policy)));
+
+    [Theory]
+    [InlineData(Ejecting, "")]
+    [InlineData("{tls: {mode: ODD}}", ", exportTo: [other]")]
+    [InlineData("{portLevelSettings: [{port: {number: 81}, loadBalancer: {simple: ODD}}]}", "")]
+    [InlineData("{outlierDetection: {}}", ", subsets: [{name: v1, labels: {version: v1}}]")]
+    public void OfARuleThatIsHonouredOrNotInForceNothingIsSaid(string policy, string more) => Assert.Null(Said(Rule("r", policy, more)));
+
+    [Fact]
+    public void WhatIsSaidGoesWithItsCause()
+    {
+        var state = Given.State(Mesh.Base() + Mesh.Service("a", 1) + Rule("r", "{loadBalancer: {simple: ODD}}"));
+        var translator = new GatewayTranslator(Mesh.Waypoint, TranslationSettings.Default);
+        Assert.Equal("PartiallyInvalid: trafficPolicy.loadBalancer.simple: \"ODD\" is unknown", Said(translator.Translate(state)));
+        var rule = state.All<Resources.Istio.DestinationRule>().Single();
+
+        var mended = state.Apply([ResourceChange.Put(rule with { Spec = rule.Spec with { TrafficPolicy = new() } })]);
+        GatewayTranslation next = translator.Translate(mended);
+        Assert.Null(Said(next));
+        Assert.Contains(rule.Id, next.ChangedStatuses);
+
+        Assert.NotNull(Said(translator.Translate(mended.Apply([ResourceChange.Put(rule)]))));
+        Assert.Null(Said(translator.Translate(mended.Apply([ResourceChange.Put(rule), ResourceChange.Delete(new(ResourceKinds.Service.GroupKind, new("infra", "a")))]))));
+    }
+
+    [Fact]
+    public void AnEntranceHonoursRulesToo()
+    {
+        var translated = Gateways.Translated.Of(
+            Gateways.Translated.Gateway() + Gateways.Translated.Service + Gateways.Translated.Route("{name: web, port: 443}")
+            + Rule("r", "{loadBalancer: {simple: RANDOM}, connectionPool: {tcp: {maxConnections: 5}}, tunnel: {}}", host: "web.app.svc.cluster.local"));
+
+        string json = translated.Json(XdsType.Cluster, "kube_app_web_443")!;
+        Assert.Contains("'lbPolicy':'RANDOM'", json);
+        Assert.Contains("'maxConnections':5", json);
+        Assert.Equal("PartiallyInvalid: trafficPolicy.tunnel: not supported", Said(translated.Result));
+    }
+
+    [Fact]
+    public void AnEntranceHonoursThemForStreamsToo()
+    {
+        const string Gateway = """
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: gw, namespace: infra}
+            spec:
+              gatewayClassName: kgateway
+              listeners: [{name: tcp, port: 90, protocol: TCP, allowedRoutes: {namespaces: {from: All} } }]
+
+            """;
+        string objects = Gateway + Gateways.Translated.Service + Gateways.Translated.Route("{name: web, port: 443}", kind: "TCPRoute");
+        string rule = Rule("r", "{connectionPool: {tcp: {idleTimeout: 90s, maxConnectionDuration: 1h}}}", host: "web.app.svc.cluster.local");
+
+        Assert.Contains("'idleTimeout':'90s','maxDownstreamConnectionDuration':'3600s'", Gateways.Translated.Of(objects + rule).Json(XdsType.Listener, "listener~90"));
+        Assert.DoesNotContain("idleTimeout", Gateways.Translated.Of(objects).Json(XdsType.Listener, "listener~90"));
     }
 
     [Theory]

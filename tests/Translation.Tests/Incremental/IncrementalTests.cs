@@ -2,6 +2,7 @@ using CsCheck;
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
+using KGateway.Resources.Istio;
 using KGateway.Translation.Encoding;
 using KGateway.Translation.State;
 using KGateway.Translation.Tests.Validation;
@@ -32,6 +33,7 @@ public sealed class IncrementalTests
         (1, Gen.Int[0, 2].Select(static i => Change(TestObjects.Class(i == 1 ? "somebody.else/x" : TranslationSettings.ControllerName), i > 0))),
         (2, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 5], TlsPolicyChange)),
         (1, Gen.Int[0, 3].Select(AuthorityChange)),
+        (2, Gen.Select(Gen.Int[0, 1], Gen.Int[0, 4], RuleChange)),
         (1, Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], GrpcRouteChange)),
         (3, Gen.Int[0, 12].Select(GatewayChange)));
 
@@ -264,6 +266,24 @@ public sealed class IncrementalTests
 
     private static ResourceChange ServiceChange(int service, int kind) => Change(
         TestObjects.Service(service == 2 ? "shop" : "app", $"s{service}", appProtocol: kind == 2 ? "http2" : null), kind > 0);
+
+    private static ResourceChange RuleChange(int rule, int kind) => Change(
+        new DestinationRule
+        {
+            Metadata = new ObjectMeta { Name = $"rule{rule}", Namespace = "app" },
+            Spec = new()
+            {
+                Host = $"s{(kind == 4 ? 1 : rule)}.app.svc.cluster.local",
+                TrafficPolicy = kind switch
+                {
+                    1 => new() { LoadBalancer = new() { Simple = "RANDOM" }, ConnectionPool = new() { Tcp = new() { MaxConnections = 5, IdleTimeout = "90s" } } },
+                    2 => new() { LoadBalancer = new() { Simple = "PASSTHROUGH" } },
+                    3 => new() { Tls = new() { Mode = "MUTUAL", CredentialName = "cert" } },
+                    _ => new() { ConnectionPool = new() { Http = new() { MaxRetries = -1 } } },
+                },
+            },
+        },
+        kind > 0);
 
     private static ResourceChange SecretChange(int kind)
     {

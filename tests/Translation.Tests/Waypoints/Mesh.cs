@@ -89,6 +89,7 @@ internal static class Mesh
             "HTTPRoute" => ResourceKinds.HttpRoute,
             "GRPCRoute" => ResourceKinds.GrpcRoute,
             "TLSRoute" => ResourceKinds.TlsRoute,
+            "UDPRoute" => ResourceKinds.UdpRoute,
             _ => ResourceKinds.TcpRoute,
         };
         return translation.Statuses.GetValueOrDefault(new ResourceId(routeKind.GroupKind, new(@namespace, name))) is RouteStatus status

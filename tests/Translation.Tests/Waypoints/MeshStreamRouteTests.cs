@@ -308,6 +308,30 @@ public sealed class MeshStreamRouteTests
             "'statPrefix':'fc_tcp_90_db_infra_tcproute_one_a','weightedClusters':{'clusters':[{'name':'kube_infra_a_80','weight':3},{'name':'kube_infra_b_80','weight':1}]}", json);
     }
 
+    [Theory]
+    [InlineData(ToDb, "a", "db Accepted=UnsupportedValue")]
+    [InlineData("{group: '', kind: Service, name: db, namespace: infra, port: 90}", "a", "db Accepted=UnsupportedValue")]
+    [InlineData(ToDb, "nowhere", "db Accepted=UnsupportedValue ResolvedRefs=BackendNotFound")]
+    public void DatagramsAreNotSupportedAndThePortIsServedAsWithout(string parent, string backend, string said)
+    {
+        string route = Route("UDPRoute", "u", parent: parent).Replace("{name: u, namespace: infra, port: 80}", $"{{name: {backend}, namespace: infra, port: 80}}", StringComparison.Ordinal);
+        GatewayTranslation translation = Translate(route);
+
+        Assert.Equal([said], translation.StatusOf("UDPRoute", "infra", "u"));
+        Assert.Equal(Translate().Listener(), translation.Listener());
+        Assert.Equal([Plain], Ways(translation));
+    }
+
+    [Fact]
+    public void OfDatagramsForOthersNothingIsSaid()
+    {
+        Assert.Empty(Translate(Route("UDPRoute", "u", parent: "{group: '', kind: Service, name: other, namespace: infra}")).StatusOf("UDPRoute", "infra", "u"));
+        // Both kinds at once: the one that is supported is in force.
+        GatewayTranslation translation = Translate(Route("UDPRoute", "u"), Route("TCPRoute", "a"));
+        Assert.Equal(["db"], translation.StatusOf("TCPRoute", "infra", "a"));
+        Assert.Equal(["- -> kube_infra_a_80"], Ways(translation));
+    }
+
     [Fact]
     public async Task Envoy_takes_them()
     {

@@ -7,8 +7,10 @@ namespace KGateway.Translation.Policies.BackendConfig;
 /// <summary>What Envoy would refuse in a choice of endpoints.</summary>
 internal static class LoadBalancerChecks
 {
+    /// <summary>The greatest ring that Envoy makes.</summary>
+    public const long GreatestRing = 8 * 1024 * 1024;
+
     private const long LeastRing = 1024;
-    private const long GreatestRing = 8 * 1024 * 1024;
 
     /// <summary>What is wrong, or null.</summary>
     public static string? FindProblem(LoadBalancer balancer)

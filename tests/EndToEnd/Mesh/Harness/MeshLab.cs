@@ -78,6 +78,10 @@ public sealed class MeshLab : IAsyncLifetime
         return site;
     }
 
+    /// <summary>Admin interface of the waypoint's Envoy.</summary>
+    internal async Task<Uri> EnvoyAsync() =>
+        new((await KGateway.StateAsync()).GetProperty("proxies").EnumerateArray().Single().GetProperty("admin").GetString()!);
+
     /// <summary>A Service with an endpoint on loopback, for servers that policies use.</summary>
     internal static string Server(string name, int port, string? appProtocol = null) => $$"""
         apiVersion: v1

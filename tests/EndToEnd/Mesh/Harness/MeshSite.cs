@@ -22,12 +22,15 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
     public void Save(string objects) => SaveWith(lab.Backend.Port, objects);
 
     /// <summary>The same with another backend.</summary>
-    public void SaveWith(int backend, string objects)
+    public void SaveWith(int backend, string objects) => SaveWith([backend], objects);
+
+    /// <summary>The same with several backends.</summary>
+    public void SaveWith(IEnumerable<int> backends, string objects)
     {
         _text = $$"""
             apiVersion: v1
             kind: Service
-            metadata: {name: NAME, namespace: shop, annotations: {kgateway.dev/endpoints: "127.0.0.1:{{backend}}"} }
+            metadata: {name: NAME, namespace: shop, annotations: {kgateway.dev/endpoints: "{{string.Join(',', backends.Select(static port => $"127.0.0.1:{port}"))}}"} }
             spec:
               clusterIP: {{address}}
               ports: [{name: http, port: 80}, {name: tcp, port: 90}]
@@ -94,6 +97,26 @@ internal sealed class MeshSite(MeshLab lab, string name, string address)
         try
         {
             return System.Text.Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer, deadline.Token));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All that a server says to a client that says nothing, until the connection is closed; null when it is still open after a time.</summary>
+    public async Task<string?> ConversationAsync(MeshRequest request, TimeSpan time)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(time);
+        using var reader = new StreamReader(await ConnectAsync(lab.Port, address, request, deadline.Token));
+        try
+        {
+            return await reader.ReadToEndAsync(deadline.Token);
         }
         catch (IOException)
         {

@@ -42,6 +42,9 @@ internal static class PolicyTexts
     private static readonly string[] Uris =
         ["https://idp.example.com/a", "https://idp.example.com:8443/a?b=c", "https://idp", "http://idp.example.com/a", "https://a/%REQ(x)%", "https://b\u00fccher/", "https://a:0/", "https://a:99999/", "https://[::1]:80/a", "https://[/", "https://a/\"\\", "https://%REQ(:authority)%/cb"];
 
+    // As Go writes them, in fields that are texts.
+    private static readonly string[] Durations = ["0s", "1ns", "1us", "1ms", "1.5s", "90m", "99999h", "9999999999h", "-1s", "5", "soon", "1h-1m", "..s", "1e3s"];
+
     private static readonly string[] Hosts = ["a.example.com", "10.0.0.1", "::1", "fd00::1", "localhost", "a_b.example.com", "*.example.com", "256.0.0.1", "[::1]", "a.example.com:80", "b\u00fccher.example", "a b", "a.svc.cluster.local"];
 
     private static readonly FrozenDictionary<string, string[]> ByField = new Dictionary<string, string[]>
@@ -74,6 +77,14 @@ internal static class PolicyTexts
         ["substitution"] = ["/b/\\1", "/x", "\\9", "\\", "\\\\", "a\\0", "\\a", "x\ny", "%REQ(x)%"],
         ["statPrefix"] = ["a", "a.b-c_d", "%REQ(x)%", "{{route_name}}", "{{ rule_name }}.x", "%", "{{route_namespace}}"],
         ["users"] = ["ann:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", "bob:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", "ann:plain", "a:$apr1$x$y", "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", ":{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", "c:{SHA}short", "a:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=\nd:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g="],
+        ["simple"] = ["UNSPECIFIED", "ROUND_ROBIN", "LEAST_REQUEST", "LEAST_CONN", "RANDOM", "PASSTHROUGH", "FASTEST"],
+        ["h2UpgradePolicy"] = ["DEFAULT", "DO_NOT_UPGRADE", "UPGRADE", "MAYBE"],
+        ["httpHeaderName"] = HeaderNames,
+        ["connectTimeout"] = Durations,
+        ["idleTimeout"] = Durations,
+        ["maxConnectionDuration"] = Durations,
+        ["ttl"] = Durations,
+        ["baseEjectionTime"] = Durations,
         ["cipherSuites"] = ["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384", "NOPE", "TLS_AES_128_GCM_SHA256", "[A|B]", "AES128-SHA", "ECDHE-RSA-AES128-GCM-SHA256:NOPE", "!ALL"],
         ["ecdhCurves"] = ["X25519", "P-256", "P-384", "NOPE", "X25519MLKEM768", "P-521", "P-256:P-384"],
         ["signatureAlgorithms"] = ["rsa_pss_rsae_sha256", "ecdsa_secp256r1_sha256", "NOPE", "ed25519", "rsa_pkcs1_sha1"],

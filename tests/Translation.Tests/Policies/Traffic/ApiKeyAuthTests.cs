@@ -80,6 +80,19 @@ public class ApiKeyAuthTests
             $"{{apiKeyAuth: {auth}}}",
             Keys + Secret("empty", "default", "{none: ''}") + Secret("twice", "default", "{bob: same, ann: same}") + Binary));
 
+    [Theory]
+    [InlineData(1024, false)]
+    [InlineData(1025, true)]
+    public void AHeaderForTheClientHasALongestName(int length, bool refused)
+    {
+        string auth = $"{{apiKeyAuth: {{secretRef: {{name: keys}}, clientIdHeader: {new string('a', length)}}}}}";
+
+        if (refused)
+            Assert.Equal("api key auth: the clientIdHeader is longer than 1024 characters", TrafficCase.Problem(auth, Keys));
+        else
+            Assert.Contains(new string('a', length), TrafficCase.Route(auth, Keys));
+    }
+
     [Fact]
     public void AClientMayHaveSeveralKeysAndTheSameTwice()
     {

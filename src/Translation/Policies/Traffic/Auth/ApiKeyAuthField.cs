@@ -21,6 +21,9 @@ internal sealed class ApiKeyAuthField : TrafficField
 
     private const string DefaultHeader = "api-key";
 
+    // What Envoy takes.
+    private const int MaxHeaderLength = 1024;
+
     private static readonly ImmutableArray<HttpFilter> ChainFilters =
         [new(FilterName, HttpFilterStage.AuthN, 0, new EnvoyApiKeyAuth(), disabled: true)];
 
@@ -105,7 +108,9 @@ internal sealed class ApiKeyAuthField : TrafficField
                 return inSource;
         }
 
-        return auth.ClientIdHeader is { Length: > 0 } client ? HeaderRules.NameProblem(client) : null;
+        return auth.ClientIdHeader is not { Length: > 0 } client ? null
+            : client.Length > MaxHeaderLength ? $"the clientIdHeader is longer than {MaxHeaderLength} characters"
+            : HeaderRules.NameProblem(client);
     }
 
     private static ImmutableArray<Secret> Named(SecretObjectReference reference, TrafficFieldContext context)
