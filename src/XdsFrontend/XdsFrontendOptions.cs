@@ -31,7 +31,7 @@ public sealed class XdsFrontendOptions
     public TimeSpan RemovalPatience { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a removed cluster is kept after nothing names it any more, for the requests that began before.</summary>
-    public TimeSpan RemovalGrace { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan RemovalGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>On shutdown streams are ended one by one over this time, so that their proxies don't all reconnect at once.</summary>
     public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(5);

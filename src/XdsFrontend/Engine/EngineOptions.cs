@@ -23,9 +23,9 @@ internal sealed record EngineOptions
 
     /// <summary>
     /// How long a removed cluster is kept after the proxy has acknowledged that nothing names it: requests that began before may yet call
-    /// the server of a filter, be tried again, or come out of a filter that held them. As long as a route lets requests take by default.
+    /// the server of a filter, be tried again, or come out of a filter that held them.
     /// </summary>
-    public TimeSpan RemovalGrace { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan RemovalGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A proxy that leaves so many responses of a type unanswered is sent no more of it.</summary>
     public int MaxUnanswered { get; init; } = 64;
