@@ -169,6 +169,10 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
     public Task<string> LogsAsync(int lines = -1) => lab.KubectlAsync(
         "-n", Namespace, "logs", "-l", "kgateway=kgateway", "--prefix", "--tail", lines.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>What the containers of all replicas that run now have written since a moment, each line with its time first.</summary>
+    public Task<string> LogsAsync(DateTimeOffset since) => lab.KubectlAsync(
+        "-n", Namespace, "logs", "-l", "kgateway=kgateway", "--tail=-1", "--timestamps", $"--since-time={since.UtcDateTime:O}");
+
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
