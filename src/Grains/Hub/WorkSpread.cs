@@ -20,7 +20,7 @@ internal sealed partial class WorkSpread : IAsyncDisposable
     private readonly SiloMembership _membership;
     private readonly LocalGrains _locals;
     private readonly ISiloHubClient _hubs;
-    private readonly TimeSpan _calm;
+    private readonly KGatewayOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CoalescingWorker _worker;
@@ -39,10 +39,10 @@ internal sealed partial class WorkSpread : IAsyncDisposable
         _membership = membership;
         _locals = locals;
         _hubs = hubs;
-        _calm = options.Value.Calm;
+        _options = options.Value;
         _time = time;
         _logger = logger;
-        // What can't be asked or moved now is tried again after the next change of the membership.
+        // What can't be asked or moved now is tried again when the timer comes again.
         _worker = new CoalescingWorker(SpreadAsync, static _ => { }, time);
         _timer = time.CreateTimer(_ => _worker.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -50,8 +50,8 @@ internal sealed partial class WorkSpread : IAsyncDisposable
     /// <summary>What this silo does.</summary>
     public SiloWork Work => new(_state.Current.Synced, _locals.Watches.Count, _locals.Gateways.Count);
 
-    /// <summary>Says that silos came or went; never blocks.</summary>
-    public void MembershipChanged() => _timer.Change(_calm, Timeout.InfiniteTimeSpan);
+    /// <summary>Says that silos came or went; never blocks. Gateways come and go too, so that it is looked at again from time to time.</summary>
+    public void MembershipChanged() => _timer.Change(_options.Calm, _options.Lease);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
