@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KGateway.EndToEnd.Harness;
@@ -16,12 +17,10 @@ internal sealed class ProxyCrowd : IAsyncDisposable
     private readonly Installation _installation;
     private readonly List<(Process Process, string Control, string Report)> _fleets = [];
     private readonly int[] _revisions;
-    private readonly int _others;
 
-    private ProxyCrowd(Installation installation, string ns, int others, int gateways, int proxiesEach)
+    private ProxyCrowd(Installation installation, string ns, int gateways, int proxiesEach)
     {
         _installation = installation;
-        _others = others;
         Namespace = ns;
         Proxies = gateways * proxiesEach;
         _revisions = new int[gateways];
@@ -39,8 +38,7 @@ internal sealed class ProxyCrowd : IAsyncDisposable
     /// <summary>Makes the Gateways, with a route each, and connects the proxies through the control plane's Service.</summary>
     public static async Task<ProxyCrowd> StartAsync(Installation installation, int gateways, int proxiesEach)
     {
-        var others = (int)(await StreamsAsync(installation, await installation.ReplicasAsync())).Sum();
-        var crowd = new ProxyCrowd(installation, await installation.Lab.NamespaceAsync(), others, gateways, proxiesEach);
+        var crowd = new ProxyCrowd(installation, await installation.Lab.NamespaceAsync(), gateways, proxiesEach);
         await installation.Lab.ApplyAsync($$"""
             apiVersion: gateway.kgateway.dev/v1alpha1
             kind: GatewayParameters
@@ -81,39 +79,31 @@ internal sealed class ProxyCrowd : IAsyncDisposable
         return clock.Elapsed;
     }
 
-    /// <summary>Waits until all proxies, and those that were there before, have streams to the replicas; the time that it took.</summary>
-    public async Task<TimeSpan> ConnectedAsync(IReadOnlyCollection<Replica> replicas)
+    /// <summary>Waits until all proxies have their first configuration; the time that it took.</summary>
+    public async Task<TimeSpan> ConfiguredAsync()
     {
         var clock = Stopwatch.StartNew();
-        var streams = Array.Empty<double>();
-        try
-        {
-            await Eventually.TrueAsync(
-                async () =>
-                {
-                    try
-                    {
-                        streams = await StreamsAsync(_installation, replicas);
-                    }
-                    catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-                    {
-                        // A replica that takes over others' work may be late with its figures.
-                        return false;
-                    }
-
-                    // A fleet takes orders when its proxies have their first configuration.
-                    return (int)streams.Sum() == Proxies + _others && _fleets.TrueForAll(static fleet => File.Exists(fleet.Control));
-                },
-                $"{Proxies} proxies are connected",
-                Patience,
-                TimeSpan.FromMilliseconds(50));
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw new InvalidOperationException($"streams: {string.Join(", ", streams)}\n{await _installation.LogsAsync(40)}", e);
-        }
-
+        // A fleet takes orders from then on.
+        await Eventually.TrueAsync(
+            () => Task.FromResult(_fleets.TrueForAll(static fleet => File.Exists(fleet.Control))),
+            $"{Proxies} proxies are configured",
+            Patience,
+            TimeSpan.FromMilliseconds(50));
         return clock.Elapsed;
+    }
+
+    /// <summary>
+    /// How many of its proxies have connected since a moment, and how long after it the last one did, as the replicas' logs tell: to ask
+    /// busy replicas would take longer than what is measured.
+    /// </summary>
+    public async Task<(int Proxies, TimeSpan Last)> ConnectedAsync(DateTimeOffset since)
+    {
+        var times = (await _installation.LogsAsync(since)).Split('\n')
+            .Where(line => line.Contains($"of Gateway {Namespace}/", StringComparison.Ordinal) && line.Contains(" connected from ", StringComparison.Ordinal))
+            .Select(static line => DateTimeOffset.Parse(line[..line.IndexOf(' ', StringComparison.Ordinal)], CultureInfo.InvariantCulture))
+            .Where(time => time >= since)
+            .ToArray();
+        return (times.Length, times.Length == 0 ? TimeSpan.Zero : times.Max() - since);
     }
 
     /// <summary>Ends it; the reports of all fleets.</summary>
@@ -144,9 +134,6 @@ internal sealed class ProxyCrowd : IAsyncDisposable
 
         return ValueTask.CompletedTask;
     }
-
-    private static Task<double[]> StreamsAsync(Installation installation, IEnumerable<Replica> replicas) => Task.WhenAll(
-        replicas.Select(replica => installation.MetricAsync(replica.Address, 9092, "/metrics", "kgateway_xds_streams")));
 
     private async Task ConnectAsync(int gateway, int proxies)
     {
