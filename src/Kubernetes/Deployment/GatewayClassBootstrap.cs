@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KGateway.Kubernetes.Api;
+using KGateway.Kubernetes.Ownership;
 using KGateway.Translation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace KGateway.Kubernetes.Deployment;
 
 /// <summary>
-/// Creates our GatewayClasses at start, and again when somebody deletes them. Every replica does it: they apply the same, and nothing when
+/// Creates our GatewayClasses at start, and again when somebody deletes them. They go with the installation that made them. Every replica does it: they apply the same, and nothing when
 /// it is there. Failures, as of a cluster without Gateway API, are logged and tried again.
 /// </summary>
 internal sealed partial class GatewayClassBootstrap(
@@ -67,6 +68,13 @@ internal sealed partial class GatewayClassBootstrap(
 
             if (new LiveObject(json).Covers(body))
                 return;
+            // It belongs to whoever made it.
+            if (json.GetProperty("metadata").TryGetProperty("ownerReferences", out var owners))
+                body["metadata"]!["ownerReferences"] = JsonArray.Create(owners);
+        }
+        else
+        {
+            await InstallationRole.OwnAsync(options.Owner, body, api, cancellationToken);
         }
 
         await api.ApplyAsync(path, body, DeployerOptions.FieldManager, force: true, cancellationToken);

@@ -13,20 +13,15 @@ public sealed record ReplicaDeployment(string Namespace, string Name)
 {
     /// <summary>Enters the Deployment as the owner of a new object; without one, or if it doesn't exist, the object stays for good.</summary>
     /// <exception cref="KubernetesApiException">The API server refuses to tell about the Deployment.</exception>
-    internal static async Task OwnAsync(ReplicaDeployment? deployment, JsonObject body, KubernetesApi api, CancellationToken cancellationToken)
-    {
-        if (deployment is null
-            || await api.GetAsync(KubernetesPath.Object("apps", "v1", "deployments", deployment.Namespace, deployment.Name), cancellationToken) is not { } found)
-        {
-            return;
-        }
-
-        body["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
-        {
-            ["apiVersion"] = "apps/v1",
-            ["kind"] = "Deployment",
-            ["name"] = deployment.Name,
-            ["uid"] = found.GetProperty("metadata").GetProperty("uid").GetString(),
-        });
-    }
+    internal static Task OwnAsync(ReplicaDeployment? deployment, JsonObject body, KubernetesApi api, CancellationToken cancellationToken) =>
+        deployment is null
+            ? Task.CompletedTask
+            : OwnerReference.EnterAsync(
+                KubernetesPath.Object("apps", "v1", "deployments", deployment.Namespace, deployment.Name),
+                "apps/v1",
+                "Deployment",
+                deployment.Name,
+                body,
+                api,
+                cancellationToken);
 }

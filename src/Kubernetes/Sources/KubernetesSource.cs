@@ -9,10 +9,12 @@ namespace KGateway.Kubernetes.Sources;
 
 /// <summary>Reads the objects of a Kubernetes API server: one stream for each kind, each by one watch.</summary>
 /// <param name="kinds">The kinds that are read.</param>
+/// <param name="standIns">What counts as there while it is missing.</param>
 /// <param name="api">The server.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Log.</param>
-internal sealed class KubernetesSource(WatchedKinds kinds, KubernetesApi api, TimeProvider time, ILogger<KubernetesSource> logger) : IResourceSource
+internal sealed class KubernetesSource(
+    WatchedKinds kinds, StandIns standIns, KubernetesApi api, TimeProvider time, ILogger<KubernetesSource> logger) : IResourceSource
 {
     private static readonly FrozenDictionary<string, ResourceKind> KindByStream = ResourceKinds.All.ToFrozenDictionary(NameOf);
 
@@ -28,14 +30,15 @@ internal sealed class KubernetesSource(WatchedKinds kinds, KubernetesApi api, Ti
         WatchStream stream, long? resumeAfter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        await using var reflector = new Reflector(api, _served, KindByStream[stream.Name], time, logger);
+        var kind = KindByStream[stream.Name];
+        await using var reflector = new Reflector(api, _served, kind, time, logger);
         // At 0 a kind is that isn't served.
         if (resumeAfter is > 0)
             reflector.ResumeAfter(resumeAfter.Value);
         while (!reflector.Ended)
         {
             if (await reflector.StepAsync(cancellationToken) is { } batch)
-                yield return batch;
+                yield return standIns.Fill(kind.GroupKind, batch);
         }
     }
 

@@ -101,7 +101,8 @@ internal static class ControllerHost
             });
         }
 
-        services.AddKubernetesSource(new WatchedKinds(options.Translation.HonoursIstio));
+        services.AddKubernetesSource(
+            new WatchedKinds(options.Translation.HonoursIstio), BuiltInObjects.For(options.Translation, options.Classes.Parameters));
         services.AddKubernetesStatuses();
         services.AddKubernetesProxyDeployer(deployer);
         if (options.XdsTls)

@@ -83,7 +83,12 @@ internal sealed record ControllerOptions
             Kubeconfig = kubeconfig,
             Clustering = Cluster(environment, read),
             Deployer = Proxies(read, translation),
-            Classes = new GatewayClassOptions { Waypoint = translation.EnableWaypoint, Parameters = Parameters(read) },
+            Classes = new GatewayClassOptions
+            {
+                Waypoint = translation.EnableWaypoint,
+                Parameters = Parameters(read),
+                Owner = read.Text("KGATEWAY_CLUSTER_ROLE", "") is { Length: > 0 } role ? new InstallationRole(role) : null,
+            },
             XdsTls = tls,
             XdsTlsRequired = read.Flag("KGATEWAY_XDS_TLS_REQUIRED", false),
             Admin = AdminOf(read),

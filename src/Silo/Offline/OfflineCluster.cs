@@ -3,7 +3,7 @@ using KGateway.Grains.Contracts.Validation;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
-using KGateway.Silo.Folder;
+using KGateway.Silo.Hosting;
 using KGateway.Translation;
 using KGateway.Translation.Documents;
 using KGateway.Translation.Effective;

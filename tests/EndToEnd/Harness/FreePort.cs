@@ -3,31 +3,46 @@ using System.Net.Sockets;
 
 namespace KGateway.EndToEnd.Harness;
 
-/// <summary>TCP ports on loopback that nobody listens on.</summary>
+/// <summary>
+/// TCP ports that nobody listens on. They are below those from which the system chooses one, for a connection or for who listens on any: a port
+/// that is told now must still be free when somebody listens on it, perhaps seconds later.
+/// </summary>
 internal static class FreePort
 {
-    /// <summary>Some distinct free ports.</summary>
-    public static int[] Take(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        try
-        {
-            foreach (var listener in listeners)
-            {
-                listener.Start();
-            }
+    private const int First = 10_000;
 
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        }
-        finally
+    // Above them are ports of Kubernetes' nodes.
+    private const int Last = 29_999;
+
+    private static int _next = Random.Shared.Next(First, Last + 1);
+
+    /// <summary>Some distinct free ports.</summary>
+    public static int[] Take(int count) => [.. Enumerable.Range(0, count).Select(static _ => Next())];
+
+    /// <summary>One free port; none is told twice before all others were.</summary>
+    public static int Next()
+    {
+        while (true)
         {
-            foreach (var listener in listeners)
+            var port = First + ((Interlocked.Increment(ref _next) & int.MaxValue) % (Last - First + 1));
+            if (IsFree(port))
             {
-                listener.Dispose();
+                return port;
             }
         }
     }
 
-    /// <summary>One free port.</summary>
-    public static int Next() => Take(1)[0];
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Any, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }

@@ -14,6 +14,13 @@ public sealed class GatewayClassBootstrapTests : IDisposable
     private const string Ingress = "/apis/gateway.networking.k8s.io/v1/gatewayclasses/kgateway";
     private const string Waypoint = "/apis/gateway.networking.k8s.io/v1/gatewayclasses/kgateway-waypoint";
 
+    private const string Role = "/apis/rbac.authorization.k8s.io/v1/clusterroles/role";
+
+    private static readonly Dictionary<string, ParametersReference> Some = new()
+    {
+        ["kgateway"] = new() { Group = "gateway.kgateway.dev", Kind = "GatewayParameters", Name = "p", Namespace = "n" },
+    };
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly FakeObjects _server = new();
@@ -46,18 +53,14 @@ public sealed class GatewayClassBootstrapTests : IDisposable
     [Fact]
     public async Task A_class_may_have_parameters()
     {
-        var reference = new ParametersReference { Group = "gateway.kgateway.dev", Kind = "GatewayParameters", Name = "p", Namespace = "n" };
-        await Bootstrap(new() { Parameters = new Dictionary<string, ParametersReference> { ["kgateway"] = reference } })
-            .EnsureAsync(CancellationToken.None);
+        await Bootstrap(new() { Parameters = Some }).EnsureAsync(CancellationToken.None);
         Assert.Equal("n", (string?)_server.Objects[Ingress]["spec"]!["parametersRef"]!["namespace"]);
     }
 
     [Fact]
     public async Task Parameters_that_are_no_longer_wanted_go()
     {
-        var reference = new ParametersReference { Group = "gateway.kgateway.dev", Kind = "GatewayParameters", Name = "p", Namespace = "n" };
-        await Bootstrap(new() { Parameters = new Dictionary<string, ParametersReference> { ["kgateway"] = reference } })
-            .EnsureAsync(CancellationToken.None);
+        await Bootstrap(new() { Parameters = Some }).EnsureAsync(CancellationToken.None);
         await Bootstrap(new()).EnsureAsync(CancellationToken.None);
         Assert.Null(_server.Objects[Ingress]["spec"]!["parametersRef"]);
         Assert.Equal(2, _server.Writes.Count);
@@ -80,6 +83,29 @@ public sealed class GatewayClassBootstrapTests : IDisposable
     }
 
     [Fact]
+    public async Task A_class_belongs_to_the_role_of_the_installation_that_made_it()
+    {
+        _server.Store(Role, """{"metadata": {"name": "role", "uid": "7"}}""");
+        await Bootstrap(new() { Owner = new("role") }).EnsureAsync(CancellationToken.None);
+        Assert.Equal("rbac.authorization.k8s.io/v1 ClusterRole role 7", OwnersOf(Ingress));
+
+        _server.Store(Role, """{"metadata": {"name": "role", "uid": "8"}}""");
+        await Bootstrap(new() { Owner = new("role"), Parameters = Some }).EnsureAsync(CancellationToken.None);
+        Assert.Equal("rbac.authorization.k8s.io/v1 ClusterRole role 7", OwnersOf(Ingress));
+        Assert.Equal(2, _server.Writes.Count);
+    }
+
+    [Fact]
+    public async Task A_class_that_is_there_or_for_which_there_is_no_role_belongs_to_nobody()
+    {
+        await Bootstrap(new() { Owner = new("role") }).EnsureAsync(CancellationToken.None);
+        _server.Store(Role, """{"metadata": {"name": "role", "uid": "7"}}""");
+        await Bootstrap(new() { Owner = new("role"), Parameters = Some }).EnsureAsync(CancellationToken.None);
+        Assert.Equal("", OwnersOf(Ingress));
+        Assert.Equal(2, _server.Writes.Count);
+    }
+
+    [Fact]
     public async Task A_failure_is_tried_again_and_a_deleted_class_comes_back()
     {
         _server.Refuses = static _ => HttpStatusCode.NotFound;
@@ -94,6 +120,9 @@ public sealed class GatewayClassBootstrapTests : IDisposable
         await UntilAsync(() => _server.Objects.ContainsKey(Ingress));
         await bootstrap.StopAsync(CancellationToken.None);
     }
+
+    private string OwnersOf(string path) => string.Join(", ", (_server.Objects[path]["metadata"]!["ownerReferences"]?.AsArray() ?? [])
+        .Select(static owner => $"{owner!["apiVersion"]} {owner["kind"]} {owner["name"]} {owner["uid"]}"));
 
     // Lets the time pass until something has come true.
     private async Task UntilAsync(Func<bool> condition)

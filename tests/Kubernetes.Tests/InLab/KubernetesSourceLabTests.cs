@@ -15,7 +15,7 @@ public sealed class KubernetesSourceLabTests(KubeLab lab)
 
     private readonly CollectedLog<KubernetesSource> _log = new();
 
-    private KubernetesSource Source(KubernetesApi api) => new(new WatchedKinds(istio: true), api, TimeProvider.System, _log);
+    private KubernetesSource Source(KubernetesApi api) => new(new WatchedKinds(istio: true), new StandIns([]), api, TimeProvider.System, _log);
 
     private static string Gateway(string ns, string name, string listener) => $$"""
         apiVersion: gateway.networking.k8s.io/v1

@@ -49,7 +49,7 @@ public sealed class KubernetesStatusLabTests(KubeLab lab)
         var ours = new RouteStatus(Many(new RouteParentStatus(
             new ParentReference { Name = "gw" }, TranslationSettings.ControllerName, Many(Accepted(ConditionStatus.True)))));
 
-        await using var batches = new Batches(new KubernetesSource(new WatchedKinds(istio: true), api, TimeProvider.System, NullLogger<KubernetesSource>.Instance), "httproutes.gateway.networking.k8s.io");
+        await using var batches = new Batches(new KubernetesSource(new WatchedKinds(istio: true), new StandIns([]), api, TimeProvider.System, NullLogger<KubernetesSource>.Instance), "httproutes.gateway.networking.k8s.io");
         var listed = (await batches.NextAsync()).Changes.Single(change => change.Id == id).Value;
 
         await writer.WriteAsync(id, ours, CancellationToken.None);

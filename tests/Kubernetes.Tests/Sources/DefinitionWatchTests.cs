@@ -14,7 +14,7 @@ public sealed class DefinitionWatchTests
     private readonly KubernetesSource _source;
 
     public DefinitionWatchTests() =>
-        _source = new KubernetesSource(new WatchedKinds(istio: true), _server.Client(), _time, new CollectedLog<KubernetesSource>());
+        _source = new KubernetesSource(new WatchedKinds(istio: true), new StandIns([]), _server.Client(), _time, new CollectedLog<KubernetesSource>());
 
     [Fact]
     public async Task Of_definitions_only_the_metadata_are_asked_for()

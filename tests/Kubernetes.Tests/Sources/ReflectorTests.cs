@@ -16,7 +16,7 @@ public sealed class ReflectorTests
     private readonly CollectedLog<KubernetesSource> _log = new();
     private readonly KubernetesSource _source;
 
-    public ReflectorTests() => _source = new KubernetesSource(new WatchedKinds(istio: true), _server.Client(), _time, _log);
+    public ReflectorTests() => _source = new KubernetesSource(new WatchedKinds(istio: true), new StandIns([]), _server.Client(), _time, _log);
 
     private Batches Watch(long? resumeAfter = null)
     {
@@ -380,7 +380,7 @@ public sealed class ReflectorTests
     [Fact]
     public void Without_Istio_its_kinds_are_not_asked_for()
     {
-        var source = new KubernetesSource(new WatchedKinds(istio: false), _server.Client(), _time, _log);
+        var source = new KubernetesSource(new WatchedKinds(istio: false), new StandIns([]), _server.Client(), _time, _log);
         Assert.DoesNotContain(source.Streams, static stream => stream.Name.EndsWith(".istio.io", StringComparison.Ordinal));
         Assert.Contains(source.Streams, static stream => stream.Name == "services");
         Assert.Contains(_source.Streams, static stream => stream.Name == "authorizationpolicies.security.istio.io");

@@ -1,5 +1,6 @@
 using KGateway.Resources;
 using KGateway.Silo.Folder;
+using KGateway.Silo.Hosting;
 using KGateway.Translation;
 
 namespace KGateway.Silo.Tests.Folder;

@@ -62,6 +62,9 @@ KGATEWAY_XDS_TLS_REQUIRED: {{ $controller.xds.tls.required | quote }}
 KGATEWAY_CLUSTER_ID: {{ include "kgateway.fullname" . | quote }}
 KGATEWAY_POD_SELECTOR: {{ printf "kgateway=kgateway,app.kubernetes.io/name=%s,app.kubernetes.io/instance=%s" (include "kgateway.name" .) .Release.Name | quote }}
 KGATEWAY_DEPLOYMENT: {{ include "kgateway.fullname" . | quote }}
+{{- if .Values.rbac.create }}
+KGATEWAY_CLUSTER_ROLE: {{ include "kgateway.clusterRoleName" . | quote }}
+{{- end }}
 KGATEWAY_SILO_PORT: {{ $controller.silo.port | quote }}
 {{- if $controller.goMemLimitPercent }}
 {{- /* The runtime reads it as a hexadecimal number. */}}

@@ -113,7 +113,8 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
         var labelled = await lab.KubectlAsync(
             "get", string.Join(',', OwnKinds), "-A", "-l", "app.kubernetes.io/instance=kgateway,kgateway=kgateway", "--no-headers", "--ignore-not-found", "-o", "name");
         var own = await lab.KubectlAsync(
-            "get", "leases,orleansclusters,secrets,pods", "-n", Namespace, "--no-headers", "--ignore-not-found", "-o", "name");
+            "get", "leases,orleansclusters,secrets,pods", "-n", Namespace, "--no-headers", "--ignore-not-found", "-o", "name")
+            + await lab.KubectlAsync("get", "gatewayclasses", "kgateway", "kgateway-waypoint", "--no-headers", "--ignore-not-found", "-o", "name");
         // The charts' own history: the CRDs' chart stays.
         return string.Join(' ', (labelled + own).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(static name => !name.Contains("sh.helm.release.v1.kgateway-crds", StringComparison.Ordinal)));
