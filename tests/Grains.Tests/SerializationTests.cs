@@ -112,6 +112,18 @@ public sealed class SerializationTests
     }
 
     [Fact]
+    public void StreamsThatOnlyOneOfTwoVectorsHasDontCount()
+    {
+        var some = VersionVector.Empty.With("x", new(1, 5));
+        var more = some.With("y", new(1, 1));
+        Assert.True(some.Covers(more) && more.Covers(some));
+        Assert.False(some.Covers(more.With("x", new(1, 6))));
+        Assert.Equal(new StreamVersion(1, 1), some.Max(more)["y"]);
+        Assert.False(VersionVector.Empty.Covers(some));
+        Assert.True(some.Covers(VersionVector.Empty) && VersionVector.Empty.Covers(VersionVector.Empty));
+    }
+
+    [Fact]
     public void ATableIsPatchedFromTheHeldOneAndRefusedOnAnother()
     {
         var held = Snapshot("a", "b", "c", "d");

@@ -23,35 +23,38 @@ public sealed class VersionVector
     /// <summary>An equal vector that is another object.</summary>
     public VersionVector Copy() => new(_versions);
 
-    /// <summary>True if no component of this vector is older than that of <paramref name="other"/>.</summary>
+    /// <summary>
+    /// True if no component of this vector is older than that of <paramref name="other"/>. Streams that only one of them has don't count:
+    /// during an upgrade that changes settings some replicas read streams that others will never read. The vector of nothing covers no other.
+    /// </summary>
     public bool Covers(VersionVector other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (ReferenceEquals(this, other))
             return true;
+        if (_versions.IsEmpty)
+            return other._versions.IsEmpty;
         foreach (var (stream, version) in other._versions)
         {
-            if (!_versions.TryGetValue(stream, out var mine) || mine.CompareTo(version) < 0)
+            if (_versions.TryGetValue(stream, out var mine) && mine.CompareTo(version) < 0)
                 return false;
         }
 
         return true;
     }
 
-    /// <summary>The smallest vector that covers both.</summary>
+    /// <summary>The smallest vector with all streams of both that covers both.</summary>
     public VersionVector Max(VersionVector other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (Covers(other))
-            return this;
-        var result = _versions.ToBuilder();
+        ImmutableSortedDictionary<string, StreamVersion>.Builder? result = null;
         foreach (var (stream, version) in other._versions)
         {
-            if (!result.TryGetValue(stream, out var mine) || mine.CompareTo(version) < 0)
-                result[stream] = version;
+            if (!_versions.TryGetValue(stream, out var mine) || mine.CompareTo(version) < 0)
+                (result ??= _versions.ToBuilder())[stream] = version;
         }
 
-        return new VersionVector(result.ToImmutable());
+        return result is null ? this : new VersionVector(result.ToImmutable());
     }
 
     /// <inheritdoc/>

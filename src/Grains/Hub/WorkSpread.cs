@@ -64,6 +64,8 @@ internal sealed partial class WorkSpread : IAsyncDisposable
     internal async Task SpreadAsync(CancellationToken cancellationToken)
     {
         var silos = _membership.Active;
+        // What is busy moves when it has time; meanwhile something else does.
+        var asked = new HashSet<string>(StringComparer.Ordinal);
         while (silos == _membership.Active && silos.Length > 1)
         {
             SiloWork[] works;
@@ -78,24 +80,26 @@ internal sealed partial class WorkSpread : IAsyncDisposable
             }
 
             // Those that have not read everything yet could not go on with it.
-            if (works.All(static work => work.Ready) && !MoveOne(silos, works))
+            if (works.All(static work => work.Ready) && !MoveOne(silos, works, asked))
                 return;
             await Task.Delay(Pause, _time, cancellationToken);
         }
     }
 
-    private bool MoveOne(ImmutableArray<SiloAddress> silos, SiloWork[] works)
+    private bool MoveOne(ImmutableArray<SiloAddress> silos, SiloWork[] works, HashSet<string> asked)
     {
-        if (Receiver(silos, works, static work => work.Streams) is { } reader && _locals.Watches.FirstOrDefault() is { Value: { } watch } stream)
+        if (Receiver(silos, works, static work => work.Streams) is { } reader
+            && _locals.Watches.FirstOrDefault(pair => asked.Add(pair.Key)) is { Value: { } watch } stream)
         {
             LogMoved("stream", stream.Key, reader);
             watch.MoveTo(reader);
             return true;
         }
 
-        if (Receiver(silos, works, static work => work.Gateways) is { } translator && _locals.Gateways.FirstOrDefault() is { Value: { } gateway } pair)
+        if (Receiver(silos, works, static work => work.Gateways) is { } translator
+            && _locals.Gateways.FirstOrDefault(pair => asked.Add(pair.Key.ToString())) is { Value: { } gateway } found)
         {
-            LogMoved("Gateway", pair.Key.ToString(), translator);
+            LogMoved("Gateway", found.Key.ToString(), translator);
             gateway.MoveTo(translator);
             return true;
         }
