@@ -16,7 +16,6 @@ using KGateway.Translation.State;
 using KGateway.Translation.Validation;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
-using Orleans.Runtime.Placement;
 
 namespace KGateway.Grains.Gateways;
 
@@ -110,9 +109,6 @@ internal sealed partial class GatewayGrain(
 
     /// <inheritdoc/>
     public void StateChanged() => _worker.Signal();
-
-    /// <inheritdoc/>
-    public void MoveTo(SiloAddress silo) => GrainContext.Migrate(new() { [IPlacementDirector.PlacementHintKey] = silo });
 
     public ValueTask Ensure(VersionVector minimum)
     {

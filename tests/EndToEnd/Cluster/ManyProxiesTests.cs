@@ -34,7 +34,6 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
                 "its container runs again",
                 TimeSpan.FromSeconds(120),
                 TimeSpan.FromMilliseconds(300));
-            await installation.SharedAsync(3);
         }
 
         output.WriteLine($"changes of a real Envoy's routes meanwhile: {await changes.StopAsync()}");

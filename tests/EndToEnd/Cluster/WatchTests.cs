@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KGateway.EndToEnd.Cluster.Harness;
+using KGateway.EndToEnd.Harness;
 using KGateway.Kubernetes.Api;
 using KGateway.Resources;
 
@@ -22,6 +23,13 @@ public sealed class WatchTests(Installation installation, ITestOutputHelper outp
                 served.Add(kind);
             }
         }
+
+        // The cluster's own controllers watch every kind too, some time after its definition came; those of a kind that we don't read tell when.
+        await Eventually.TrueAsync(
+            async () => (await CountAsync()).ContainsKey("gateway.networking.x-k8s.io/xbackends in the cluster"),
+            "the controllers of the cluster watch all kinds",
+            TimeSpan.FromSeconds(150),
+            TimeSpan.FromSeconds(1));
 
         // Endpoints are watched for proxies only.
         var site = await Site.CreateAsync(installation, 1);
