@@ -10,20 +10,13 @@ namespace KGateway.XdsFrontend.Engine;
 /// </summary>
 internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options, TimeProvider time, IEngineObserver observer) : IOrderRules
 {
-    private readonly long _endpointsPatience = Ticks(options.EndpointsPatience, time);
+    private readonly EndpointWaits _endpoints = new(stream, Ticks(options.EndpointsPatience, time), observer);
+    private readonly long _warmingPatience = Ticks(options.EndpointsPatience, time);
     private readonly long _removalPatience = Ticks(options.RemovalPatience, time);
     private readonly long _removalGrace = Ticks(options.RemovalGrace, time);
 
-    // New clusters whose endpoints have not been sent since (the proxy has to ask for them first), and those whose endpoints nobody
-    // knows; with their time limits.
-    private readonly Dictionary<string, long> _awaited = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _unknown = new(StringComparer.Ordinal);
-
     // New clusters that the proxy takes into use later, by itself, and says so by its ACK; with their time limits.
     private readonly Dictionary<string, long> _warming = new(StringComparer.Ordinal);
-
-    // Time limit of the same when all clusters were sent at once, before the first request for endpoints.
-    private long? _allAwaited;
 
     public bool MaySend(EncodedResource wanted, HeldState held, long now, ref long deadline)
     {
@@ -48,10 +41,7 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
             }
         }
 
-        return NoEndpointsPending(wanted)
-            && Warm(wanted, held, now, ref deadline)
-            && FirstEndpointsInTime(wanted, now, ref deadline)
-            && EndpointsInTime(wanted, held, now, ref deadline);
+        return _endpoints.NonePending(wanted) && Warm(wanted, held, now, ref deadline) && _endpoints.InTime(wanted, held, now, ref deadline);
     }
 
     public bool MayRemoveCluster(string name, Difference difference, long now, ref long deadline)
@@ -86,14 +76,10 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
 
     public void NewClusterSent(EncodedResource cluster, long now)
     {
-        if (stream[XdsType.Endpoints].Base[cluster.Name] is not null)
-        {
-            _awaited[cluster.Name] = now + _endpointsPatience;
-        }
-
+        _endpoints.NewClusterSent(cluster.Name, now);
         if (cluster.WarmsSlowly)
         {
-            _warming[cluster.Name] = now + _endpointsPatience;
+            _warming[cluster.Name] = now + _warmingPatience;
         }
     }
 
@@ -110,23 +96,17 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         }
     }
 
-    public void AllClustersSent(long now) => _allAwaited = now + _endpointsPatience;
+    public void AllClustersSent(long now) => _endpoints.AllClustersSent(now);
 
-    public void EndpointsSent(string name)
-    {
-        if (_awaited.Count > 0)
-        {
-            _awaited.Remove(name);
-        }
-    }
+    public void EndpointsSent(string name) => _endpoints.Sent(name);
 
     public void ClusterGone(string name)
     {
-        _awaited.Remove(name);
+        _endpoints.ClusterGone(name);
         _warming.Remove(name);
     }
 
-    public void Advanced(ProxySnapshot snapshot) => RemoveWhere(_unknown, name => !snapshot.UnknownEndpoints.Contains(name));
+    public void Advanced(ProxySnapshot snapshot) => _endpoints.Advanced(snapshot);
 
     private bool IsUnused(string name, Difference difference, long now, ref long deadline)
     {
@@ -145,28 +125,6 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         return !listeners.Brought && !MayBeNamed(listeners, name, listeners) && !MayBeNamed(routes, name, listeners);
     }
 
-    private bool NoEndpointsPending(EncodedResource wanted)
-    {
-        var endpoints = stream[XdsType.Endpoints];
-        if (endpoints.Filling)
-        {
-            return false;
-        }
-
-        foreach (var (name, difference) in endpoints.Differences)
-        {
-            if (difference.Held.IsNone
-                && endpoints.Base[name] is { } assignment
-                && (difference.Force || difference.Refused != assignment.Version)
-                && wanted.NamesCluster(name))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private bool Warm(EncodedResource wanted, HeldState held, long now, ref long deadline)
     {
         foreach (var (name, limit) in _warming)
@@ -176,108 +134,6 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
                 deadline = Math.Min(deadline, limit);
                 return false;
             }
-        }
-
-        return true;
-    }
-
-    private bool FirstEndpointsInTime(EncodedResource wanted, long now, ref long deadline)
-    {
-        var endpoints = stream[XdsType.Endpoints];
-        if (_allAwaited is not { } limit)
-        {
-            return true;
-        }
-
-        if (endpoints.Requested)
-        {
-            _allAwaited = null;
-            AwaitUnasked(endpoints, limit);
-            return true;
-        }
-
-        foreach (var name in wanted.Clusters)
-        {
-            if (endpoints.Base[name] is null)
-            {
-                continue;
-            }
-
-            if (now < limit)
-            {
-                deadline = Math.Min(deadline, limit);
-                return false;
-            }
-
-            observer.SentWithoutEndpoints(wanted, name);
-            break;
-        }
-
-        return true;
-    }
-
-    // A first request may cover only the clusters that had been read by then.
-    private void AwaitUnasked(TypeState endpoints, long limit)
-    {
-        if (endpoints.Names.Shares(endpoints.Base))
-        {
-            return;
-        }
-
-        foreach (var cluster in stream[XdsType.Cluster].Base.Ordered.Span)
-        {
-            if (endpoints.Base[cluster.Name] is not null && !endpoints.Covers(cluster.Name))
-            {
-                _awaited[cluster.Name] = limit;
-            }
-        }
-    }
-
-    private bool EndpointsInTime(EncodedResource wanted, HeldState held, long now, ref long deadline)
-    {
-        List<string>? late = null;
-        foreach (var (name, limit) in _awaited)
-        {
-            if (!wanted.NamesCluster(name))
-            {
-                continue;
-            }
-
-            if (now < limit)
-            {
-                deadline = Math.Min(deadline, limit);
-                return false;
-            }
-
-            (late ??= []).Add(name);
-        }
-
-        foreach (var name in stream.Snapshot!.UnknownEndpoints)
-        {
-            // Routes that send traffic there already lose nothing.
-            if (!wanted.NamesCluster(name) || held.Resource?.NamesCluster(name) == true)
-            {
-                continue;
-            }
-
-            if (!_unknown.TryGetValue(name, out var limit))
-            {
-                _unknown.Add(name, limit = now + _endpointsPatience);
-            }
-
-            if (now < limit)
-            {
-                deadline = Math.Min(deadline, limit);
-                return false;
-            }
-
-            (late ??= []).Add(name);
-        }
-
-        foreach (var name in late ?? [])
-        {
-            _awaited.Remove(name);
-            observer.SentWithoutEndpoints(wanted, name);
         }
 
         return true;
@@ -373,19 +229,6 @@ internal sealed class MakeBeforeBreak(StreamState stream, EngineOptions options,
         }
 
         return false;
-    }
-
-    private static void RemoveWhere(Dictionary<string, long> names, Predicate<string> match)
-    {
-        if (names.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var name in names.Keys.Where(name => match(name)).ToArray())
-        {
-            names.Remove(name);
-        }
     }
 
     private static bool HasPassed(long limit, long now, ref long deadline)

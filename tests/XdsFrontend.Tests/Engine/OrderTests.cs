@@ -165,6 +165,24 @@ public sealed class OrderTests
         Assert.Equal(["Route:r"], stream.Run().Flow());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void D9_endpoints_that_become_known_before_the_proxy_asks_for_them_go_before_what_names_the_cluster(bool delta)
+    {
+        var world = World.WithRoute("a");
+        var stream = new EngineStream(world, delta).Connected("a");
+        world.Unknown = ["b"];
+        world.Put(XdsType.Cluster, "b").Route("r", "a", "b").Publish();
+        Assert.Equal([delta ? "Cluster:b" : "Cluster:a,b"], stream.Run().Flow());
+        world.Unknown = [];
+        world.Backend("b").Publish();
+        stream.Quiet();
+        stream.Subscribe(XdsType.Endpoints, "b");
+        Assert.Equal(["Endpoints:b", "Route:r"], stream.Run().Flow());
+        Assert.Empty(stream.Observer.WithoutEndpoints);
+    }
+
     [Fact]
     public void D9_unknown_endpoints_that_come_in_time_are_sent_before_the_route()
     {

@@ -19,9 +19,7 @@ public sealed class SwitchUnderLoadTests(PolicyLab lab, ITestOutputHelper output
     // As long as an answer takes, several requests wait for one at any time.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
 
-    // On a busy machine one run in seven still loses the few requests that are on their way at one toggle; why is not known yet.
     [Fact]
-    [Trait("Duration", "Soak")]
     public async Task Of_authorization()
     {
         await using var server = await GrpcServer<AuthorizationService>.StartAsync(new() { Delay = Delay });
