@@ -48,8 +48,7 @@ internal sealed partial class WatchGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var name = this.GetPrimaryKeyString();
-        _stream = source.Streams.FirstOrDefault(stream => stream.Name == name)
-            ?? throw new InvalidOperationException($"The source has no stream '{name}'.");
+        _stream = source.Find(name) ?? throw new InvalidOperationException($"The source has no stream '{name}'.");
         _scheduler = TaskScheduler.Current;
         _shards = new ShardFeeds(_stream, _objects, GrainFactory, _time, _options, logger);
         _epoch = await NextEpochAsync();

@@ -25,6 +25,9 @@ internal sealed class KubernetesSource(
         [.. kinds.All.Select(static kind => new WatchStream(NameOf(kind), [kind.GroupKind]))];
 
     /// <inheritdoc/>
+    public WatchStream? Find(string name) => KindByStream.TryGetValue(name, out var kind) ? new WatchStream(name, [kind.GroupKind]) : null;
+
+    /// <inheritdoc/>
     /// <exception cref="KubernetesApiException">The kind can't be listed or watched; the message says why.</exception>
     public async IAsyncEnumerable<ResourceBatch> WatchAsync(
         WatchStream stream, long? resumeAfter, [EnumeratorCancellation] CancellationToken cancellationToken)

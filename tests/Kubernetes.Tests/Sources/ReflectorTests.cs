@@ -3,6 +3,7 @@ using KGateway.Grains.Contracts.Sources;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Sources;
 using KGateway.Kubernetes.Tests.Harness;
+using KGateway.Resources;
 using KGateway.Resources.GatewayApi;
 
 namespace KGateway.Kubernetes.Tests.Sources;
@@ -372,7 +373,7 @@ public sealed class ReflectorTests
     [Fact]
     public void There_is_a_stream_for_each_kind()
     {
-        Assert.Equal(Resources.ResourceKinds.All.Length, _source.Streams.Count);
+        Assert.Equal(ResourceKinds.All.Length, _source.Streams.Count);
         Assert.Equal(_source.Streams.Count, _source.Streams.Select(static stream => stream.Name).Distinct().Count());
         Assert.All(_source.Streams, static stream => Assert.Single(stream.Kinds));
     }
@@ -384,5 +385,16 @@ public sealed class ReflectorTests
         Assert.DoesNotContain(source.Streams, static stream => stream.Name.EndsWith(".istio.io", StringComparison.Ordinal));
         Assert.Contains(source.Streams, static stream => stream.Name == "services");
         Assert.Contains(_source.Streams, static stream => stream.Name == "authorizationpolicies.security.istio.io");
+    }
+
+    [Fact]
+    public void What_replicas_with_other_settings_read_can_be_read_too()
+    {
+        var source = new KubernetesSource(new WatchedKinds(istio: false), new StandIns([]), _server.Client(), _time, _log);
+        const string name = "authorizationpolicies.security.istio.io";
+        var found = source.Find(name);
+        Assert.Equal(name, found?.Name);
+        Assert.Equal([ResourceKinds.AuthorizationPolicy.GroupKind], found!.Kinds);
+        Assert.Null(source.Find("authorizationpolicies"));
     }
 }
