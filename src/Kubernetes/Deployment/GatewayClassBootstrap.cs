@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace KGateway.Kubernetes.Deployment;
 
 /// <summary>
-/// Creates our GatewayClasses at start, and again when somebody deletes them. They go with the installation that made them. Every replica does it: they apply the same, and nothing when
-/// it is there. Failures, as of a cluster without Gateway API, are logged and tried again.
+/// Creates our GatewayClasses at start, and again when somebody deletes them. They go with the installation that made them. Every replica does
+/// it: they apply the same, and nothing when it is there. Failures, as of a cluster without Gateway API, are logged and tried again.
 /// </summary>
 internal sealed partial class GatewayClassBootstrap(
     KubernetesApi api, GatewayClassOptions options, TimeProvider time, ILogger<GatewayClassBootstrap> logger) : BackgroundService
