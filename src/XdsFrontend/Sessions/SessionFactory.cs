@@ -76,7 +76,7 @@ internal sealed partial class SessionFactory(
         await using (connection)
         {
             var node = form.NodeOf(requests.Current)!;
-            var session = new Session(hello, node, connection, form.Wire, _engineOptions, gate, metrics, call.SayGoodbye, time, logger);
+            var session = new Session(hello, node, connection, form.Wire, _engineOptions, gate, metrics, call.Goodbye(), time, logger);
             registry.Add(session, call.GetHttpContext().Response);
             metrics.StreamOpened(hello);
             Connected(hello.NodeId, hello.Gateway, hello.Peer, hello.StreamId, hello.Delta ? "delta" : "state of the world");

@@ -10,6 +10,12 @@ namespace KGateway.XdsFrontend.Transport;
 internal static class ConnectionGoodbye
 {
     /// <summary>Says it on the connection of a call; its open streams go on. Never blocks.</summary>
-    public static void SayGoodbye(this ServerCallContext call) =>
-        call.GetHttpContext().Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+    public static void SayGoodbye(this ServerCallContext call) => call.Goodbye()();
+
+    /// <summary>What says it later, also when the call has ended meanwhile.</summary>
+    public static Action Goodbye(this ServerCallContext call)
+    {
+        var connection = call.GetHttpContext().Features.Get<IConnectionLifetimeNotificationFeature>();
+        return () => connection?.RequestClose();
+    }
 }

@@ -172,6 +172,19 @@ public sealed class StreamTransportTests
     }
 
     [Fact]
+    public async Task A_stream_that_has_ended_by_itself_does_not_disturb_the_drain()
+    {
+        await using var server = await XdsServer.StartAsync(World.WithRoute("a"));
+        var client = new DeltaClient(server);
+        await client.SubscribeAsync(XdsType.Cluster);
+        await client.ReadAndAckAsync();
+        var session = Assert.Single(server.Streams.Sessions);
+        client.Dispose();
+        await Eventually.IsTrueAsync(() => Task.FromResult(server.Streams.Count == 0), "the stream has ended");
+        session.Drain();
+    }
+
+    [Fact]
     public async Task A_proxy_whose_stream_is_ended_comes_again_over_another_connection()
     {
         await using var server = await XdsServer.StartAsync(World.WithRoute("a"), options => options.DrainWindow = TimeSpan.FromSeconds(30));
