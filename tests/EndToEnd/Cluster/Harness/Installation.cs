@@ -72,7 +72,10 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
     /// <summary>Sets the number of replicas and waits until it is reached and those that leave have ended.</summary>
     public async Task ScaleAsync(int replicas)
     {
-        await lab.KubectlAsync("-n", Namespace, "scale", "deployment/kgateway", $"--replicas={replicas}");
+        // Not with `kubectl scale`: the field would be kubectl's from then on, and the next upgrade would be refused.
+        await lab.HelmAsync(
+            "upgrade", "kgateway", Path.Combine(Tools.Repository, "deploy", "helm", "kgateway"), "-n", Namespace, "--reuse-values",
+            "--set", $"controller.replicaCount={replicas}");
         await RolledOutAsync();
         await Eventually.TrueAsync(
             async () => (await ReplicasAsync()).Length == replicas && (await PodsAsync()).Length == replicas,
