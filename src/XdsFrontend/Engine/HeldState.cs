@@ -4,11 +4,13 @@ namespace KGateway.XdsFrontend.Engine;
 
 /// <summary>
 /// What a proxy holds under a name: nothing, a resource that is known here, or one that it brought along from an earlier stream and
-/// whose content is not known (<see cref="Foreign"/>). <see cref="Trials"/> are resources that it may hold instead: they were refused in
-/// the company of others, and some proxies apply the good ones of a refused response. <see cref="Recalled"/>: it may hold the resource
-/// from an earlier stream, which it didn't say.
+/// whose content is not known (<see cref="Foreign"/>), at best the version that it gave (<see cref="Claimed"/>): it may be what comes to be
+/// known here later. <see cref="Trials"/> are resources that it may hold instead: they were refused in the company of others, and some
+/// proxies apply the good ones of a refused response. <see cref="Recalled"/>: it may hold the resource from an earlier stream, which it
+/// didn't say.
 /// </summary>
-internal readonly record struct HeldState(EncodedResource? Resource, bool Foreign = false, Trial? Trials = null, bool Recalled = false)
+internal readonly record struct HeldState(
+    EncodedResource? Resource, bool Foreign = false, Trial? Trials = null, bool Recalled = false, ContentHash? Claimed = null)
 {
     public static HeldState None => default;
 
@@ -20,7 +22,7 @@ internal readonly record struct HeldState(EncodedResource? Resource, bool Foreig
     /// <summary>It may hold something, which must be removed if it is no longer wanted.</summary>
     public bool MayBeHeld => !IsNone || Trials is not null || Recalled;
 
-    public bool Is(EncodedResource? other) => !Recalled && Resource is not null && other is not null && Resource.Version == other.Version;
+    public bool Is(EncodedResource? other) => !Recalled && other is not null && (Resource?.Version ?? Claimed) == other.Version;
 
     /// <summary>True if traffic may go to the cluster because of what the proxy holds.</summary>
     public bool MayNameCluster(string cluster)
@@ -52,6 +54,10 @@ internal readonly record struct HeldState(EncodedResource? Resource, bool Foreig
 
     /// <summary>The same, and perhaps <paramref name="resource"/> instead.</summary>
     public HeldState Perhaps(EncodedResource resource) => this with { Trials = new Trial(resource, Trials) };
+
+    /// <summary>What it says it holds; not a version of ours if it can't be read as one.</summary>
+    public static HeldState Claiming(string version) =>
+        new(null, Foreign: true, Claimed: ContentHash.TryParse(version, out var hash) ? hash : null);
 
     public static HeldState Of(EncodedResource? resource) => new(resource);
 }

@@ -37,11 +37,11 @@ internal sealed partial class TypeState
                 }
             }
 
-            foreach (var name in held.Keys)
+            foreach (var (name, version) in held)
             {
                 if (Base[name] is null && !Names.Contains(name))
                 {
-                    _differences[name] = new Difference { Held = HeldState.Unknown, GoneSince = now };
+                    _differences[name] = new Difference { Held = HeldState.Claiming(version), GoneSince = now };
                 }
             }
         }
@@ -174,9 +174,8 @@ internal sealed partial class TypeState
             return Brought ? HeldState.Unknown : HeldState.None;
         }
 
-        return wanted is not null && ContentHash.TryParse(version, out var hash) && hash == wanted.Version
-            ? HeldState.Of(wanted)
-            : HeldState.Unknown;
+        var claimed = HeldState.Claiming(version);
+        return claimed.Is(wanted) ? HeldState.Of(wanted) : claimed;
     }
 
     private bool NothingHeld()

@@ -86,6 +86,40 @@ public sealed class DeltaReconnectTests
         Assert.Equal(["a"], stream.Run().Single().Names());
     }
 
+    // A silo that gets its first proxy of a Gateway learns the endpoints after the proxy has asked for them.
+    [Theory]
+    [InlineData("1", "")]
+    [InlineData("2", "Endpoints:a")]
+    public void C24_endpoints_that_become_known_later_are_sent_only_if_the_proxy_holds_others(string content, string flow)
+    {
+        var elsewhere = new World().Backend("a").Publish();
+        var world = Clusters("a");
+        world.Unknown = ["a"];
+        var stream = new EngineStream(world.Publish(), delta: true);
+        stream.Send(Reconnect(elsewhere, XdsType.Cluster, "a"));
+        stream.Send(Reconnect(elsewhere, XdsType.Endpoints, "a") with { Names = ["a"] });
+        Assert.Equal(["Cluster:"], stream.Run().Flow());
+        world.Unknown = [];
+        world.Put(XdsType.Endpoints, "a", content).Publish();
+        Assert.Equal(flow, string.Join(' ', stream.Run().Flow()));
+        Assert.Empty(stream.Engine.Stream[XdsType.Endpoints].Differences);
+    }
+
+    [Theory]
+    [InlineData("1", "")]
+    [InlineData("2", "Cluster:b")]
+    public void C24_a_cluster_that_comes_later_is_sent_only_if_the_proxy_holds_another(string content, string flow)
+    {
+        var elsewhere = Clusters("a", "b");
+        var world = Clusters("a");
+        var stream = new EngineStream(world, delta: true);
+        stream.Send(Reconnect(elsewhere, XdsType.Cluster, "a", "b"));
+        Assert.Equal(["Cluster:"], stream.Run().Flow());
+        world.Put(XdsType.Cluster, "b", content).Publish();
+        Assert.Equal(flow, string.Join(' ', stream.Run().Flow()));
+        Assert.Empty(stream.Engine.Stream[XdsType.Cluster].Differences);
+    }
+
     [Fact]
     public void C29_version_of_a_name_that_is_not_subscribed_is_no_subscription()
     {
