@@ -38,6 +38,7 @@ internal sealed partial class WatchGrain(
     private StreamReader _reader = null!;
     private ShardFeeds _shards = null!;
     private TaskScheduler _scheduler = null!;
+    private Task _epochBegun = null!;
     private long _epoch;
     private long _lastPosition;
     private StreamVersion? _published;
@@ -51,9 +52,20 @@ internal sealed partial class WatchGrain(
         _stream = source.Find(name) ?? throw new InvalidOperationException($"The source has no stream '{name}'.");
         _scheduler = TaskScheduler.Current;
         _shards = new ShardFeeds(_stream, _objects, GrainFactory, _time, _options, logger);
-        _epoch = await NextEpochAsync();
+        // The list is begun while the silos are asked; what comes of it waits for their answers.
+        _epochBegun = BeginEpochAsync();
         _reader = new StreamReader(source, _stream, PostAsync, SetFailure, _time, logger);
         _reader.Start();
+        try
+        {
+            await _epochBegun;
+        }
+        catch
+        {
+            await _reader.DisposeAsync();
+            throw;
+        }
+
         locals.Watches[name] = this;
         LogStarted(name, _epoch);
     }
@@ -129,7 +141,7 @@ internal sealed partial class WatchGrain(
         _failure);
 
     // Above all that any silo has seen. The clock makes it so too when nobody can be asked.
-    private async Task<long> NextEpochAsync()
+    private async Task BeginEpochAsync()
     {
         var epoch = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var versions = await Task.WhenAll(_membership.Active.Select(async silo =>
@@ -146,7 +158,7 @@ internal sealed partial class WatchGrain(
         }));
         foreach (var version in versions)
             epoch = Math.Max(epoch, (version?.Epoch ?? 0) + 1);
-        return epoch;
+        _epoch = epoch;
     }
 
     // Called by the reader; the work is done on the grain's scheduler, and the reader waits for it.
@@ -155,6 +167,7 @@ internal sealed partial class WatchGrain(
 
     private async Task TakeAsync(ResourceBatch batch)
     {
+        await _epochBegun;
         if (_stopping)
             return;
         if (batch.Position < _lastPosition)
