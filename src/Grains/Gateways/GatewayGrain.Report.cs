@@ -72,7 +72,7 @@ internal sealed partial class GatewayGrain
         if ((_wanted is null && _translated is null) || (_deploymentReported && Equals(_deployed, _wanted)))
             return;
         var wanted = _wanted;
-        var report = await GrainFactory.GetGrain<IInfrastructureGrain>(this.GetPrimaryKeyString()).Ensure(wanted, _wantedInputs);
+        var report = await GrainFactory.GetGrain<IInfrastructureGrain>(this.GetPrimaryKeyString()).Ensure(wanted, _wantedInputs).AsTask().WaitAsync(cancellationToken);
         _deployed = wanted;
         _deploymentReported = true;
         await ReportDeployment(report);
@@ -81,7 +81,7 @@ internal sealed partial class GatewayGrain
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
-        await Background.RunAsync(TakeReports, ReportAsync, _time, cancellationToken);
+        await Background.RunAsync(TakeReports, id => ReportAsync(id, cancellationToken), _time, cancellationToken);
         // Not before the deployer has been told that nothing is wanted any more.
         if (_gone && _deploymentReported && Equals(_deployed, _wanted) && state.Current.State.Get<Gateway>(_gateway) is null)
             DeactivateOnIdle();
@@ -96,13 +96,16 @@ internal sealed partial class GatewayGrain
         return ids;
     }
 
-    private async Task ReportAsync(ResourceId id)
+    private async Task ReportAsync(ResourceId id, CancellationToken cancellationToken)
     {
         var translated = _translated!;
         var status = translated.StatusOf(id);
         try
         {
-            await GrainFactory.GetGrain<IStatusGrain>(StatusKey.Format(id)).Report(new StatusReport(_gateway, translated.Inputs, status));
+            await GrainFactory.GetGrain<IStatusGrain>(StatusKey.Format(id))
+                .Report(new StatusReport(_gateway, translated.Inputs, status))
+                .AsTask()
+                .WaitAsync(cancellationToken);
         }
         catch
         {

@@ -75,7 +75,7 @@ internal sealed partial class ServiceGrain(
             hub => _hubs.For(hub).DeliverEndpoints(new(_backend, EndpointKnowledge.Unknown, null, VersionVector.Empty)).AsTask(),
             (e, hub) => LogPushFailed(e, _backend, hub),
             _time);
-        await _shards.UnsubscribeAsync();
+        await _shards.UnsubscribeAsync((e, stream) => LogNotUnsubscribed(e, _backend, stream), _time);
     }
 
     /// <inheritdoc/>
@@ -138,7 +138,7 @@ internal sealed partial class ServiceGrain(
             }
         }
 
-        await _shards.SubscribeAsync();
+        await _shards.SubscribeAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         Translate();
     }
@@ -176,6 +176,9 @@ internal sealed partial class ServiceGrain(
 
     [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "The endpoints of {Backend} could not be brought up to date")]
     private partial void LogWorkFailed(Exception exception, BackendKey backend);
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Debug, Message = "The stream {Stream} wasn't told that nobody asks for the endpoints of {Backend}")]
+    private partial void LogNotUnsubscribed(Exception exception, BackendKey backend, string stream);
 
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "The endpoints of {Backend} didn't reach silo {Silo}")]
     private partial void LogPushFailed(Exception exception, BackendKey backend, SiloAddress silo);

@@ -1,6 +1,7 @@
 using KGateway.Grains.Contracts.Sources;
 using KGateway.Grains.Contracts.Versions;
 using KGateway.Grains.Contracts.Watching;
+using KGateway.Grains.Hub;
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Translation.Backends;
@@ -56,18 +57,18 @@ internal sealed class ShardInputs(
     }
 
     /// <summary>Subscribes to what is wanted and not subscribed to yet.</summary>
-    public async Task SubscribeAsync()
+    public async Task SubscribeAsync(CancellationToken cancellationToken)
     {
         if (_sliceStream is not null)
-            await SubscribeAsync(_sliceStream);
+            await SubscribeAsync(_sliceStream, cancellationToken);
         if (_podStream is not null && _podStream != _sliceStream && WantedPods().Count > 0)
-            await SubscribeAsync(_podStream);
+            await SubscribeAsync(_podStream, cancellationToken);
         // The slices may have named pods that were not wanted before.
         if (_podStream is not null && _podStream == _sliceStream)
-            await SubscribeAsync(_podStream);
+            await SubscribeAsync(_podStream, cancellationToken);
     }
 
-    /// <summary>Makes the next <see cref="SubscribeAsync()"/> subscribe anew.</summary>
+    /// <summary>Makes the next <see cref="SubscribeAsync(CancellationToken)"/> subscribe anew.</summary>
     public void Forget()
     {
         foreach (var subscription in _subscriptions.Values)
@@ -90,12 +91,12 @@ internal sealed class ShardInputs(
         return true;
     }
 
-    /// <summary>Ends the subscriptions.</summary>
-    public async Task UnsubscribeAsync()
-    {
-        foreach (var stream in _subscriptions.Keys)
-            await grains.GetGrain<IWatchGrain>(stream).UnsubscribeShards(subscriber, activation);
-    }
+    /// <summary>Ends the subscriptions; <paramref name="failed"/> is called for the streams that can't be told in time.</summary>
+    public Task UnsubscribeAsync(Action<Exception, string> failed, TimeProvider time) => Farewell.TellAsync(
+        _subscriptions.Keys,
+        stream => grains.GetGrain<IWatchGrain>(stream).UnsubscribeShards(subscriber, activation).AsTask(),
+        failed,
+        time);
 
     private static string? StreamOf(IResourceSource source, GroupKind kind)
     {
@@ -108,7 +109,7 @@ internal sealed class ShardInputs(
         return null;
     }
 
-    private async Task SubscribeAsync(string stream)
+    private async Task SubscribeAsync(string stream, CancellationToken cancellationToken)
     {
         HashSet<ShardBucket> wanted = [];
         if (stream == _sliceStream)
@@ -123,7 +124,9 @@ internal sealed class ShardInputs(
         subscription.Known = false;
         subscription.Missed = false;
         var update = await grains.GetGrain<IWatchGrain>(stream)
-            .SubscribeShards(new ShardSubscription(subscriber, activation, [.. wanted]));
+            .SubscribeShards(new ShardSubscription(subscriber, activation, [.. wanted]))
+            .AsTask()
+            .WaitAsync(cancellationToken);
         Apply(update, subscription);
         // A push that overtook the answer was refused, and its changes must be fetched.
         subscription.Known = !subscription.Missed;

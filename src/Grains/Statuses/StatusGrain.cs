@@ -186,7 +186,11 @@ internal sealed partial class StatusGrain(
         }
 
         foreach (var gateway in missing)
-            await GrainFactory.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(gateway)).Ensure(view.Inputs);
+        {
+            // Two grains that leave at the same time must not wait for each other.
+            await GrainFactory.GetGrain<IGatewayGrain>(GatewayGrainKey.Format(gateway)).Ensure(view.Inputs).AsTask().WaitAsync(cancellationToken);
+        }
+
         // Those who have something to say report it; this is for those who don't.
         _again.Change(Patience, Timeout.InfiniteTimeSpan);
         return false;
