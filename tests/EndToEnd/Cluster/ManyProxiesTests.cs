@@ -36,6 +36,40 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
                 TimeSpan.FromMilliseconds(300));
         }
 
+        await EndAsync(crowd, load, changes);
+    }
+
+    [Fact]
+    public async Task Scaling_and_a_rolling_restart_delay_no_change_for_them()
+    {
+        await installation.UpAsync(1);
+        var site = await Site.CreateAsync(installation, 5);
+        await using var crowd = await ProxyCrowd.StartAsync(installation, Gateways, ProxiesEach);
+        await crowd.ConfiguredAsync();
+        await using var load = site.Load(50);
+        await using var changes = RouteChanges.Start(site, site.Routes, 10);
+        await ChangeWhileAsync("scaled from one replica to three", installation.ScaleAsync(3), crowd);
+        await ChangeWhileAsync("scaled to two", installation.ScaleAsync(2), crowd);
+        await ChangeWhileAsync("rolling restart", installation.RestartAsync(), crowd);
+        await EndAsync(crowd, load, changes);
+    }
+
+    // Changes each Gateway again and again, each time when all proxies have the change before, and once more at the end.
+    private async Task ChangeWhileAsync(string what, Task step, ProxyCrowd crowd)
+    {
+        var times = new List<TimeSpan>();
+        for (var done = false; !done;)
+        {
+            done = step.IsCompleted;
+            times.AddRange(await Task.WhenAll(Enumerable.Range(0, Gateways).Select(crowd.ChangeAndWaitAsync)));
+        }
+
+        await step;
+        output.WriteLine($"{what}: {times.Count} changes of Gateways, each at all its proxies after {times.Order().ElementAt(times.Count / 2).TotalSeconds:F1} s (median), {times.Max().TotalSeconds:F1} s (worst)");
+    }
+
+    private async Task EndAsync(ProxyCrowd crowd, Load load, RouteChanges changes)
+    {
         output.WriteLine($"changes of a real Envoy's routes meanwhile: {await changes.StopAsync()}");
         await load.StopAsync();
         output.WriteLine($"{load.Good} of {load.Sent} requests answered with 200");
