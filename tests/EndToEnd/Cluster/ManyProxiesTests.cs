@@ -34,6 +34,7 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
                 "its container runs again",
                 TimeSpan.FromSeconds(120),
                 TimeSpan.FromMilliseconds(300));
+            await installation.SharedAsync(3);
         }
 
         await EndAsync(crowd, load, changes);
