@@ -92,13 +92,14 @@ public sealed partial class ChaosTests(ITestOutputHelper output)
 
     private sealed class Watched
     {
+        private readonly Lock _gate = new();
         private long _newest;
 
         public Watched(InProcessSiloHandle silo, string gateway, IProxyConnection connection)
         {
             (Silo, Gateway, Connection) = (silo, gateway, connection);
-            connection.Feed.Subscribe(() => Look(connection.Feed.Current!));
-            Look(connection.Feed.Current!);
+            connection.Feed.Subscribe(Look);
+            Look();
         }
 
         public InProcessSiloHandle Silo { get; }
@@ -113,9 +114,16 @@ public sealed partial class ChaosTests(ITestOutputHelper output)
 
         public ConcurrentDictionary<string, byte> CalmVersions { get; } = new();
 
+        // The first look may come at the same time as news: what is seen later must be newer.
+        private void Look()
+        {
+            lock (_gate)
+                Look(Connection.Feed.Current!);
+        }
+
         private void Look(ProxySnapshot snapshot)
         {
-            Interlocked.Increment(ref Snapshots);
+            Snapshots++;
             if (Gateway == "calm")
             {
                 CalmVersions.TryAdd(string.Join(' ', XdsTypes.All.ToArray().Select(type => snapshot[type].Version)), 0);
@@ -130,10 +138,9 @@ public sealed partial class ChaosTests(ITestOutputHelper output)
             }
 
             var version = long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
-            var newest = Interlocked.Read(ref _newest);
-            if (version < newest)
-                Fault ??= $"{Gateway} went back from {newest} to {version}";
-            Interlocked.Exchange(ref _newest, Math.Max(newest, version));
+            if (version < _newest)
+                Fault ??= $"{Gateway} went back from {_newest} to {version}";
+            _newest = Math.Max(_newest, version);
             if (snapshot[XdsType.Cluster].Count != 1 || snapshot[XdsType.Listener].Count != 1)
                 Fault ??= $"{Gateway} lost a cluster or listener";
             if (snapshot.Endpoints($"s{Gateway[2..]}") is not { } endpoints || endpoints.EndsWith(": ", StringComparison.Ordinal))

@@ -1,5 +1,4 @@
 using KGateway.Grains.Contracts.Infrastructure;
-using KGateway.Grains.Contracts.Views;
 using KGateway.Grains.Tests.Harness;
 using KGateway.Resources;
 using KGateway.Translation.Statuses;
@@ -49,7 +48,7 @@ public sealed class DeploymentTests
         Assert.Equal(ConditionStatus.True, Said(cluster, "Accepted")!.Status);
         foreach (var silo in cluster.Silos)
         {
-            var view = await cluster.Service<IClusterView>(silo).GetAsync(TestContext.Current.CancellationToken);
+            var view = await cluster.ViewAsync(silo);
             var shown = (GatewayStatus)view.Statuses.Single(static status => status.Id == GatewayId).Status;
             Assert.Equal(Said(cluster, "Programmed"), shown.Conditions.Single(static condition => condition.Type == "Programmed"));
         }

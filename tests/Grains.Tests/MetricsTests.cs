@@ -39,9 +39,12 @@ public sealed class MetricsTests : IDisposable
         foreach (var kind in (string[])["HTTPRoute", "Gateway"])
         {
             var labels = $"gateway={Name} namespace=default resource={kind}";
-            await UntilAsync(() => Sum("kgateway_resources_status_syncs_completed_total", labels) >= 1, $"{kind} completed");
-            Assert.Equal(Sum("kgateway_resources_status_syncs_started_total", labels), Sum("kgateway_resources_status_syncs_completed_total", labels));
-            Assert.Contains(_measured, measured => measured.Instrument == "kgateway_resources_status_sync_duration_seconds" && measured.Labels == labels);
+            // The duration is measured last.
+            await Eventually.TrueAsync(
+                () => Sum("kgateway_resources_status_syncs_completed_total", labels) is >= 1 and var completed
+                    && Sum("kgateway_resources_status_syncs_started_total", labels) == completed
+                    && _measured.Count(measured => measured.Instrument == "kgateway_resources_status_sync_duration_seconds" && measured.Labels == labels) == completed,
+                $"{kind} completed");
             Assert.True(Sum("kgateway_status_syncer_status_syncs_total", $"name={Name} namespace=default result=success syncer={kind}") >= 1);
         }
 
@@ -50,11 +53,11 @@ public sealed class MetricsTests : IDisposable
         cluster.Source.Put(Service("web"));
         await cluster.Statuses.UntilAsync(() => cluster.Statuses.Writes(new(ResourceKinds.HttpRoute.GroupKind, Key(Name))) >= 2, "mended");
         cluster.Source.Delete(Service("web"));
-        await UntilAsync(
+        await Eventually.TrueAsync(
             () => Sum("kgateway_routing_replacements_total", $"error_type=ref_not_found gateway={Name} gateway_namespace=default") == 2, "counted again");
 
         Assert.Equal(0, Sum("kgateway_translator_translations_running", $"name={Name} namespace=default translator=gateway"));
-        await UntilAsync(() => Sum("kgateway_controller_reconciliations_running", $"controller=gateway name={Name} namespace=default") == 0, "deployed");
+        await Eventually.TrueAsync(() => Sum("kgateway_controller_reconciliations_running", $"controller=gateway name={Name} namespace=default") == 0, "deployed");
         Assert.Equal(1, Observed("kgateway_resources_managed", $"namespace=default parent={Name} resource=HTTPRoute"));
         Assert.Equal(1, Observed("kgateway_routing_domains", $"gateway={Name} namespace=default port=80"));
     }
@@ -65,7 +68,7 @@ public sealed class MetricsTests : IDisposable
         await using var cluster = await TestCluster.StartAsync(1, realTranslation: true);
         cluster.Deployer.Failure = new IOException("busy");
         cluster.Source.Put(Class(), Gateway(Name + "-failed"));
-        await UntilAsync(
+        await Eventually.TrueAsync(
             () => Sum("kgateway_controller_reconciliations_total", $"controller=gateway name={Name}-failed namespace=default result=error") >= 1, "counted");
     }
 
@@ -78,14 +81,6 @@ public sealed class MetricsTests : IDisposable
 
     private double Sum(string instrument, string labels) =>
         _measured.Where(measured => measured.Instrument == instrument && measured.Labels == labels).Sum(static measured => measured.Value);
-
-    private static async Task UntilAsync(Func<bool> condition, string what)
-    {
-        using var deadline = new CancellationTokenSource(TestCluster.Deadline);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!condition())
-            Assert.True(await timer.WaitForNextTickAsync(deadline.Token), what);
-    }
 
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => _measured.Enqueue((
         instrument.Name, value, string.Join(' ', tags.ToArray().OrderBy(static tag => tag.Key, StringComparer.Ordinal).Select(static tag => $"{tag.Key}={tag.Value}"))));

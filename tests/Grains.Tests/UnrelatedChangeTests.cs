@@ -29,6 +29,7 @@ public sealed class UnrelatedChangeTests(ITestOutputHelper output)
         await other.Feed.UntilAsync(static snapshot => snapshot[XdsType.Route].Count > 0, "first");
 
         var gateways = cluster.Service<LocalGrains>(silo).Gateways;
+        await Eventually.TrueAsync(() => gateways.Count == Gateways + 1 && HaveSeenAll(), "all are translated");
         var before = gateways.ToDictionary(static pair => pair.Key, static pair => pair.Value.View.Translations);
         var process = Process.GetCurrentProcess();
         var cpu = process.TotalProcessorTime;
@@ -46,11 +47,18 @@ public sealed class UnrelatedChangeTests(ITestOutputHelper output)
         }
 
         process.Refresh();
+        await Eventually.TrueAsync(HaveSeenAll, "all know of the changes");
         output.WriteLine(
             $"{Changes} changes: median {times.Order().ElementAt(Changes / 2):F1} ms, slowest {times.Max():F1} ms, "
             + $"{(process.TotalProcessorTime - cpu).TotalMilliseconds / Changes:F1} ms CPU each");
         var again = gateways.Where(pair => pair.Key.Name != "other").Sum(pair => pair.Value.View.Translations - before[pair.Key]);
         output.WriteLine($"translations of others: {again}");
         Assert.Equal(0, again);
+
+        bool HaveSeenAll()
+        {
+            var inputs = cluster.Service<StateReplica>(silo).Current.Inputs.ToString();
+            return gateways.Values.All(gateway => gateway.View.Inputs == inputs);
+        }
     }
 }

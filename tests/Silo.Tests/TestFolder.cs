@@ -8,16 +8,21 @@ namespace KGateway.Silo.Tests;
 /// <summary>A temporary folder with a source that watches it.</summary>
 internal sealed class TestFolder : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly IAsyncEnumerator<ResourceBatch> _batches;
 
     public TestFolder(params ReadOnlySpan<(string Name, string Content)> files)
+        : this(TimeProvider.System, files)
+    {
+    }
+
+    public TestFolder(TimeProvider time, params ReadOnlySpan<(string Name, string Content)> files)
     {
         foreach (var (name, content) in files)
             Write(name, content);
-        Source = new FolderSource(Path, [], TimeProvider.System, NullLogger<FolderSource>.Instance);
+        Source = new FolderSource(Path, [], time, NullLogger<FolderSource>.Instance);
         _batches = Source.WatchAsync(Source.Streams[0], null, _stop.Token).GetAsyncEnumerator(_stop.Token);
     }
 

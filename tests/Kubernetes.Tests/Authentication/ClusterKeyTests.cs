@@ -5,7 +5,7 @@ namespace KGateway.Kubernetes.Tests.Authentication;
 /// <summary>How the cluster's keys are kept while they rotate and while the API server is away.</summary>
 public sealed class ClusterKeyTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Keys_are_read_once_for_many_proxies()

@@ -30,7 +30,7 @@ internal sealed class Door : IAsyncDisposable
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         cluster ??= new TokenCluster();
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddSingleton(cluster.Client(time));
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddSingleton(cluster.Client());
         services.AddServiceAccountAuthentication(configure);
         if (names is not null)
             services.AddSingleton(names);

@@ -14,8 +14,11 @@ internal sealed class TokenCluster : HttpMessageHandler
 {
     public const string Issuer = "https://kubernetes.default.svc.cluster.local";
 
+    private readonly Lock _lock = new();
     private readonly List<SecurityKey> _published = [];
+    private volatile Task _reviewing = Task.CompletedTask;
     private int _keyReadings;
+    private int _nonsenses;
 
     public TokenCluster() => Rotate();
 
@@ -38,7 +41,19 @@ internal sealed class TokenCluster : HttpMessageHandler
 
     public int KeyReadings => Volatile.Read(ref _keyReadings);
 
-    public KubernetesApi Client(TimeProvider time) => KubernetesApi.Over(this, new Uri("http://cluster:1"), time);
+    /// <summary>How often it has answered nonsense.</summary>
+    public int Nonsenses => Volatile.Read(ref _nonsenses);
+
+    /// <summary>A client; with the real time, as that which a test lets pass is no time in which this server doesn't answer.</summary>
+    public KubernetesApi Client() => KubernetesApi.Over(this, new Uri("http://cluster:1"));
+
+    /// <summary>Lets reviews wait until the result is called.</summary>
+    public Action HoldReviews()
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _reviewing = held.Task;
+        return held.SetResult;
+    }
 
     /// <summary>Signs with a new key from now on; the former ones are published until they are withdrawn.</summary>
     public SecurityKey Rotate(bool elliptic = false)
@@ -46,11 +61,16 @@ internal sealed class TokenCluster : HttpMessageHandler
         Key = elliptic
             ? new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = Guid.NewGuid().ToString("N") }
             : new RsaSecurityKey(RSA.Create(2048)) { KeyId = Guid.NewGuid().ToString("N") };
-        _published.Add(Key);
+        lock (_lock)
+            _published.Add(Key);
         return Key;
     }
 
-    public void Withdraw(SecurityKey key) => _published.Remove(key);
+    public void Withdraw(SecurityKey key)
+    {
+        lock (_lock)
+            _published.Remove(key);
+    }
 
     /// <summary>A token as a projected volume holds it.</summary>
     public string Token(DateTimeOffset now, TokenShape? shape = null)
@@ -84,7 +104,11 @@ internal sealed class TokenCluster : HttpMessageHandler
         if (Away)
             throw new HttpRequestException("connection refused");
         if (Nonsense is { } nonsense)
+        {
+            Interlocked.Increment(ref _nonsenses);
             return Json(nonsense);
+        }
+
         switch (request.RequestUri!.AbsolutePath)
         {
             case "/.well-known/openid-configuration":
@@ -93,6 +117,7 @@ internal sealed class TokenCluster : HttpMessageHandler
                 Interlocked.Increment(ref _keyReadings);
                 return Json(Keys());
             case "/apis/authentication.k8s.io/v1/tokenreviews":
+                await _reviewing.WaitAsync(cancellationToken);
                 return Json(Review(JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!));
             default:
                 return new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("404 page not found") };
@@ -114,7 +139,10 @@ internal sealed class TokenCluster : HttpMessageHandler
     private string Keys()
     {
         var keys = new JsonArray();
-        foreach (var key in _published)
+        SecurityKey[] published;
+        lock (_lock)
+            published = [.. _published];
+        foreach (var key in published)
         {
             keys.Add(key switch
             {

@@ -56,9 +56,10 @@ public sealed class LabTests(KubeLab lab)
         await lab.KubectlAsync("wait", "-n", Gateway.Namespace, "--for=condition=Available", $"deployment/{Gateway.Name}", "--timeout=120s");
         await lab.KubectlAsync("wait", "-n", Gateway.Namespace, "--for=jsonpath={.status.loadBalancer.ingress[0].ip}", $"service/{Gateway.Name}", "--timeout=60s");
 
-        // The listener comes from the control plane; no route has this name.
+        // The listener comes from the control plane; no route has this name. The node learns of new endpoints by itself.
         var address = await lab.KubectlAsync("get", "service", "-n", Gateway.Namespace, Gateway.Name, "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}");
-        Assert.Equal("404", await lab.ExecAsync("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", $"http://{address}/"));
+        Assert.Equal("404", await lab.ExecAsync(
+            "curl", "-s", "--retry", "30", "--retry-delay", "1", "--retry-all-errors", "-o", "/dev/null", "-w", "%{http_code}", $"http://{address}/"));
 
         var before = await VersionsAsync(api);
         await deployer.EnsureAsync(infrastructure, CancellationToken.None);

@@ -5,7 +5,7 @@ namespace KGateway.Kubernetes.Tests.Harness;
 /// <summary>Takes the batches of one stream, one at a time.</summary>
 internal sealed class Batches : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly IAsyncEnumerator<ResourceBatch> _batches;

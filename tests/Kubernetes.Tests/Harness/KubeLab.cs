@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using KGateway.EndToEnd.Harness;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Tests.Harness;
 
@@ -43,7 +42,7 @@ public sealed class KubeLab : IAsyncLifetime
             if (_folder is null)
             {
                 var folder = Directory.CreateTempSubdirectory("kgateway-lab-").FullName;
-                await RunAsync("kubelab", ["up", "--dir", folder, "--port", $"{FreePort()}"], folder: folder);
+                await RunAsync("kubelab", ["up", "--dir", folder, "--port", $"{FreePort.Next()}"], folder: folder);
                 _folder = folder;
             }
 
@@ -63,6 +62,13 @@ public sealed class KubeLab : IAsyncLifetime
 
     /// <summary>Brings back definitions of Gateway API that a test has deleted.</summary>
     public Task DefineAsync() => DefineAsync(Tools.Definitions("gateway-api-experimental.yaml"));
+
+    /// <summary>Makes the definitions of a file or folder and waits until they are in force; others come and go with other tests.</summary>
+    public async Task DefineAsync(string definitions)
+    {
+        await KubectlAsync("apply", "--server-side", "-f", definitions);
+        await KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "-f", definitions);
+    }
 
     /// <summary>A client with the administrator's rights.</summary>
     public KubernetesApi Connect() => KubernetesApi.Connect(KubeConfig);
@@ -137,12 +143,6 @@ public sealed class KubeLab : IAsyncLifetime
             Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task DefineAsync(string definitions)
-    {
-        await KubectlAsync("apply", "--server-side", "-f", definitions);
-        await KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all");
-    }
-
     private async Task<string> RunAsync(string program, string[] arguments, string? input = null, string? folder = null)
     {
         folder ??= _folder ?? throw new InvalidOperationException("The lab isn't up.");
@@ -170,12 +170,5 @@ public sealed class KubeLab : IAsyncLifetime
         start.Environment["KUBECONFIG"] = Path.Combine(folder, "kubeconfig");
         start.Environment["KUBELAB_DIR"] = folder;
         return start;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -56,7 +56,7 @@ public sealed class ServiceAccountLabTests(KubeLab lab)
         await Eventually.IsTrueAsync(
             async () => (await KnockAsync(token)).Refusal is not null, "the API server rejects the token of a deleted pod", Patience);
         ServiceAccountTests.AssertRefused(await KnockAsync(token), "the API server rejects the token");
-        Assert.True(grant.Revoked.IsCancellationRequested);
+        await Eventually.IsTrueAsync(() => grant.Revoked.IsCancellationRequested, "revoked", Patience);
         foreach (var hosted in services.GetServices<IHostedService>())
             await hosted.StopAsync(CancellationToken.None);
 
@@ -70,9 +70,7 @@ public sealed class ServiceAccountLabTests(KubeLab lab)
     {
         await lab.UpAsync();
         var ns = await lab.NamespaceAsync();
-        foreach (var file in Directory.GetFiles(Path.Combine(Chart.Folder("kgateway-crds"), "templates")))
-            await lab.ApplyAsync(await File.ReadAllTextAsync(file));
-        await lab.KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "crd", "--all");
+        await lab.DefineAsync(Path.Combine(Chart.Folder("kgateway-crds"), "templates"));
         using var api = lab.Connect();
         Assert.Null(await CreateAsync(ResourceKinds.Backend, """{"type":"Static","static":{"hosts":[{"host":"a","port":1}]}}"""));
         Assert.Contains("type must match", await CreateAsync(ResourceKinds.Backend, """{"type":"AWS","static":{"hosts":[{"host":"a","port":1}]}}"""), StringComparison.Ordinal);

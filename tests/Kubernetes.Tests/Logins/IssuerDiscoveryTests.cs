@@ -105,8 +105,8 @@ public sealed class IssuerDiscoveryTests : IAsyncLifetime
     {
         _issuer.Answers.Enqueue((HttpStatusCode.OK, Document));
         _view.Owns = false;
-        _view.Set(Extension);
-        _view.Set(Extension);
+        await _view.SetAsync(Extension);
+        await _view.SetAsync(Extension);
         _view.Owns = true;
         _view.Set(Extension);
         await _issuer.AskedAsync();

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
+using KGateway.EndToEnd.Harness;
 using KGateway.Kubernetes.Api;
 using KGateway.Kubernetes.Membership;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +13,9 @@ namespace KGateway.Kubernetes.Tests.Membership;
 internal sealed class Replica : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // A silo that waits for what is away does so for longer than a test.
+    private static readonly TimeSpan LongerThanPatience = TimeSpan.FromMinutes(5);
     private readonly ReplicaLog _log = new();
     private readonly IHost _host;
     private readonly StoreConnection? _connection;
@@ -27,18 +29,20 @@ internal sealed class Replica : IAsyncDisposable
 
     private Replica(KubernetesApi api, KubernetesClusteringOptions options)
     {
-        Options = options with { SiloPort = FreePort() };
+        Options = options with { SiloPort = FreePort.Next() };
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(api);
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = LongerThanPatience);
         builder.UseOrleans(silo =>
         {
             silo.UseKubernetesClustering(Options);
             silo.Configure<ClusterMembershipOptions>(static membership =>
             {
-                membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+                // A silo that is busy for a moment must not count as lost: it would end, and with it all tests.
+                membership.ProbeTimeout = TimeSpan.FromSeconds(3);
                 membership.NumMissedProbesLimit = 2;
-                membership.MaxJoinAttemptTime = TimeSpan.FromSeconds(20);
+                membership.MaxJoinAttemptTime = LongerThanPatience;
             });
         });
         _host = builder.Build();
@@ -79,7 +83,7 @@ internal sealed class Replica : IAsyncDisposable
         _isStarted = true;
     }
 
-    public Task StopAsync() => _host.StopAsync();
+    public Task StopAsync() => _host.StopAsync().WaitAsync(Patience);
 
     /// <summary>Waits until this silo sees so many active ones.</summary>
     public Task SeesAsync(int active) =>
@@ -117,13 +121,6 @@ internal sealed class Replica : IAsyncDisposable
 
         if (_host is IAsyncDisposable host)
             await host.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private sealed class ReplicaLog : ILoggerProvider, ILogger

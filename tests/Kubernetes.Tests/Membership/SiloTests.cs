@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -114,11 +113,8 @@ public sealed class SiloTests : IDisposable
         var second = await Replica.StartAsync(_store, "kgateway-1");
         await first.SeesAsync(2);
         second.Connection.Failure = static () => new HttpRequestException("refused");
-        var watch = Stopwatch.StartNew();
         // It can't say that it leaves: for the others it has crashed.
         await second.StopAsync();
-        TestContext.Current.SendDiagnosticMessage($"Leaving took {watch.Elapsed}");
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         await second.DisposeAsync();
         await first.SeesAsync(1);
         Assert.Single(await first.Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true));

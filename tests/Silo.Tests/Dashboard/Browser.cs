@@ -7,6 +7,9 @@ public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
+    // Waiting costs nothing, and a browser on a busy machine takes its time.
+    private const float Patience = 60_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -14,10 +17,12 @@ public sealed class Browser : IAsyncLifetime
     {
         if (Find() is not { } path)
             return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = path,
+            Timeout = 2 * Patience,
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         });
     }
@@ -35,7 +40,7 @@ public sealed class Browser : IAsyncLifetime
         if (_browser is null)
             Assert.Skip($"none of {string.Join(", ", Names)} is in PATH");
         var page = await _browser.NewPageAsync(new BrowserNewPageOptions { BaseURL = address, ViewportSize = new ViewportSize { Width = 1400, Height = 900 } });
-        page.SetDefaultTimeout(10_000);
+        page.SetDefaultTimeout(Patience);
         return page;
     }
 

@@ -1,4 +1,5 @@
 using KGateway.Resources.Core;
+using KGateway.Silo.Folder;
 
 namespace KGateway.Silo.Tests.Folder;
 
@@ -36,32 +37,46 @@ public sealed class FolderSourceTests
     [Fact]
     public async Task Truncate_and_write_is_one_change()
     {
-        await using var folder = new TestFolder(("a.yaml", Texts.Service("a")));
+        var time = new ObservedTime();
+        await using var folder = new TestFolder(time, ("a.yaml", Texts.Service("a")));
         await folder.NextAsync();
         await using (var file = new FileStream(folder.FullName("a.yaml"), FileMode.Truncate))
         {
-            // The writer pauses with an empty file: longer than the settle window, shorter than the patience.
-            await file.FlushAsync(TestContext.Current.CancellationToken);
-            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(30));
-            await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            await DoubtAsync(time);
             await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Texts.Service("a", 81)), TestContext.Current.CancellationToken);
         }
 
-        var changes = await folder.NextObjectsAsync();
+        var changes = await PassUntilAsync(time, folder.NextObjectsAsync());
         Assert.Equal(81, Assert.IsType<Service>(Assert.Single(changes).Value).Spec.Ports[0].Port);
     }
 
     [Fact]
     public async Task Delete_and_create_is_one_change()
     {
-        await using var folder = new TestFolder(("a.yaml", Texts.Service("a")));
+        var time = new ObservedTime();
+        await using var folder = new TestFolder(time, ("a.yaml", Texts.Service("a")));
         await folder.NextAsync();
         File.Delete(folder.FullName("a.yaml"));
-        using (var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(30)))
-            await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        await DoubtAsync(time);
         folder.Write("a.yaml", Texts.Service("a", 82));
-        var changes = await folder.NextObjectsAsync();
+        var changes = await PassUntilAsync(time, folder.NextObjectsAsync());
         Assert.Equal(82, Assert.IsType<Service>(Assert.Single(changes).Value).Spec.Ports[0].Port);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task File_that_stays_empty_or_away_loses_its_objects(bool away)
+    {
+        var time = new ObservedTime();
+        await using var folder = new TestFolder(time, ("a.yaml", Texts.Service("a")));
+        await folder.NextAsync();
+        if (away)
+            File.Delete(folder.FullName("a.yaml"));
+        else
+            folder.Write("a.yaml", "");
+        await DoubtAsync(time);
+        Assert.Null(Assert.Single(await PassUntilAsync(time, folder.NextObjectsAsync())).Value);
     }
 
     [Fact]
@@ -127,6 +142,25 @@ public sealed class FolderSourceTests
         var second = (await folder.NextObjectsAsync())["Service default/a"]!;
         Assert.Equal(2, second.Metadata.Generation);
         Assert.Equal(first["Service default/a"]!.Metadata.CreationTimestamp, second.Metadata.CreationTimestamp);
+    }
+
+    // Lets the settle window pass until the folder has been looked at, and what was seen is waited for.
+    private static async Task DoubtAsync(ObservedTime time)
+    {
+        while (await time.SetAsync() is var due && due <= PendingChanges.Quiet)
+            time.Advance(due);
+    }
+
+    private static async Task<T> PassUntilAsync<T>(ObservedTime time, Task<T> happened)
+    {
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!happened.IsCompleted)
+        {
+            time.Advance(PendingChanges.Quiet);
+            await ticks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        return await happened;
     }
 
     [Fact]

@@ -8,17 +8,18 @@ using KGateway.Translation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using FreePort = KGateway.EndToEnd.Harness.FreePort;
 
 namespace KGateway.Silo.Tests.Hosting;
 
 /// <summary>The whole process, in the test's own.</summary>
 public sealed class StandaloneHostTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("kgateway-test-").FullName;
-    private readonly int _gatewayPort = FreePort.Prefer(IPAddress.IPv6Any, 0);
-    private readonly int _backendPort = FreePort.Prefer(IPAddress.Loopback, 0);
+    private readonly int _gatewayPort = FreePort.Next();
+    private readonly int _backendPort = FreePort.Next();
     private readonly HttpClient _http = new();
     private WebApplication? _app;
 
@@ -26,8 +27,7 @@ public sealed class StandaloneHostTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        File.WriteAllText(Path.Combine(_folder, "all.yaml"), string.Join(
-            "---\n", Texts.Gateway("g", _gatewayPort), Texts.Route("r", "g", "a"), Texts.Policy("p", "r"), Echo("a", "one")));
+        Save(string.Join("---\n", Texts.Gateway("g", _gatewayPort), Texts.Route("r", "g", "a"), Texts.Policy("p", "r"), Echo("a", "one")));
         return default;
     }
 
@@ -48,9 +48,9 @@ public sealed class StandaloneHostTests : IAsyncLifetime
     {
         await StartAsync(envoy: null);
         await EventuallyAsync(async () => (await _http.GetAsync("readyz", Cancelled)).IsSuccessStatusCode);
-        await EventuallyAsync(async () => (await StateAsync()).Gateways.Count == 1);
-        var gateway = Assert.Single((await StateAsync()).Gateways);
-        Assert.Equal("default/g", gateway.Name);
+        GatewayDocument? gateway = null;
+        await EventuallyAsync(async () => (gateway = (await StateAsync()).Gateways.SingleOrDefault()) is not null);
+        Assert.Equal("default/g", gateway!.Name);
         Assert.Equal(_gatewayPort, Assert.Single(gateway.Listeners).Port);
         Assert.Equal(0, gateway.Proxies);
 
@@ -64,17 +64,17 @@ public sealed class StandaloneHostTests : IAsyncLifetime
         Assert.Equal("kube_default_a_80", (string?)Assert.Single(xds["clusters"]!.AsArray())!["name"]);
         var bootstrap = await _http.GetStringAsync("api/bootstrap/default/g", Cancelled);
         Assert.Contains("Bearer token-of-the-test", bootstrap, StringComparison.Ordinal);
-        var status = await CliRun("status");
-        Assert.Contains("HTTPRoute default/r", status, StringComparison.Ordinal);
+        await EventuallyAsync(async () => (await CliRun("status")).Contains("HTTPRoute default/r", StringComparison.Ordinal));
 
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("api/describe/HTTPRoute/default/nothing", Cancelled)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await _http.GetAsync("api/describe/Pod/default/r", Cancelled)).StatusCode);
-        var route = await CliRun("describe", "httproute/r");
-        Assert.Contains("GATEWAY default/g (listener http)", route, StringComparison.Ordinal);
+        // Of a silo that is busy for seconds nothing is told.
+        var route = "";
+        await EventuallyAsync(async () =>
+            (route = await CliRun("describe", "httproute/r")).Contains("GATEWAY default/g (listener http)", StringComparison.Ordinal));
         Assert.Contains("to Service default/a:80", route, StringComparison.Ordinal);
         Assert.Contains("retry TrafficPolicy default/p (route)", Words(route), StringComparison.Ordinal);
-        var service = await CliRun("describe", "Service/default/a");
-        Assert.Contains("GATEWAY default/g uses it", service, StringComparison.Ordinal);
+        await EventuallyAsync(async () => (await CliRun("describe", "Service/default/a")).Contains("GATEWAY default/g uses it", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,30 +110,36 @@ public sealed class StandaloneHostTests : IAsyncLifetime
         await EventuallyAsync(async () => (await StateAsync()).Gateways.Count == 1);
         // Somebody who asks for the snapshot, as a proxy does.
         await _http.GetStringAsync("api/xds/default/g", Cancelled);
-        var text = "";
-        await EventuallyAsync(async () =>
-            (text = await _http.GetStringAsync("metrics", Cancelled)).Contains("kgateway_controller_reconciliations_total{", StringComparison.Ordinal));
-        Assert.All(
-            [
-                """kgateway_controller_reconciliations_total controller="gateway" name="g" namespace="default" result="success" """,
-                """kgateway_controller_reconcile_duration_seconds_bucket controller="gateway" le="0.25" """,
-                """kgateway_controller_reconciliations_running controller="gateway" name="g" """,
-                """kgateway_translator_translations_total name="g" namespace="default" result="success" translator="gateway" """,
-                """kgateway_translator_translation_duration_seconds_bucket name="g" le="0.25" """,
-                """kgateway_translator_translations_running name="g" namespace="default" """,
-                """kgateway_xds_snapshot_syncs_total gateway="g" namespace="default" """,
-                """kgateway_xds_snapshot_sync_duration_seconds_count gateway="g" namespace="default" """,
-                """kgateway_xds_snapshot_transforms_total gateway="g" namespace="default" result="success" """,
-                """kgateway_xds_snapshot_transform_duration_seconds_count gateway="g" namespace="default" """,
-                """kgateway_xds_snapshot_resources gateway="g" namespace="default" resource="Listener" """,
-                """kgateway_resources_managed namespace="default" parent="g" resource="Gateway" """,
-                """kgateway_resources_managed namespace="default" parent="g" resource="HTTPRoute" """,
-                """kgateway_resources_updates_dropped_total """,
-                $"""kgateway_routing_domains gateway="g" namespace="default" port="{_gatewayPort}" """,
-                """kgateway_validation_mode mode="STANDARD" validator_mode="CACHE" """,
-            ],
-            wanted => Assert.Contains(text.Split('\n'), line => Has(line, wanted)));
-        Assert.Contains(text.Split('\n'), static line => line.StartsWith("kgateway_resources_updates_dropped_total", StringComparison.Ordinal) && line.Split(' ')[1] == "0");
+        string[] expected =
+        [
+            """kgateway_controller_reconciliations_total controller="gateway" name="g" namespace="default" result="success" """,
+            """kgateway_controller_reconcile_duration_seconds_bucket controller="gateway" le="0.25" """,
+            """kgateway_controller_reconciliations_running controller="gateway" name="g" """,
+            """kgateway_translator_translations_total name="g" namespace="default" result="success" translator="gateway" """,
+            """kgateway_translator_translation_duration_seconds_bucket name="g" le="0.25" """,
+            """kgateway_translator_translations_running name="g" namespace="default" """,
+            """kgateway_xds_snapshot_syncs_total gateway="g" namespace="default" """,
+            """kgateway_xds_snapshot_sync_duration_seconds_count gateway="g" namespace="default" """,
+            """kgateway_xds_snapshot_transforms_total gateway="g" namespace="default" result="success" """,
+            """kgateway_xds_snapshot_transform_duration_seconds_count gateway="g" namespace="default" """,
+            """kgateway_xds_snapshot_resources gateway="g" namespace="default" resource="Listener" """,
+            """kgateway_resources_managed namespace="default" parent="g" resource="Gateway" """,
+            """kgateway_resources_managed namespace="default" parent="g" resource="HTTPRoute" """,
+            """kgateway_resources_updates_dropped_total """,
+            $"""kgateway_routing_domains gateway="g" namespace="default" port="{_gatewayPort}" """,
+            """kgateway_validation_mode mode="STANDARD" validator_mode="CACHE" """,
+        ];
+        string[] lines = [];
+        string[] missing = [];
+        await EventuallyAsync(
+            async () =>
+            {
+                lines = (await _http.GetStringAsync("metrics", Cancelled)).Split('\n');
+                missing = [.. expected.Where(wanted => !lines.Any(line => Has(line, wanted)))];
+                return missing.Length == 0;
+            },
+            () => $"missing: {string.Join('\n', missing)}");
+        Assert.Contains(lines, static line => line.StartsWith("kgateway_resources_updates_dropped_total", StringComparison.Ordinal) && line.Split(' ')[1] == "0");
 
         static bool Has(string line, string wanted)
         {
@@ -174,12 +180,11 @@ public sealed class StandaloneHostTests : IAsyncLifetime
         await StartAsync(EnvoyTool.Program);
         await EventuallyAsync(async () => await AnswerAsync() == "one");
         await EventuallyAsync(async () => (await StateAsync()).Proxies is [{ Synced: true }]);
-        File.WriteAllText(Path.Combine(_folder, "all.yaml"), string.Join(
-            "---\n", Texts.Gateway("g", _gatewayPort), Texts.Route("r", "g", "b"), Echo("b", "two")));
+        Save(string.Join("---\n", Texts.Gateway("g", _gatewayPort), Texts.Route("r", "g", "b"), Echo("b", "two")));
         await EventuallyAsync(async () => await AnswerAsync() == "two");
 
         // Broken: what was good goes on.
-        File.WriteAllText(Path.Combine(_folder, "all.yaml"), Texts.Broken);
+        Save(Texts.Broken);
         await EventuallyAsync(async () => (await StateAsync()).Findings.Count > 0);
         Assert.Equal("two", await AnswerAsync());
 
@@ -190,6 +195,14 @@ public sealed class StandaloneHostTests : IAsyncLifetime
         Assert.True(diff!.Compared >= 3);
     }
 
+    // At once, as most editors do: a file that is empty for a while is one that has no objects any more.
+    private void Save(string text)
+    {
+        var temporary = Path.Combine(_folder, ".all.yaml.swp");
+        File.WriteAllText(temporary, text);
+        File.Move(temporary, Path.Combine(_folder, "all.yaml"), overwrite: true);
+    }
+
     private async Task StartAsync(string? envoy)
     {
         var options = new RunOptions
@@ -197,10 +210,10 @@ public sealed class StandaloneHostTests : IAsyncLifetime
             Folder = _folder,
             Envoy = envoy,
             EnvoyConcurrency = 1,
-            XdsPort = FreePort.Prefer(IPAddress.Loopback, 0),
+            XdsPort = FreePort.Next(),
             XdsToken = "token-of-the-test",
-            AdminPort = FreePort.Prefer(IPAddress.Loopback, 0),
-            SiloPort = FreePort.Prefer(IPAddress.Loopback, 0),
+            AdminPort = FreePort.Next(),
+            SiloPort = FreePort.Next(),
             Translation = TranslationSettings.Default,
         };
         _http.BaseAddress = new Uri($"http://127.0.0.1:{options.AdminPort}/");
@@ -243,12 +256,14 @@ public sealed class StandaloneHostTests : IAsyncLifetime
 
         """;
 
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
+    private static async Task EventuallyAsync(Func<Task<bool>> holds, Func<string>? state = null)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        deadline.CancelAfter(Deadline);
+        using var deadline = new CancellationTokenSource(Deadline);
         using var again = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await holds())
-            await again.WaitForNextTickAsync(deadline.Token);
+        {
+            Assert.False(deadline.IsCancellationRequested, state?.Invoke() ?? "not in time");
+            await again.WaitForNextTickAsync(Cancelled);
+        }
     }
 }

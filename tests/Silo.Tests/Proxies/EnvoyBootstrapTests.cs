@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using KGateway.EndToEnd.Harness;
 using KGateway.Resources;
-using KGateway.Silo.Hosting;
 using KGateway.Silo.Proxies;
 using KGateway.Translation;
 
@@ -73,9 +73,9 @@ public sealed class EnvoyBootstrapTests
     [Fact]
     public void Port_in_use_is_a_problem()
     {
-        using var listener = new TcpListener(IPAddress.IPv6Any, 0);
+        var port = FreePort.Next();
+        using var listener = new TcpListener(IPAddress.IPv6Any, port);
         listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         Assert.Equal($"port {port} is in use by another program", PortProbe.Problem(new InfrastructurePort(port, "TCP")));
         Assert.Null(PortProbe.Problem(new InfrastructurePort(port, "UDP")));
     }
@@ -83,7 +83,7 @@ public sealed class EnvoyBootstrapTests
     [Fact]
     public void Port_in_use_by_UDP_is_a_problem_of_UDP_alone()
     {
-        var port = FreePort.Prefer(IPAddress.IPv6Any, 0);
+        var port = FreePort.Next();
         using var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true };
         socket.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
         Assert.Equal($"UDP port {port} is in use by another program", PortProbe.Problem(new InfrastructurePort(port, "UDP")));

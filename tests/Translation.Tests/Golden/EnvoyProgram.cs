@@ -8,7 +8,7 @@ internal static class EnvoyProgram
 {
     private const int MaxReason = 800;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     /// <summary>Why Envoy refuses a configuration; null when it takes it.</summary>
     public static Task<string?> RefusalAsync(string envoy, JsonObject bootstrap, CancellationToken cancellation) =>

@@ -80,7 +80,7 @@ internal sealed class FieldProxy : IAsyncDisposable
             }
             """);
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
-        var client = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{ports[0]}"), Timeout = TimeSpan.FromSeconds(20) };
+        var client = new HttpClient(handler) { BaseAddress = new Uri($"http://127.0.0.1:{ports[0]}"), Timeout = TimeSpan.FromMinutes(1) };
         var proxy = new FieldProxy(backend, envoy, client);
         try
         {

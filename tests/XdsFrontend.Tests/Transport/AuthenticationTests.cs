@@ -20,14 +20,14 @@ public sealed class AuthenticationTests
     {
         await using var server = await XdsServer.StartAsync(World.WithRoute("a"), options => options.SharedToken = "s3cret");
         using var client = new DeltaClient(server, headers: header is null ? null : new Metadata { { "authorization", header } });
-        await client.SubscribeAsync(XdsType.Cluster);
         if (expected == StatusCode.OK)
         {
+            await client.SubscribeAsync(XdsType.Cluster);
             Assert.Single((await client.ReadAsync()).Resources);
             return;
         }
 
-        var status = await client.EndAsync();
+        var status = await client.RefusedAsync(XdsType.Cluster);
         Assert.Equal(expected, status.StatusCode);
         Assert.Contains("token", status.Detail, StringComparison.Ordinal);
         Assert.Empty(server.Admission.Hellos);
@@ -53,8 +53,7 @@ public sealed class AuthenticationTests
         var authenticator = new FixedAuthenticator(ProxyGrant.Refused("because", kind));
         await using var server = await XdsServer.StartAsync(World.WithRoute("a"), services: authenticator.Register);
         using var client = new DeltaClient(server);
-        await client.SubscribeAsync(XdsType.Cluster);
-        Assert.Equal(new Status(expected, "because"), await client.EndAsync());
+        Assert.Equal(new Status(expected, "because"), await client.RefusedAsync(XdsType.Cluster));
         Assert.Equal(XdsServer.Gateway, authenticator.Seen!.Claim);
     }
 
@@ -84,8 +83,7 @@ public sealed class AuthenticationTests
         var authenticator = new FixedAuthenticator(ProxyGrant.Only(XdsServer.Gateway).Until(new CancellationToken(canceled: true)));
         await using var server = await XdsServer.StartAsync(World.WithRoute("a"), services: authenticator.Register);
         using var client = new DeltaClient(server);
-        await client.SubscribeAsync(XdsType.Cluster);
-        Assert.Equal(StatusCode.Unauthenticated, (await client.EndAsync()).StatusCode);
+        Assert.Equal(StatusCode.Unauthenticated, (await client.RefusedAsync(XdsType.Cluster)).StatusCode);
         await Eventually.IsTrueAsync(() => server.Admission.Open == 0, "connection released");
     }
 

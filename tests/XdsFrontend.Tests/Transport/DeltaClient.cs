@@ -12,7 +12,7 @@ namespace KGateway.XdsFrontend.Tests.Transport;
 /// <summary>An incremental ADS stream of a generated gRPC client.</summary>
 internal sealed class DeltaClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly AsyncDuplexStreamingCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> _call;
     private readonly GrpcChannel _channel;
@@ -81,9 +81,9 @@ internal sealed class DeltaClient : IDisposable
     /// <summary>Reads until the stream ends and says how.</summary>
     public async Task<Status> EndAsync()
     {
+        using var deadline = new CancellationTokenSource(Patience);
         try
         {
-            using var deadline = new CancellationTokenSource(Patience);
             while (await _call.ResponseStream.MoveNext(deadline.Token))
             {
             }
@@ -92,8 +92,24 @@ internal sealed class DeltaClient : IDisposable
         }
         catch (RpcException ended)
         {
+            Assert.False(deadline.IsCancellationRequested, "the stream didn't end");
             return ended.Status;
         }
+    }
+
+    /// <summary>Subscribes to a type where that is refused, and says how the stream ends.</summary>
+    public async Task<Status> RefusedAsync(XdsType type)
+    {
+        try
+        {
+            await SubscribeAsync(type);
+        }
+        catch (Exception e) when (e is RpcException or IOException or HttpRequestException or OperationCanceledException or InvalidOperationException)
+        {
+            // The end may be there before the request is out, and is told in the words of whatever notices it first. How it ended is read.
+        }
+
+        return await EndAsync();
     }
 
     public void Dispose() => _call.Dispose();

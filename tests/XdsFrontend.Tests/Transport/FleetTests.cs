@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Envoy.Service.Discovery.V3;
 using KGateway.Translation.Encoding;
 using KGateway.XdsFrontend.Tests.Support;
@@ -67,11 +66,12 @@ public sealed class FleetTests
             },
             TestContext.Current.CancellationToken);
 
-        var fleet = Enumerable.Range(0, 50).Select(i => FollowAsync(server, $"p{i}")).ToArray();
-        await Eventually.IsTrueAsync(() => server.Streams.Count == 50, "all connected");
+        var synchronised = 0;
+        var fleet = Enumerable.Range(0, 50).Select(i => FollowAsync(server, $"p{i}", () => Interlocked.Increment(ref synchronised))).ToArray();
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref synchronised) == 50, "all have everything while the changes go on");
         await churn.CancelAsync();
         await publishing;
-        Assert.All(await Task.WhenAll(fleet), elapsed => Assert.True(elapsed < TimeSpan.FromSeconds(10), $"first answer after {elapsed}"));
+        await Task.WhenAll(fleet);
     }
 
     [Fact]
@@ -94,19 +94,16 @@ public sealed class FleetTests
         Assert.Empty(response.RemovedResources);
     }
 
-    private static async Task<TimeSpan> FollowAsync(XdsServer server, string id)
+    private static async Task FollowAsync(XdsServer server, string id, Action synchronised)
     {
         using var client = new DeltaClient(server, id: id);
-        var clock = Stopwatch.StartNew();
         await client.SubscribeAsync(XdsType.Cluster);
         var response = await client.ReadAndAckAsync();
-        var firstAnswer = clock.Elapsed;
         Assert.True(response.Resources.Count >= 200);
+        synchronised();
         while (response.Resources.All(resource => resource.Name != "last"))
         {
             response = await client.ReadAndAckAsync();
         }
-
-        return firstAnswer;
     }
 }

@@ -56,12 +56,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     {
         var cluster = new FakeCluster();
         await cluster._app.StartAsync(TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(cluster.Kubeconfig, $$"""
-            {"apiVersion": "v1", "kind": "Config", "current-context": "here",
-             "clusters": [{"name": "c", "cluster": {"server": "{{cluster._app.Urls.Single()}}"} }],
-             "contexts": [{"name": "here", "context": {"cluster": "c", "user": "u"} }],
-             "users": [{"name": "u", "user": {"token": "t"} }]}
-            """);
+        await File.WriteAllTextAsync(cluster.Kubeconfig, KubeconfigOf(cluster._app.Urls.Single()));
         cluster.Answers["/version"] = """{"gitVersion": "v1.99.0"}""";
         foreach (var name in (string[])["gatewayclasses", "gateways", "httproutes"])
             cluster.Define($"{name}.gateway.networking.k8s.io");
@@ -79,6 +74,14 @@ internal sealed class FakeCluster : IAsyncDisposable
         cluster.State(Dashboard.States.Small);
         return cluster;
     }
+
+    /// <summary>What a kubeconfig says of a server.</summary>
+    public static string KubeconfigOf(string server) => $$"""
+        {"apiVersion": "v1", "kind": "Config", "current-context": "here",
+         "clusters": [{"name": "c", "cluster": {"server": "{{server}}"} }],
+         "contexts": [{"name": "here", "context": {"cluster": "c", "user": "u"} }],
+         "users": [{"name": "u", "user": {"token": "t"} }]}
+        """;
 
     public static string Pod(string name, string ready = "True", string state = """{"running": {"startedAt": "2026-01-01T00:00:00Z"}}""") => $$"""
         {"metadata": {"name": "{{name}}"},
