@@ -126,15 +126,22 @@ public sealed class KubeLab : IAsyncLifetime
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
+    /// <summary>Ends the lab, if it is up, and all that runs in it.</summary>
+    public async Task DownAsync()
+    {
+        if (_folder is not { } folder)
+            return;
+        (_folder, _gatewayApi) = (null, false);
+        await RunAsync("kubelab", ["down", "--dir", folder, "--purge"], folder: folder);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await DownAsync();
         _lock.Dispose();
-        if (_folder is null)
-            return;
-        await RunAsync("kubelab", ["down", "--dir", _folder, "--purge"]);
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
     }
 
     private async Task DefineAsync(string definitions)
@@ -172,10 +179,22 @@ public sealed class KubeLab : IAsyncLifetime
         return start;
     }
 
+    // Below the ports of which the system takes one for a connection: the API server listens seconds later.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 30_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 }
