@@ -73,7 +73,7 @@ public sealed class EndpointTakeOverTests(Installation installation, ITestOutput
         {
             var lines = await installation.Lab.KubectlAsync("-n", Installation.Namespace, "logs", replica.Name, "--timestamps");
             // With a capital letter: "No longer reading the stream" isn't meant.
-            foreach (var line in lines.Split('\n').Where(static line => line.Contains("Reading the stream EndpointSlice", StringComparison.Ordinal)))
+            foreach (var line in lines.Split('\n').Where(static line => line.Contains("Reading the stream endpointslices", StringComparison.Ordinal)))
             {
                 var time = line[..line.IndexOf(' ', StringComparison.Ordinal)];
                 if (string.CompareOrdinal(time, last) > 0)
