@@ -73,9 +73,12 @@ public sealed class ChurnTests(ITestOutputHelper output)
         output.WriteLine($"{load.Sent} requests, {load.Good} good");
         Assert.Empty(load.Failures);
         Assert.Equal(load.Sent, load.Good);
-        var state = await kgateway.StateAsync();
-        var proxy = Assert.Single(state.GetProperty("proxies").EnumerateArray());
-        Assert.All(proxy.GetProperty("types").EnumerateArray(), type => Assert.Equal("synced", type.GetProperty("state").GetString()));
+        // What is in traffic may not be acknowledged yet.
+        await Eventually.TrueAsync(
+            async () => (await kgateway.StateAsync()).GetProperty("proxies").EnumerateArray().ToArray() is [var only]
+                && only.GetProperty("types").EnumerateArray().All(static type => type.GetProperty("state").GetString() == "synced"),
+            "the proxy has all that it should have");
+        var proxy = Assert.Single((await kgateway.StateAsync()).GetProperty("proxies").EnumerateArray());
         Assert.Equal(0, await EnvoyAdmin.RejectedAsync(new Uri(proxy.GetProperty("admin").GetString()!)));
     }
 

@@ -67,10 +67,12 @@ public sealed class OldProxyTests
                 Assert.Empty(load.Failures);
             }
 
+            await Eventually.TrueAsync(
+                async () => (await kgateway.StateAsync()).GetProperty("proxies").EnumerateArray().ToArray() is [var only]
+                    && only.GetProperty("synced").GetBoolean(),
+                "the proxy has all that it should have");
             var proxy = Assert.Single((await kgateway.StateAsync()).GetProperty("proxies").EnumerateArray());
             Assert.Equal("edge-7d9c-x2x.default", proxy.GetProperty("node").GetString());
-            await Eventually.TrueAsync(
-                async () => (await kgateway.StateAsync()).GetProperty("proxies")[0].GetProperty("synced").GetBoolean(), "the proxy has all that it should have");
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(ports[4]));
         }
         finally

@@ -44,7 +44,7 @@ public sealed class RestartTests(ITestOutputHelper output)
         };
         var (host, _) = await StartAsync(options);
         await using var envoy = EnvoyProcess.Start(program, EnvoyBootstrap.ToJson(
-            new BootstrapOptions(new("default", "edge"), new XdsAddress(IPAddress.Loopback.ToString(), options.XdsPort, Token))));
+            new BootstrapOptions(new("default", "edge"), new XdsAddress(IPAddress.Loopback.ToString(), options.XdsPort, Token)) { AdminPort = 0 }));
         try
         {
             await Eventually.TrueAsync(async () => await Probe.GetAsync(port, "moving") is { Status: 200 }, "served");

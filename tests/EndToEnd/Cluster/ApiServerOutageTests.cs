@@ -22,7 +22,7 @@ public sealed class ApiServerOutageTests(Installation installation, ITestOutputH
         var pod = await sites[0].PodAsync("late");
         var token = await sites[0].TokenAsync(pod);
         string[] proxies = [await sites[0].ProxyAddressAsync(), await sites[1].ProxyAddressAsync()];
-        var streams = await Task.WhenAll(replicas.Select(StreamsAsync));
+        var streams = await Task.WhenAll(replicas.Select(replica => StreamsAsync(replica, sites)));
         var victim = replicas[Array.IndexOf(streams, streams.Max())];
         var server = LabProcess.Find(process => process.Arguments.Contains("kube-apiserver") && process.Arguments.Contains(installation.Lab.Folder)).Single();
         await using var load = sites[0].Load(50);
@@ -43,7 +43,7 @@ public sealed class ApiServerOutageTests(Installation installation, ITestOutputH
             victim.Kill();
             var left = replicas.Where(replica => replica != victim).ToArray();
             await Eventually.TrueAsync(
-                async () => (await Task.WhenAll(left.Select(StreamsAsync))).Sum() >= streams.Sum(),
+                async () => (await Task.WhenAll(left.Select(replica => StreamsAsync(replica, sites)))).Sum() >= streams.Sum(),
                 "the proxies of the killed replica are connected to the others",
                 TimeSpan.FromSeconds(90),
                 TimeSpan.FromMilliseconds(300));
@@ -99,7 +99,9 @@ public sealed class ApiServerOutageTests(Installation installation, ITestOutputH
         }
     }
 
-    private Task<double> StreamsAsync(Replica replica) => installation.MetricAsync(replica.Address, 9092, "/metrics", "kgateway_xds_streams");
+    // Of the sites alone: proxies of other tests may still be on their way out.
+    private async Task<double> StreamsAsync(Replica replica, Site[] sites) => (await Task.WhenAll(sites.Select(site => installation.MetricAsync(
+        replica.Address, 9092, "/metrics", "kgateway_xds_streams", $"namespace=\"{site.Namespace}\"")))).Sum();
 
     private async Task<bool> IsConnectedAsync(string proxy) =>
         await installation.MetricAsync(proxy, 9091, "/metrics", "envoy_control_plane_connected_state") > 0;

@@ -30,6 +30,11 @@ public sealed class DefinitionTests(Installation installation)
             await installation.Lab.DefineAsync();
         }
 
+        // The API server takes new kinds in some time after their definitions.
+        await Eventually.TrueAsync(
+            async () => await installation.Api.GetAsync("/apis/gateway.networking.k8s.io/v1alpha2/tcproutes?limit=1", CancellationToken.None) is not null,
+            "TCPRoutes are served",
+            every: TimeSpan.FromMilliseconds(300));
         await installation.Lab.ApplyAsync($$"""
             apiVersion: gateway.networking.k8s.io/v1
             kind: Gateway

@@ -14,6 +14,8 @@ public sealed class EndpointTakeOverTests(Installation installation, ITestOutput
     {
         await installation.UpAsync(3);
         var site = await Site.CreateAsync(installation, 1);
+        // The route serves as soon as one of the two runs.
+        await installation.Lab.KubectlAsync("rollout", "status", "-n", site.Namespace, "deployment/web", "--timeout=120s");
         var pods = (await installation.Lab.KubectlAsync(
             "get", "pods", "-n", site.Namespace, "-l", "app=web", "-o", "jsonpath={.items[*].status.podIP}")).Trim().Split(' ');
         Assert.Equal(2, pods.Length);
@@ -44,7 +46,7 @@ public sealed class EndpointTakeOverTests(Installation installation, ITestOutput
         await installation.Lab.KubectlAsync("delete", "endpointslice", "two", "-n", site.Namespace);
         output.WriteLine($"the slice was deleted {clock.ElapsedMilliseconds} ms after {watcher.Name} was killed");
         await Eventually.TrueAsync(
-            async () => await EndpointsAsync(site) is [var only] && only.StartsWith(pods[0], StringComparison.Ordinal),
+            async () => await EndpointsAsync(site) is [var only] && only.StartsWith($"{pods[0]}:", StringComparison.Ordinal),
             "the endpoint is gone from the proxy",
             TimeSpan.FromSeconds(90),
             TimeSpan.FromMilliseconds(200));
@@ -70,7 +72,8 @@ public sealed class EndpointTakeOverTests(Installation installation, ITestOutput
         foreach (var replica in await installation.ReplicasAsync())
         {
             var lines = await installation.Lab.KubectlAsync("-n", Installation.Namespace, "logs", replica.Name, "--timestamps");
-            foreach (var line in lines.Split('\n').Where(static line => line.Contains("Reading the stream EndpointSlice", StringComparison.OrdinalIgnoreCase)))
+            // With a capital letter: "No longer reading the stream" isn't meant.
+            foreach (var line in lines.Split('\n').Where(static line => line.Contains("Reading the stream endpointslices", StringComparison.Ordinal)))
             {
                 var time = line[..line.IndexOf(' ', StringComparison.Ordinal)];
                 if (string.CompareOrdinal(time, last) > 0)

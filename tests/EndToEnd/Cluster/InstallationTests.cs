@@ -17,7 +17,7 @@ public sealed class InstallationTests(Installation installation, ITestOutputHelp
         const int Routes = 10;
         await installation.LabAsync();
         var clock = Stopwatch.StartNew();
-        await installation.InstallAsync(1);
+        await installation.UpAsync(1);
         output.WriteLine($"installed and ready after {clock.Elapsed.TotalSeconds:F1} s");
         clock.Restart();
         var site = await Site.CreateAsync(installation, Routes);
@@ -58,7 +58,7 @@ public sealed class InstallationTests(Installation installation, ITestOutputHelp
         var clock = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         var left = await installation.LeftoversAsync();
-        while (left.Length > 0 && clock.Elapsed < TimeSpan.FromSeconds(60))
+        while (left.Length > 0 && clock.Elapsed < TimeSpan.FromSeconds(120))
         {
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             left = await installation.LeftoversAsync();

@@ -44,6 +44,7 @@ public sealed class ProxyIdentityTests(Installation installation, ITestOutputHel
             ("an expired token", Expired(good), node, StatusCode.Unauthenticated),
             ("a token that was altered", Altered(good), node, StatusCode.Unauthenticated),
         ];
+        var since = TimeProvider.System.GetUtcNow();
         foreach (var (what, token, id, expected) in bad)
         {
             foreach (var replica in replicas)
@@ -53,8 +54,11 @@ public sealed class ProxyIdentityTests(Installation installation, ITestOutputHel
                 if (replica == replicas[0])
                 {
                     output.WriteLine($"{what}: {status.StatusCode}, {status.Detail}");
-                    var log = await installation.Lab.KubectlAsync("-n", Installation.Namespace, "logs", replica.Name, "--tail", "200");
-                    Assert.Contains($"is refused: {status.Detail}", log, StringComparison.Ordinal);
+                    // The answer doesn't wait for the log.
+                    await Eventually.TrueAsync(
+                        async () => (await installation.LogsAsync(since)).Contains($"is refused: {status.Detail}", StringComparison.Ordinal),
+                        $"the log tells '{status.Detail}'",
+                        every: TimeSpan.FromMilliseconds(200));
                 }
             }
         }

@@ -14,6 +14,9 @@ internal static class FreePort
     // Above them are ports of Kubernetes' nodes.
     private const int Last = 29_999;
 
+    // A proxy's administration is there, so no listener may be.
+    private const int Administration = 19_000;
+
     private static int _next = Random.Shared.Next(First, Last + 1);
 
     /// <summary>Some distinct free ports.</summary>
@@ -25,7 +28,7 @@ internal static class FreePort
         while (true)
         {
             var port = First + ((Interlocked.Increment(ref _next) & int.MaxValue) % (Last - First + 1));
-            if (IsFree(port))
+            if (port != Administration && IsFree(port))
             {
                 return port;
             }

@@ -184,7 +184,9 @@ internal sealed class KGatewayProcess : IAsyncDisposable
         start.Environment["KGATEWAY_XDS_TOKEN"] = XdsToken;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        string[] arguments = [.. Program.Skip(1), "run", folder, "--admin-port", $"{adminPort}", "--xds-port", $"{xdsPort}", .. options];
+        // By itself it would take one that a test may have been told, or, beside another process, one of those of the system's.
+        string[] silo = options.Contains("--silo-port") ? [] : ["--silo-port", $"{FreePort.Next()}"];
+        string[] arguments = [.. Program.Skip(1), "run", folder, "--admin-port", $"{adminPort}", "--xds-port", $"{xdsPort}", .. silo, .. options];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

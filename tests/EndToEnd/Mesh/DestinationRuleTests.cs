@@ -55,7 +55,12 @@ public sealed class DestinationRuleTests(MeshLab lab)
         await using var backends = await NamedServers.StartAsync();
         var site = await lab.ServiceAsync();
         site.SaveWith(backends.Ports, Rule("{loadBalancer: {consistentHash: {httpCookie: {name: who, path: /some, ttl: 60s, attributes: [{name: SameSite, value: Strict}]}}}}"));
-        await Eventually.TrueAsync(async () => (await site.SendAsync(Any))?.Headers.ContainsKey("set-cookie") == true, "a cookie is set", TimeSpan.FromSeconds(20));
+        // Endpoints reach Envoy apart from the rule, and until then the only one is another.
+        await Eventually.TrueAsync(
+            async () => await site.SendAsync(Any) is { Status: 200 } answer
+                && answer.Headers.ContainsKey("set-cookie") && answer.Received.GetProperty("name").GetString() != "mirror",
+            "a cookie is set, and the backends are those of the test",
+            TimeSpan.FromSeconds(20));
         for (var client = 0; client < 8; client++)
         {
             var answer = (await site.SendAsync(Any))!;

@@ -132,15 +132,22 @@ public sealed class KubeLab : IAsyncLifetime
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
+    /// <summary>Ends the lab, if it is up, and all that runs in it.</summary>
+    public async Task DownAsync()
+    {
+        if (_folder is not { } folder)
+            return;
+        (_folder, _gatewayApi) = (null, false);
+        await RunAsync("kubelab", ["down", "--dir", folder, "--purge"], folder: folder);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await DownAsync();
         _lock.Dispose();
-        if (_folder is null)
-            return;
-        await RunAsync("kubelab", ["down", "--dir", _folder, "--purge"]);
-        if (Directory.Exists(_folder))
-            Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<string> RunAsync(string program, string[] arguments, string? input = null, string? folder = null)

@@ -18,7 +18,6 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
 
     private LabNetwork? _network;
     private KubernetesApi? _api;
-    private bool _installed;
 
     /// <summary>The cluster.</summary>
     public KubeLab Lab => lab;
@@ -51,22 +50,17 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
             "upgrade", "--install", "kgateway", Path.Combine(charts, "kgateway"), "-n", Namespace, "--set", $"controller.replicaCount={replicas}",
             .. values.SelectMany(static value => new[] { "--set", value }),
         ]);
-        _installed = true;
         await RolledOutAsync();
+        // Replicas are ready whether they have made it or not.
+        await lab.KubectlAsync("wait", "--for=create", "gatewayclass/kgateway", "--timeout=120s");
         await lab.KubectlAsync("wait", "--for=condition=Accepted", "gatewayclass/kgateway", "--timeout=120s");
     }
 
-    /// <summary>A control plane of some replicas that have nothing left to do from before.</summary>
+    /// <summary>A control plane of some replicas with the chart's own values, whatever was installed before, and without those that leave.</summary>
     public async Task UpAsync(int replicas)
     {
-        if (!_installed)
-        {
-            await InstallAsync(replicas);
-        }
-        else
-        {
-            await ScaleAsync(replicas);
-        }
+        await InstallAsync(replicas);
+        await GatheredAsync(replicas);
     }
 
     /// <summary>Sets the number of replicas and waits until it is reached and those that leave have ended.</summary>
@@ -77,11 +71,7 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
             "upgrade", "kgateway", Path.Combine(Tools.Repository, "deploy", "helm", "kgateway"), "-n", Namespace, "--reuse-values",
             "--set", $"controller.replicaCount={replicas}");
         await RolledOutAsync();
-        await Eventually.TrueAsync(
-            async () => (await ReplicasAsync()).Length == replicas && (await PodsAsync()).Length == replicas,
-            $"{replicas} replicas",
-            TimeSpan.FromSeconds(150),
-            TimeSpan.FromMilliseconds(300));
+        await GatheredAsync(replicas);
     }
 
     /// <summary>Replaces all replicas, one by one.</summary>
@@ -104,11 +94,7 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
     }
 
     /// <summary>Removes both releases and the objects that the control plane made for itself.</summary>
-    public async Task UninstallAsync()
-    {
-        await lab.HelmAsync("uninstall", "kgateway", "-n", Namespace, "--wait");
-        _installed = false;
-    }
+    public Task UninstallAsync() => lab.HelmAsync("uninstall", "kgateway", "-n", Namespace, "--wait");
 
     /// <summary>What is left of the release: objects with its labels, and those that replicas keep for themselves.</summary>
     public async Task<string> LeftoversAsync()
@@ -133,14 +119,6 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
                 pod.GetProperty("status").GetProperty("containerStatuses")[0].GetProperty("state").GetProperty("running").GetProperty("startedAt").GetString()!)),
     ];
 
-    /// <summary>What a replica says of the whole control plane.</summary>
-    internal async Task<JsonElement> StateAsync(Replica replica)
-    {
-        using var state = JsonDocument.Parse(
-            await lab.KubectlAsync("exec", "-n", Namespace, replica.Name, "--", "curl", "-s", "http://127.0.0.1:9095/api/state"));
-        return state.RootElement.Clone();
-    }
-
     /// <summary>Waits until some replicas work as one and all proxies of some namespaces have what they should have.</summary>
     internal Task SettledAsync(int replicas, int proxies, params string[] namespaces) => Eventually.TrueAsync(
         async () =>
@@ -151,7 +129,11 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
                 return false;
             }
 
-            var state = await StateAsync(ready[0]);
+            if (await StateAsync(ready[0]) is not { } state)
+            {
+                return false;
+            }
+
             return state.GetProperty("silos").EnumerateArray().Count(static silo => silo.GetProperty("ready").GetBoolean()) == replicas
                 && state.GetProperty("proxies").EnumerateArray().Count(proxy =>
                     proxy.GetProperty("synced").GetBoolean() && namespaces.Any(ns => proxy.GetProperty("gateway").GetString() == $"{ns}/edge")) == proxies;
@@ -165,21 +147,22 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
         async () =>
         {
             var ready = await ReplicasAsync();
-            if (ready.Length != replicas)
+            if (ready.Length != replicas || await StateAsync(ready[0]) is not { } state)
             {
                 return false;
             }
 
-            var gateways = (await StateAsync(ready[0])).GetProperty("silos").EnumerateArray().Select(static silo => silo.GetProperty("gateways").GetInt32()).ToArray();
+            var gateways = state.GetProperty("silos").EnumerateArray().Select(static silo => silo.GetProperty("gateways").GetInt32()).ToArray();
             return gateways.Length == replicas && gateways.Max() - gateways.Min() <= 1;
         },
         $"{replicas} replicas share the work",
         TimeSpan.FromSeconds(120),
         TimeSpan.FromSeconds(1));
 
-    /// <summary>The sum of a metric that a pod tells on a port.</summary>
-    internal async Task<double> MetricAsync(string address, int port, string path, string name) =>
-        Metrics(await Network.Client.GetStringAsync($"http://{address}:{port}{path}"), name).Sum(static sample => sample.Value);
+    /// <summary>The sum of a metric that a pod tells on a port, over the samples with a label (<c>NAME="VALUE"</c>) if one is given.</summary>
+    internal async Task<double> MetricAsync(string address, int port, string path, string name, string label = "") =>
+        Metrics(await Network.Client.GetStringAsync($"http://{address}:{port}{path}"), name)
+            .Where(sample => sample.Labels.Contains(label, StringComparison.Ordinal)).Sum(static sample => sample.Value);
 
     /// <summary>The samples of a metric in its text form: labels, as they are written, and value.</summary>
     internal static IEnumerable<(string Labels, double Value)> Metrics(string text, string name) => text.Split('\n')
@@ -199,12 +182,34 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
     /// <inheritdoc/>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    /// <summary>Ends the lab with the last test that uses it: proxies and replicas by the dozen would slow the other tests down.</summary>
+    public async ValueTask DisposeAsync()
     {
         _network?.Dispose();
         _api?.Dispose();
-        return ValueTask.CompletedTask;
+        await lab.DownAsync();
+    }
+
+    // Those that leave have ended.
+    private Task GatheredAsync(int replicas) => Eventually.TrueAsync(
+        async () => (await ReplicasAsync()).Length == replicas && (await PodsAsync()).Length == replicas,
+        $"{replicas} replicas",
+        TimeSpan.FromSeconds(150),
+        TimeSpan.FromMilliseconds(300));
+
+    // What a replica says of the whole control plane; null when it can't be asked, like one that has ended before the API server knows.
+    private async Task<JsonElement?> StateAsync(Replica replica)
+    {
+        try
+        {
+            using var state = JsonDocument.Parse(
+                await lab.KubectlAsync("exec", "-n", Namespace, replica.Name, "--", "curl", "-sf", "http://127.0.0.1:9095/api/state"));
+            return state.RootElement.Clone();
+        }
+        catch (Xunit.Sdk.FailException)
+        {
+            return null;
+        }
     }
 
     // Also those that are ending.
