@@ -31,8 +31,11 @@ internal sealed record ResolvedRule(
     /// <summary>The route that is attached to listeners: the rule's own, or the one that delegates to it in the end.</summary>
     public Resource Root { get; init; } = Route;
 
-    /// <summary>Those of the problems that tell of filters which refer to nothing, as could be: they have errors as their standard answer.</summary>
-    public ImmutableArray<string> Unresolved { get; init; } = [];
+    /// <summary>
+    /// Those of the problems that don't make the rule invalid itself: filters that refer to nothing, which have errors as their standard
+    /// answer, and policies that can't be enforced, which have statuses of their own.
+    /// </summary>
+    public ImmutableArray<string> ToldElsewhere { get; init; } = [];
 
     /// <summary>Place of the rule in the route as written.</summary>
     public int Written { get; init; } = Index;

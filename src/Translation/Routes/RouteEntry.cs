@@ -126,7 +126,7 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         var route = new Route { Name = name, Match = RouteMatcher.Build(_match, scope) };
         var draft = new RouteDraft(route, _match, scope, _rule);
         foreach (string known in _rule.Problems)
-            draft.Fail(known, unsupported: !_rule.Unresolved.Contains(known));
+            draft.Fail(known, unsupported: !_rule.ToldElsewhere.Contains(known));
         RouteActionBuilder.Build(draft, backends, IsGrpc);
         foreach (IRoutePolicy policy in _rule.Policies)
             policy.Apply(draft);

@@ -6,8 +6,8 @@ namespace KGateway.Translation.Routes;
 public sealed record RouteProblem(string Reason, string Message)
 {
     /// <summary>
-    /// Whether something is written that can't be honoured; not so where a rule just says nothing to do, or refers to what isn't there: the
-    /// standard has errors as the answer then.
+    /// Whether the rule says something that can't be honoured; not so where it just says nothing to do, or refers to what isn't there, for
+    /// which the standard has errors as the answer, or where a policy that is in force for it can't be enforced.
     /// </summary>
     public bool Unsupported { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class RuleResolver
     private readonly List<AppliedPolicies> _applied;
     private readonly RouteTrafficPolicies _traffic;
     private readonly List<HttpFilter> _filters;
-    private readonly HashSet<string> _unresolved;
+    private readonly HashSet<string> _toldElsewhere;
     private ResolvedRule? _inForce;
     private ReferenceProblem? _problem;
 
@@ -51,7 +51,7 @@ internal sealed class RuleResolver
         _backends = [];
         _applied = [];
         _filters = [];
-        _unresolved = new(StringComparer.Ordinal);
+        _toldElsewhere = new(StringComparer.Ordinal);
         _traffic = new(route, lookups, settings);
         _weight = settings.WeightedRoutePrecedence && route is HttpRoute ? ReadWeight(route.Metadata) : 0;
     }
@@ -70,7 +70,7 @@ internal sealed class RuleResolver
         _backends = root._backends;
         _applied = root._applied;
         _filters = root._filters;
-        _unresolved = root._unresolved;
+        _toldElsewhere = root._toldElsewhere;
         _traffic = new(route, _lookups, _settings);
         _weight = _settings.WeightedRoutePrecedence ? ReadWeight(route.Metadata) : 0;
     }
@@ -121,7 +121,7 @@ internal sealed class RuleResolver
         problems.AddRange(inherited.Problems);
         ImmutableArray<IRoutePolicy> policies = Policies(rule, place, problems);
         MergedPolicies<TrafficField> traffic = _traffic.MergeFor(rule, inherited.Levels);
-        problems.AddRange(traffic.Problems);
+        Fail(traffic, problems);
         ImmutableArray<RouteBackend> backends = ResolveBackends(rule, place, problems);
         return new(
             _route, index, rule.Name, policies, traffic, backends, problems.ToImmutable(), _weight, _settings.EnableRouteSourceMetadata)
@@ -129,7 +129,7 @@ internal sealed class RuleResolver
             Root = _root?._route ?? _route,
             Written = written,
             Inherited = inherited.Rules,
-            Unresolved = _unresolved.Count == 0 ? [] : [.. problems.Where(_unresolved.Contains)],
+            ToldElsewhere = _toldElsewhere.Count == 0 ? [] : [.. problems.Where(_toldElsewhere.Contains)],
         };
     }
 
@@ -226,7 +226,7 @@ internal sealed class RuleResolver
         problems.Add($"{id.GroupKind}/{id.Key}: policy not found");
         // Another kind isn't missing, we don't know it at all.
         if (id.GroupKind == ResourceKinds.TrafficPolicy.GroupKind || id.GroupKind == ResourceKinds.DirectResponse.GroupKind)
-            _unresolved.Add(problems[^1]);
+            _toldElsewhere.Add(problems[^1]);
         return null;
     }
 
@@ -240,6 +240,13 @@ internal sealed class RuleResolver
             problems.Add(refusal);
         else
             _filters.Add(filter);
+    }
+
+    // A rule isn't wrong because a policy is that others may have attached to it: the policy's status tells of it.
+    private void Fail(MergedPolicies<TrafficField> merged, ImmutableArray<string>.Builder problems)
+    {
+        problems.AddRange(merged.Problems);
+        _toldElsewhere.UnionWith(merged.Problems);
     }
 
     private void Need(MergedPolicies<TrafficField> merged, string place)
@@ -328,7 +335,7 @@ internal sealed class RuleResolver
         }
 
         MergedPolicies<TrafficField> traffic = _traffic.MergeFor(reference);
-        problems.AddRange(traffic.Problems);
+        Fail(traffic, problems);
         Need(traffic, place);
         if (!traffic.IsEmpty)
             policies.Add(new BackendTrafficPolicies(traffic));

@@ -166,9 +166,12 @@ public sealed class PolicyPlacementTests
         Assert.Contains("'status':500", Part(table, "'pathSeparatedPrefix':'/one'", "'pathSeparatedPrefix':'/two'"));
         Assert.DoesNotContain("'status':500", Part(table, "'pathSeparatedPrefix':'/two'", "'pathSeparatedPrefix':'/one'"), StringComparison.Ordinal);
         Assert.Equal(["Accepted=False/Invalid", "Attached=False/Pending"], Policy(translated, "app/whole"));
-        var message = (string?)translated.Status(ResourceKinds.HttpRoute, "app/r")!["parents"]![0]!["conditions"]!.AsArray()
+        var parent = translated.Status(ResourceKinds.HttpRoute, "app/r")!["parents"]![0]!;
+        var message = (string?)parent["conditions"]!.AsArray()
             .Single(static c => (string?)c!["type"] == "kgateway.dev/Programmed")!["message"];
         Assert.StartsWith("Replaced Rule (0): gateway.kgateway.dev/TrafficPolicy/app/whole/one: ", message, StringComparison.Ordinal);
+        // The policy is wrong, not the rule.
+        Assert.DoesNotContain(Translated.Conditions(parent), static condition => condition.StartsWith("PartiallyInvalid", StringComparison.Ordinal));
     }
 
     [Fact]
