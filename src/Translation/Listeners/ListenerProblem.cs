@@ -11,6 +11,14 @@ internal sealed record ListenerProblem(string Message, string? ResolvedRefs, str
     /// <summary>Whether the listener is served as written after all, and this is only a remark.</summary>
     public bool IsRemark { get; private init; }
 
+    private int Rank => ResolvedRefs switch
+    {
+        Reasons.RefNotPermitted => Accepted == Reasons.NoValidCaCertificate ? 1 : 0,
+        Reasons.InvalidCertificateRef => 2,
+        Reasons.InvalidCaCertificateRef => 3,
+        _ => 4,
+    };
+
     /// <summary>What is said of an HTTPS listener without <c>tls</c>: no API server refuses it, and it hardly is what its author wants.</summary>
     public static ListenerProblem WithoutTls(string? hostname) => new(
         hostname is null
@@ -20,6 +28,18 @@ internal sealed record ListenerProblem(string Message, string? ResolvedRefs, str
     {
         IsRemark = true,
     };
+
+    /// <summary>
+    /// The graver of two problems with references of a listener's TLS, since its conditions have room for one; the first of equally grave
+    /// ones. As kgateway does, what isn't permitted is told before what isn't there or can't be used, whatever the order of the references,
+    /// and the listener's own certificates come before the authorities of clients.
+    /// </summary>
+    public static ListenerProblem? Graver(ListenerProblem? first, ListenerProblem? second)
+    {
+        if (first is null || second is null)
+            return first ?? second;
+        return second.Rank < first.Rank ? second : first;
+    }
 
     /// <summary>Says it in a listener's conditions; what is served all the same stays True.</summary>
     public void AddTo(ConditionSet conditions, bool served)

@@ -6,7 +6,10 @@ namespace KGateway.Translation.Statuses;
 /// <summary>What a Gateway says of a BackendTLSPolicy of its backends.</summary>
 internal static class BackendTlsStatusBuilder
 {
-    /// <summary>The status, of all that became of the policy; at least one outcome, in a fixed order.</summary>
+    /// <summary>
+    /// The status, of all that became of the policy; at least one outcome, in a fixed order. Of the references of a policy that isn't in
+    /// force nothing is said but what is wrong with them: those of one that loses to another aren't even looked at.
+    /// </summary>
     public static PolicyStatus Build(IEnumerable<BackendTlsOutcome> outcomes, ResourceId gateway)
     {
         BackendTlsOutcome? worst = null;
@@ -21,7 +24,8 @@ internal static class BackendTlsStatusBuilder
             conditions.Set(ConditionTypes.ResolvedRefs, ConditionStatus.False, unresolved.Reason, unresolved.Message);
         if (worst.Refused is { } refused)
             conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, refused.Reason, refused.Message);
-        conditions.Default(ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Resolved all references");
+        else
+            conditions.Default(ConditionTypes.ResolvedRefs, ConditionStatus.True, Reasons.ResolvedRefs, "Resolved all references");
         conditions.Default(ConditionTypes.Accepted, ConditionStatus.True, Reasons.Accepted, "Policy accepted");
         var entry = new PolicyAncestorStatus(
             gateway, null, TranslationSettings.ControllerName, conditions.Build(worst.Policy.Metadata.Generation));

@@ -167,6 +167,17 @@ public sealed class ListenerTests
         AssertCondition(translation, "tls", ConditionTypes.ResolvedRefs, ConditionStatus.False, "RefNotPermitted");
     }
 
+    [Fact]
+    public void A_certificate_that_is_not_permitted_is_told_of_before_one_that_is_not_there()
+    {
+        var listener = TestObjects.Https("tls", 443, "cert") with
+        {
+            Tls = new ListenerTls { CertificateRefs = [new() { Name = "none" }, new() { Name = "cert", Namespace = "secrets" }] },
+        };
+        var translation = HostnamesTests.Translate([listener, Good]);
+        AssertCondition(translation, "tls", ConditionTypes.ResolvedRefs, ConditionStatus.False, "RefNotPermitted");
+    }
+
     [Theory]
     [InlineData("kgateway.dev/min-tls-version", "1.4", "invalid minimum tls version: 1.4")]
     [InlineData("kgateway.dev/verify-certificate-hash", "abc", "invalid certificate hash: abc")]

@@ -48,7 +48,7 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
         if (context is not null || required)
             return new(context, required, context is not null, problem);
         var ofGateway = Resolve(gateway, listener.Port, lookups, settings) ?? new(null, false, true, null);
-        return ofGateway with { Problem = ofGateway.Problem ?? problem };
+        return ofGateway with { Problem = ListenerProblem.Graver(ofGateway.Problem, problem) };
     }
 
     private static ClientValidation? Resolve(Gateway gateway, int port, ILookups lookups, TranslationSettings settings)
@@ -77,7 +77,7 @@ internal sealed record ClientValidation(CertificateValidationContext? Context, b
         foreach (var authority in authorities)
         {
             if (Read(authority, lookups, settings, out var bundle) is { } found)
-                problem ??= found;
+                problem = ListenerProblem.Graver(problem, found);
             else
                 bundles.Add(bundle);
         }

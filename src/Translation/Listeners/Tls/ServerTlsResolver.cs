@@ -36,9 +36,9 @@ internal static class ServerTlsResolver
         var client = ClientValidation.Resolve(policies, listener, gateway, lookups, settings);
         if (client is { Problem: { } clientProblem })
         {
+            problem = ListenerProblem.Graver(problem, clientProblem);
             if (!client.Usable)
-                return new(null, clientProblem);
-            problem ??= clientProblem;
+                return new(null, problem);
         }
 
         var errors = new List<string>();
@@ -74,13 +74,13 @@ internal static class ServerTlsResolver
         ILookups lookups,
         TranslationSettings settings)
     {
-        ListenerProblem? first = null;
+        ListenerProblem? problem = null;
         foreach (var reference in references)
         {
             var pair = CertificateReference.Read(
                 reference, listener.Owner.Id, lookups, settings, Reasons.InvalidCertificateRef, out var found);
             if (found is not null)
-                first ??= new(found.Message, found.Reason);
+                problem = ListenerProblem.Graver(problem, new(found.Message, found.Reason));
             if (pair is null)
                 continue;
             names.AddRange(pair.Names);
@@ -91,6 +91,6 @@ internal static class ServerTlsResolver
             });
         }
 
-        return first;
+        return problem;
     }
 }

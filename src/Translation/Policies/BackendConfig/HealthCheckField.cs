@@ -83,7 +83,7 @@ internal sealed class HealthCheckField(HealthCheck check) : BackendField
         foreach (var locality in draft.Message.LoadAssignment?.Endpoints ?? [])
         {
             foreach (var endpoint in locality.LbEndpoints)
-                endpoint.Endpoint.HealthCheckConfig = null;
+                endpoint.Endpoint.HealthCheckConfig?.Hostname = "";
         }
     }
 }

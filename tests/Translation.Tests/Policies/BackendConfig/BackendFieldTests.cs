@@ -51,8 +51,8 @@ public sealed class BackendFieldTests
     public void The_host_of_a_health_check_comes_before_those_of_the_endpoints()
     {
         const string Check = "healthCheck: {timeout: 1s, interval: 1s, unhealthyThreshold: 1, healthyThreshold: 1, http: {path: /";
-        Assert.Contains("healthCheckConfig", Configured.Build("ip", Check + "}}").Json());
-        Assert.DoesNotContain("healthCheckConfig", Configured.Build("ip", Check + ", host: h}}").Json());
+        Assert.Contains("'healthCheckConfig':{'hostname':'1.2.3.4'}", Configured.Build("ip", Check + "}}").Json());
+        Assert.Contains("'healthCheckConfig':{},'hostname':'1.2.3.4'", Configured.Build("ip", Check + ", host: h}}").Json());
     }
 
     [Fact]

@@ -8,6 +8,8 @@ public sealed class ClientValidationTests
 {
     private const string Ca = "{group: '', kind: ConfigMap, name: ca}";
     private const string None = "{group: '', kind: ConfigMap, name: none}";
+    private const string Odd = "{group: '', kind: Service, name: ca}";
+    private const string Foreign = "{group: '', kind: ConfigMap, name: ca, namespace: app}";
 
     private static Translated Of(string policies, string tls = "") => Translated.Of(
         $$"""
@@ -90,10 +92,24 @@ public sealed class ClientValidationTests
         Assert.Contains("ResolvedRefs=False/InvalidCACertificateRef", translated.Listener("s"));
     }
 
+    [Theory]
+    [InlineData(Odd + ", " + None, "InvalidCACertificateRef")]
+    [InlineData(None + ", " + Odd, "InvalidCACertificateRef")]
+    [InlineData(None + ", " + Odd + ", " + Foreign, "RefNotPermitted")]
+    [InlineData(Foreign + ", " + None + ", " + Ca, "RefNotPermitted")]
+    [InlineData(Odd + ", " + Ca, "InvalidCACertificateKind")]
+    public void Of_several_problems_the_gravest_is_told_whatever_their_order(string references, string reason)
+    {
+        Assert.Contains($"ResolvedRefs=False/{reason}", Of(Asks("Require", references)).Listener("s"));
+        Assert.Contains(
+            $"ResolvedRefs=False/{reason}",
+            Of("", $"tls: {{frontend: {{default: {{validation: {{caCertificateRefs: [{references}]}}}}}}}}").Listener("s"));
+    }
+
     [Fact]
     public void An_authority_in_another_namespace_needs_a_grant()
     {
-        var translated = Of(Asks("Require", "{group: '', kind: ConfigMap, name: ca, namespace: app}"));
+        var translated = Of(Asks("Require", Foreign));
         Assert.Contains("ResolvedRefs=False/RefNotPermitted", translated.Listener("s"));
     }
 
