@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KGateway.Resources;
 using KGateway.Resources.Core;
+using KGateway.Resources.GatewayApi;
 using KGateway.Resources.Istio;
 using KGateway.Resources.Kgateway;
 using KGateway.Translation.Backends;
@@ -10,6 +11,7 @@ using KGateway.Translation.Endpoints;
 using KGateway.Translation.Endpoints.Ec2;
 using KGateway.Translation.State;
 using KGateway.Translation.Statuses;
+using KGateway.Translation.Waypoints;
 
 namespace KGateway.Translation.Documents;
 
@@ -48,7 +50,7 @@ public static class TranslationDocument
             backends[name] = backend;
         var clusters = translation.Resources[(int)XdsType.Cluster];
         if (allClusters)
-            clusters = clusters.With(AllClusters(state, settings, backends), []);
+            clusters = clusters.With(AllClusters(state, ClientOf(translation.Gateway, state, settings), settings, backends), []);
 
         return new JsonObject
         {
@@ -61,19 +63,28 @@ public static class TranslationDocument
         };
     }
 
-    // Adds the backends whose endpoints are sent apart to the ones whose load assignments are printed.
+    // Null when the Gateway is gone.
+    private static ProxyClient? ClientOf(ObjectKey key, ClusterState state, TranslationSettings settings)
+    {
+        if (WaypointFrame.Find(key, state.Get<Gateway>, state.Get<GatewayClass>) is { } waypoint)
+            return ProxyClient.OfWaypoint(waypoint.Gateway, state);
+        return state.Get<Gateway>(key) is { } gateway ? ProxyClient.OfIngress(gateway, state, settings) : null;
+    }
+
+    // As the proxies of the Gateway would have them. Adds the backends whose endpoints are sent apart to the ones whose load assignments
+    // are printed.
     private static List<EncodedMessage> AllClusters(
-        ClusterState state, TranslationSettings settings, SortedDictionary<string, BackendKey> backends)
+        ClusterState state, ProxyClient? client, TranslationSettings settings, SortedDictionary<string, BackendKey> backends)
     {
         var clusters = new List<EncodedMessage>();
         var all = state.All<Service>()
             .SelectMany(static service => service.Spec.Ports, static (service, port) => BackendKey.OfService(service.Key, port.Port))
             .Distinct()
-            .Concat(state.All<ServiceEntry>().SelectMany(ServiceEntryBackends.Of))
+            .Concat(state.All<ServiceEntry>().Where(ServiceEntryBackends.IsServed).SelectMany(ServiceEntryBackends.Of))
             .Concat(state.All<Backend>().Select(static backend => BackendKey.OfBackend(backend.Key)));
         foreach (var backend in all)
         {
-            var result = ClusterBuilder.Build(backend, state, settings);
+            var result = ClusterBuilder.Build(backend, state, settings, certificate: null, client);
             // In this view a backend that can't be served has a place as well.
             clusters.Add(result.Cluster ?? ClusterBuilder.Blackhole(backend.ClusterName));
             if (result.Eds)

@@ -45,9 +45,14 @@ internal static class L4Resolver
         }
 
         // All the weight is nowhere: connections are closed.
-        if (backends.Count == 0 && references.Count > 0)
+        var nowhere = backends.Count == 0 && references.Count > 0;
+        if (nowhere)
             backends.Add(new(BackendKey.BlackholeCluster, 1));
-        return new(backends.ToImmutable(), keys.ToImmutable(), problem) { Limits = StreamLimits.OfAll(limits) };
+        return new(backends.ToImmutable(), keys.ToImmutable(), problem)
+        {
+            Limits = StreamLimits.OfAll(limits),
+            Shares = references.Count > 1 && !nowhere,
+        };
     }
 
     private static BackendKey OfTransport(BackendKey backend, Resource route, ILookups lookups) =>

@@ -13,6 +13,9 @@ internal sealed record ResolvedL4Route(ImmutableArray<L4Backend> Backends, Immut
     /// <summary>How long connections to the backends may last.</summary>
     public StreamLimits Limits { get; init; } = StreamLimits.None;
 
+    /// <summary>Whether the rule shares connections between several backends, of which only one may have a weight.</summary>
+    public bool Shares { get; init; }
+
     /// <summary>The distinct names of the clusters that can exist.</summary>
     public ImmutableArray<string> Clusters
     {

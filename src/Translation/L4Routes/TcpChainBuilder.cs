@@ -31,7 +31,7 @@ internal static class TcpChainBuilder
     {
         var proxy = new TcpProxy { StatPrefix = name };
         route.Limits.Apply(proxy);
-        if (route.Backends.Length == 1)
+        if (!route.Shares)
         {
             proxy.Cluster = route.Backends[0].Cluster;
             return proxy;

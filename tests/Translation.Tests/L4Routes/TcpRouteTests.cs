@@ -60,12 +60,12 @@ public sealed class TcpRouteTests
 
     [Theory]
     [InlineData("{name: a, port: 80, weight: 70}, {name: b, port: 80, weight: 30}", A + ":70 " + B + ":30")]
-    [InlineData("{name: a, port: 80, weight: 70}, {name: b, port: 80, weight: 0}", A)]
+    [InlineData("{name: a, port: 80, weight: 70}, {name: b, port: 80, weight: 0}", A + ":70")]
     [InlineData("{name: a, port: 80}, {name: missing, port: 80}", A + ":1 blackhole-cluster:1")]
     [InlineData("{name: a, port: 81}, {name: b, port: 80, weight: 3}", "blackhole-cluster:1 " + B + ":3")]
     [InlineData("{name: a, port: 80, weight: 0}, {name: b, port: 80, weight: 0}", "blackhole-cluster")]
     [InlineData("{name: a, port: 80, weight: 0}", A)]
-    [InlineData("{name: a, port: 80, weight: -1}, {name: b, port: 80}", B)]
+    [InlineData("{name: a, port: 80, weight: -1}, {name: b, port: 80}", B + ":1")]
     public void Backends_get_their_shares(string backends, string target)
     {
         var given = Of(Tcp, Route("TCPRoute", "r", $"rules: [{{backendRefs: [{backends}]}}]"));
