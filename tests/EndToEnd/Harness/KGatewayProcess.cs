@@ -59,12 +59,12 @@ internal sealed class KGatewayProcess : IAsyncDisposable
         return Start(new ProcessStartInfo(Program[0]), folder, adminPort, xdsPort, [.. choice, .. options]);
     }
 
-    /// <summary>Starts <c>kgateway run</c> with an Envoy for each Gateway and a setting.</summary>
-    public static KGatewayProcess StartWith(string folder, string envoy, string variable, string value)
+    /// <summary>Starts <c>kgateway run</c> with an Envoy for each Gateway, a variable of the environment and further options.</summary>
+    public static KGatewayProcess StartWith(string folder, string envoy, string variable, string value, params string[] options)
     {
         var ports = FreePort.Take(2);
         var start = new ProcessStartInfo(Program[0]) { Environment = { [variable] = value } };
-        return Start(start, folder, ports[0], ports[1], ["--envoy", envoy]);
+        return Start(start, folder, ports[0], ports[1], ["--envoy", envoy, .. options]);
     }
 
     /// <summary>Starts <c>kgateway run</c> where it may look for an Envoy but finds none.</summary>

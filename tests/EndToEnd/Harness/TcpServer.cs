@@ -28,6 +28,18 @@ internal sealed class TcpServer : IAsyncDisposable
     /// <summary>How many connections have come.</summary>
     public int Accepted => _accepted;
 
+    /// <summary>How many of them are open.</summary>
+    public int Open => _connections.Count;
+
+    /// <summary>Lets nothing more in on the connections that are open, as if the network were gone; new ones are taken.</summary>
+    public void Silence()
+    {
+        foreach (var connection in _connections.Keys)
+        {
+            SocketFilter.DropAll(connection.Client);
+        }
+    }
+
     /// <summary>Cuts all connections; new ones are taken.</summary>
     public void Cut()
     {

@@ -7,8 +7,6 @@ namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
 [Collection("Policies")]
 public sealed class HashPolicyTests(PolicyLab lab)
 {
-    private const string Config = "load_balancing_policy/policies/0/typed_extension_config/typed_config";
-
     [Theory]
     [PolicyField("BackendConfigPolicy", "loadBalancer.ringHash.hashPolicies.header.name", "loadBalancer.ringHash.hashPolicies.terminal")]
     [PolicyField("BackendConfigPolicy", "loadBalancer.maglev.hashPolicies.header.name", "loadBalancer.maglev.hashPolicies.terminal")]
@@ -92,12 +90,36 @@ public sealed class HashPolicyTests(PolicyLab lab)
     [InlineData("maglev")]
     public async Task Names_of_hosts_may_be_hashed(string algorithm)
     {
-        var site = await BackendSite.StartBackendAsync(
-            lab,
-            $"loadBalancer: {{{algorithm}: {{useHostnameForHashing: true, hashPolicies: [{{header: {{name: x-user}}}}]}}}}",
-            $"static: {{hosts: [{{host: localhost, port: {lab.Backend.Port}}}]}}");
-        await site.AnswersAsync(200, "/", ("x-user", "a"));
-        (await site.BackendClusterAsync(lab)).Has(($"{Config}/consistent_hashing_lb_config/use_hostname_for_hashing", "True"));
+        // Two sites have the same names and the same addresses, but the one's name with the other's address: users stay with what is hashed.
+        await using var backends = await NamedBackends.StartAsync(2);
+        Assert.Equal(0, await SameAsync("true"));
+        Assert.Equal(20, await SameAsync("false"));
+
+        async Task<int> SameAsync(string hostnames)
+        {
+            var (one, other) = (await SiteAsync(backends.Ports[0], backends.Ports[1]), await SiteAsync(backends.Ports[1], backends.Ports[0]));
+            var same = 0;
+            HashSet<string> used = [];
+            for (var user = 0; user < 20; user++)
+            {
+                var first = await NamedBackends.NameAsync(one, ("x-user", $"{user}"));
+                used.Add(first);
+                same += await NamedBackends.NameAsync(other, ("x-user", $"{user}")) == first ? 1 : 0;
+            }
+
+            Assert.Equal(2, used.Count);
+            return same;
+
+            async Task<PolicySite> SiteAsync(int first, int second)
+            {
+                var site = await BackendSite.StartBackendAsync(
+                    lab,
+                    $"loadBalancer: {{{algorithm}: {{useHostnameForHashing: {hostnames}, hashPolicies: [{{header: {{name: x-user}}}}]}}}}",
+                    $"static: {{hosts: [{{host: one.localhost, port: {first}}}, {{host: two.localhost, port: {second}}}]}}");
+                await site.AnswersAsync(200);
+                return site;
+            }
+        }
     }
 
     [Fact]

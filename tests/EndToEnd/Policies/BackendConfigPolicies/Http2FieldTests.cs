@@ -16,14 +16,12 @@ public sealed class Http2FieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.initialStreamWindowSize", "http2ProtocolOptions.initialConnectionWindowSize")]
-    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.overrideStreamErrorOnInvalidHttpMessage")]
     public async Task Backends_are_told_the_limits()
     {
         const string Policy = """
             http2ProtocolOptions:
               initialStreamWindowSize: 128Ki
               initialConnectionWindowSize: 256Ki
-              overrideStreamErrorOnInvalidHttpMessage: true
             """;
         await using var backend = FrameBackend.Start();
         var site = await BackendSite.StartAsync(lab, Policy, [backend.Port], appProtocol: "kubernetes.io/h2c");
@@ -32,12 +30,30 @@ public sealed class Http2FieldTests(PolicyLab lab)
         Assert.Equal(262144 - 65535, backend.WindowUpdate);
         (await site.ServiceClusterAsync(lab)).Has(
             ($"{Http}/initial_stream_window_size", "131072"),
-            ($"{Http}/initial_connection_window_size", "262144"),
-            ($"{Http}/override_stream_error_on_invalid_http_message", "True"));
+            ($"{Http}/initial_connection_window_size", "262144"));
 
         // Backends of HTTP/1 have no use for them.
         var plain = await BackendSite.StartAsync(lab, Policy, [lab.Backend.Port]);
         Assert.Equal(200, (await plain.GetAsync()).Status);
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "http2ProtocolOptions.overrideStreamErrorOnInvalidHttpMessage")]
+    public async Task A_wrong_answer_ends_its_connection_or_only_its_stream()
+    {
+        // The status, and a header whose name is in capitals.
+        byte[] wrong = [0x88, 0, 1, (byte)'X', 1, (byte)'1'];
+        await using var left = FrameBackend.Start(answer: wrong);
+        var site = await BackendSite.StartAsync(lab, "http2ProtocolOptions: {}", [left.Port], appProtocol: "kubernetes.io/h2c");
+        Assert.Equal(502, (await site.GetAsync()).Status);
+        await Eventually.TrueAsync(() => left.Open == 0, "no connection is left");
+
+        await using var kept = FrameBackend.Start(answer: wrong);
+        site = await BackendSite.StartAsync(
+            lab, "http2ProtocolOptions: {overrideStreamErrorOnInvalidHttpMessage: true}", [kept.Port], appProtocol: "kubernetes.io/h2c");
+        Assert.Equal(502, (await site.GetAsync()).Status);
+        await Eventually.TrueAsync(() => kept.Resets >= 2, "streams are reset");
+        Assert.Equal(kept.Accepted, kept.Open);
     }
 
     [Theory]

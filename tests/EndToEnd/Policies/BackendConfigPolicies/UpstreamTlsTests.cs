@@ -1,6 +1,9 @@
+using System.Security.Authentication;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 using KGateway.EndToEnd.Policies.Servers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
 
@@ -51,7 +54,7 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
     }
 
     [Fact]
-    [PolicyField("BackendConfigPolicy", "tls.insecureSkipVerify", "tls.wellKnownCACertificates", "tls.files.rootCA", "tls.allowRenegotiation")]
+    [PolicyField("BackendConfigPolicy", "tls.insecureSkipVerify", "tls.wellKnownCACertificates", "tls.files.rootCA")]
     [PolicyField("BackendConfigPolicy", "tls.parameters.minVersion", "tls.parameters.maxVersion", "tls.parameters.cipherSuites")]
     public async Task Trust_comes_from_nowhere_the_system_or_a_file()
     {
@@ -64,7 +67,6 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
             """
             tls:
               insecureSkipVerify: true
-              allowRenegotiation: true
               parameters: {minVersion: "1.2", maxVersion: "1.2", cipherSuites: [ECDHE-ECDSA-AES256-GCM-SHA384]}
             """,
             [backend.Port]);
@@ -72,7 +74,6 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
         var facts = (await site.GetAsync()).Body;
         Assert.Contains("version=Tls12", facts, StringComparison.Ordinal);
         Assert.Contains("cipher=TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", facts, StringComparison.Ordinal);
-        (await site.ServiceClusterAsync(lab)).Has(("transport_socket/typed_config/allow_renegotiation", "True"));
 
         site.Edit("minVersion: \"1.2\", maxVersion: \"1.2\"", "minVersion: \"1.3\", maxVersion: \"1.3\"");
         await Eventually.TrueAsync(
@@ -83,6 +84,39 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
         site.Edit("wellKnownCACertificates: System", $"files: {{rootCA: {folder.Path}/ca.pem}}");
         await site.AnswersAsync(200);
         site.Save("");
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "tls.allowRenegotiation")]
+    public async Task Backends_may_ask_for_the_certificate_when_they_have_seen_the_request()
+    {
+        using var certificate = _authority.Issue("server.test");
+        using var client = _authority.Issue("gateway.test");
+
+        // With TLS 1.2 the server shakes hands anew for that.
+        var tls = new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = certificate,
+            SslProtocols = SslProtocols.Tls12,
+            ClientCertificateMode = ClientCertificateMode.DelayCertificate,
+            ClientCertificateValidation = static (_, _, _) => true,
+        };
+        await using var backend = await HttpServer.StartAsync(
+            static async context =>
+            {
+                if (context.Request.Path == "/who")
+                    await context.Response.WriteAsync((await context.Connection.GetClientCertificateAsync())?.Subject ?? "nobody");
+            },
+            tls: tls);
+        var site = await BackendSite.StartAsync(
+            lab, "tls: {secretRef: {name: NAME}, allowRenegotiation: true}", [backend.Port], _authority.Secret("NAME", client));
+        await site.AnswersAsync(200);
+        var answer = await site.GetAsync("/who");
+        Assert.Equal((200, "CN=gateway.test"), (answer.Status, answer.Body));
+
+        site.Edit("allowRenegotiation: true", "allowRenegotiation: false");
+        await Eventually.TrueAsync(async () => (await site.GetAsync("/who")).Status != 200, "the proxy doesn't shake hands anew", TimeSpan.FromSeconds(20));
+        Assert.Equal(200, (await site.GetAsync()).Status);
     }
 
     [Fact]

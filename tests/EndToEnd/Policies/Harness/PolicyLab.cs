@@ -21,6 +21,9 @@ public sealed class PolicyLab : IAsyncLifetime
     /// <summary>Policies of this namespace are for objects of all namespaces.</summary>
     public const string GlobalNamespace = "everywhere";
 
+    /// <summary>An attribute that the environment of all Envoys gives to what they tell of themselves.</summary>
+    public const string Label = "lab";
+
     /// <summary>
     /// An HTTPRoute <c>NAME</c> of host <c>NAME.test</c> at the Gateway that all tests share, up to its rules, which follow two blanks in.
     /// </summary>
@@ -35,7 +38,6 @@ public sealed class PolicyLab : IAsyncLifetime
         """;
 
     private readonly Folder _folder = new();
-    private readonly int[] _ports = FreePort.Take(3);
     private KGatewayProcess? _kgateway;
     private MirrorBackend? _backend;
     private int _sites;
@@ -45,7 +47,7 @@ public sealed class PolicyLab : IAsyncLifetime
     internal MirrorBackend Backend => _backend ?? throw new InvalidOperationException("The lab isn't up.");
 
     /// <summary>Port of the Gateway's HTTP listener.</summary>
-    public int Port => _ports[0];
+    public int Port { get; } = FreePort.Next();
 
     internal Folder Folder => _folder;
 
@@ -60,7 +62,7 @@ public sealed class PolicyLab : IAsyncLifetime
         _backend = await MirrorBackend.StartAsync();
         _folder.Save("lab.yaml", $"{Manifests.Gateway("edge", Port)}---\n{Manifests.Service("mirror", _backend.Port)}---\n{CookieKey}");
         string[] settings = ["--set", $"KGW_GLOBAL_POLICY_NAMESPACE={GlobalNamespace}", "--set", "KGW_WEIGHTED_ROUTE_PRECEDENCE=true"];
-        _kgateway = KGatewayProcess.Start(_folder.Path, envoy, _ports[1], _ports[2], settings);
+        _kgateway = KGatewayProcess.StartWith(_folder.Path, envoy, "OTEL_RESOURCE_ATTRIBUTES", $"{Label}=yes", settings);
         await _kgateway.ReadyAsync();
     }
 

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using KGateway.EndToEnd.Harness;
 
 namespace KGateway.EndToEnd.Policies.Harness;
 
@@ -11,6 +13,9 @@ internal sealed class RawClient : IDisposable
     private readonly TcpClient _client;
 
     private RawClient(TcpClient client) => _client = client;
+
+    /// <summary>Its own port.</summary>
+    public int Port => ((IPEndPoint)_client.Client.LocalEndPoint!).Port;
 
     /// <summary>Connects to a port of loopback.</summary>
     public static async Task<RawClient> OpenAsync(int port)
@@ -27,6 +32,9 @@ internal sealed class RawClient : IDisposable
         await client.SendAsync(Encoding.Latin1.GetBytes(text));
         return await client.ReadToEndAsync();
     }
+
+    /// <summary>Answers nothing more, not even probes.</summary>
+    public void Silence() => SocketFilter.DropAll(_client.Client);
 
     /// <summary>Sends bytes.</summary>
     public async Task SendAsync(byte[] bytes) => await _client.GetStream().WriteAsync(bytes, TestContext.Current.CancellationToken);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KGateway.EndToEnd.Policies.Harness;
 
 /// <summary>What the kernel knows of sockets on loopback.</summary>
@@ -5,23 +7,30 @@ internal static class SocketTimers
 {
     private const string Established = "01";
 
-    // The kernel's name of "another timer", which is that of probes.
+    // The kernel's name of "another timer", which is that of probes, and its ticks a second.
     private const string Keepalive = "02";
+    private const double TicksPerSecond = 100;
 
-    /// <summary>Whether a connection from a local port is probed while it is idle; a client's if <paramref name="remote"/>.</summary>
-    public static bool HasKeepalive(int port, bool remote = false)
-    {
-        // The columns: number, local and remote address, state, queues, timer and when it is due.
-        foreach (var line in File.ReadLines("/proc/net/tcp").Skip(1).Concat(File.ReadLines("/proc/net/tcp6").Skip(1)))
-        {
-            var columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (columns[remote ? 2 : 1].EndsWith($":{port:X4}", StringComparison.Ordinal)
-                && columns[3] == Established && columns[5].StartsWith($"{Keepalive}:", StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
+    /// <summary>
+    /// Of the open connections to a port that are probed while they are idle: when the next probe is due, and how many weren't answered.
+    /// </summary>
+    public static IReadOnlyList<(TimeSpan Due, int Unanswered)> Probes(int port) =>
+    [
+        .. Connections()
+            .Where(columns => EndsAt(columns[2], port) && columns[5].StartsWith($"{Keepalive}:", StringComparison.Ordinal))
+            .Select(static columns => (
+                TimeSpan.FromSeconds(long.Parse(columns[5][3..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) / TicksPerSecond),
+                int.Parse(columns[8], CultureInfo.InvariantCulture))),
+    ];
 
-        return false;
-    }
+    /// <summary>Whether something that was sent from a port hasn't been acknowledged.</summary>
+    public static bool HasUnacknowledged(int port) => Connections().Any(
+        columns => EndsAt(columns[1], port) && !columns[4].StartsWith("00000000:", StringComparison.Ordinal));
+
+    // The columns: number, local and remote address, state, queues, timer and when it is due, retries, user, unanswered probes.
+    private static IEnumerable<string[]> Connections() => File.ReadLines("/proc/net/tcp").Skip(1).Concat(File.ReadLines("/proc/net/tcp6").Skip(1))
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(static columns => columns[3] == Established);
+
+    private static bool EndsAt(string address, int port) => address.EndsWith($":{port:X4}", StringComparison.Ordinal);
 }

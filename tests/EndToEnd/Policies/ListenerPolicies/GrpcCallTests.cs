@@ -94,6 +94,8 @@ public sealed class GrpcCallTests(PolicyLab lab)
                 "",
                 PortSite.Http(settings($$"""backendRef: {group: "", kind: Service, name: NAME-calls, namespace: NAME, port: 80, weight: 5}, {{Options}}""")),
                 PortSite.Http(settings("backendRef: {group: gateway.kgateway.dev, kind: Backend, name: NAME-calls}")),
+                PortSite.Http(settings(
+                    "backendRef: {group: gateway.kgateway.dev, kind: Backend, name: NAME-calls}, timeout: 7s, initialMetadata: [{key: x-tenant, value: two}]")),
             ],
             $$"""
             {{PolicyLab.Server("NAME-calls", server.Port, "kubernetes.io/h2c").Replace("namespace: default", "namespace: NAME", StringComparison.Ordinal)}}
@@ -115,6 +117,18 @@ public sealed class GrpcCallTests(PolicyLab lab)
         Assert.Equal("one", call.Metadata["x-tenant"]);
         // Where calls are tried again, Envoy gives each try the longest pause as its limit.
         Assert.Equal("1000", call.Metadata["x-envoy-expected-rq-timeout-ms"]);
+        ReceivedCall? third = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await site[3].GetAsync();
+                third = other.Service.Calls.FirstOrDefault(static one => one.Metadata.GetValueOrDefault("x-tenant") == "two");
+                return third is not null;
+            },
+            "the Backend is called by the third one too");
+
+        // By itself the field doesn't limit a call.
+        Assert.DoesNotContain("x-envoy-expected-rq-timeout-ms", third!.Metadata.Keys);
         Assert.Empty(EnvoyHeaders.Intersect(call.Metadata.Keys));
         Assert.Equal(EnvoyHeaders, EnvoyHeaders.Intersect(other.Service.Calls.First().Metadata.Keys));
         Assert.NotEqual("calls.test", other.Service.Calls.First().Authority);

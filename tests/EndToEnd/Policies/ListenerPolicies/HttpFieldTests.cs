@@ -202,22 +202,58 @@ public sealed class HttpFieldTests(PolicyLab lab)
 
     [Fact]
     [PolicyField("ListenerPolicy", "tcpKeepalive.keepAliveProbes", "tcpKeepalive.keepAliveTime", "tcpKeepalive.keepAliveInterval")]
-    [PolicyField("ListenerPolicy", "perConnectionBufferLimitBytes")]
-    public async Task Settings_of_the_socket_reach_the_proxy()
+    public async Task Idle_connections_are_probed_and_given_up_when_nobody_answers()
     {
-        using var site = await PortSite.StartAsync(lab, ["""
-            tcpKeepalive: {keepAliveProbes: 3, keepAliveTime: 30s, keepAliveInterval: 5s}
-            perConnectionBufferLimitBytes: 65536
-            """]);
+        // The kernel's own times are two hours, 75 seconds and nine probes.
+        using var site = await PortSite.StartAsync(lab,
+        [
+            "tcpKeepalive: {keepAliveTime: 4000s}",
+            "tcpKeepalive: {keepAliveTime: 1s, keepAliveInterval: 5000s, keepAliveProbes: 3}",
+            "tcpKeepalive: {keepAliveTime: 1s, keepAliveInterval: 1s, keepAliveProbes: 3}",
+        ]);
         using var client = await RawClient.OpenAsync(site[0].Port);
-        await Eventually.TrueAsync(() => SocketTimers.HasKeepalive(site[0].Port), "connections are probed");
-        var listener = await ConfigDump.ListenerAsync(await site.EnvoyAsync(), $"listener~{site[0].Port}");
-        Assert.NotNull(listener);
-        listener.Value.Has(
-            ("tcp_keepalive/keepalive_probes", "3"),
-            ("tcp_keepalive/keepalive_time", "30"),
-            ("tcp_keepalive/keepalive_interval", "5"),
-            ("per_connection_buffer_limit_bytes", "65536"));
+        await Eventually.TrueAsync(
+            () => SocketTimers.Probes(client.Port) is [{ Due.TotalSeconds: > 3000 and <= 4000 }], "the first probe is due after the time that was chosen");
+
+        using var waiting = await RawClient.OpenAsync(site[1].Port);
+        await Eventually.TrueAsync(() => SocketTimers.Probes(waiting.Port).Count == 1, "the connection is probed");
+        waiting.Silence();
+        await Eventually.TrueAsync(
+            () => SocketTimers.Probes(waiting.Port) is [{ Unanswered: 1, Due.TotalSeconds: > 4000 and <= 5000 }], "the second probe is due after the interval");
+
+        using var dead = await RawClient.OpenAsync(site[2].Port);
+        await Eventually.TrueAsync(() => SocketTimers.Probes(dead.Port).Count == 1, "the connection is probed");
+        dead.Silence();
+        var most = 0;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                var probes = SocketTimers.Probes(dead.Port);
+                most = probes.Select(static probe => probe.Unanswered).Append(most).Max();
+                return probes.Count == 0;
+            },
+            "the connection is given up");
+        Assert.InRange(most, 0, 3);
+    }
+
+    [Fact]
+    [PolicyField("ListenerPolicy", "perConnectionBufferLimitBytes")]
+    public async Task A_body_that_must_be_held_as_a_whole_is_as_large_as_the_buffer_at_most()
+    {
+        // To read the body as JSON, the filter needs all of it.
+        using var site = await PortSite.StartAsync(lab, ["perConnectionBufferLimitBytes: 4096", ""], """
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: TrafficPolicy
+            metadata: {name: NAME, namespace: default}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]
+              transformation: {request: {set: [{name: x-city, value: "{{ city }}"}], body: {parseAs: AsJson, value: "{{ city }} it is"} } }
+            """);
+        var answers = await Task.WhenAll(new[] { (0, 1000), (0, 10_000), (1, 10_000) }.Select(at => site[at.Item1].SendAsync(
+            HttpMethod.Post, "/", $"{{\"city\": \"Rome\", \"more\": \"{new string('x', at.Item2)}\"}}")));
+        Assert.Equal([200, 413, 200], answers.Select(static answer => answer.Status));
+        Assert.Equal("Rome it is", answers[0].Received.GetProperty("body").GetString());
+        Assert.Equal("Rome it is", answers[2].Received.GetProperty("body").GetString());
     }
 
     private static int Length(string frames, int start = 0) => (int)Number(frames, start, 3);

@@ -1,5 +1,7 @@
+using System.Text;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
+using KGateway.EndToEnd.Policies.Servers;
 
 namespace KGateway.EndToEnd.Policies.ListenerPolicies;
 
@@ -13,6 +15,7 @@ public sealed class HttpListenerPolicyTests(PolicyLab lab)
     public async Task Its_fields_do_what_those_of_ListenerPolicy_do()
     {
         using var logs = new Folder();
+        await using var backend = RawBackend.Start();
         var site = await lab.GatewayAsync($$"""
             apiVersion: gateway.kgateway.dev/v1alpha1
             kind: HTTPListenerPolicy
@@ -29,14 +32,26 @@ public sealed class HttpListenerPolicyTests(PolicyLab lab)
               preserveHttp1HeaderCase: true
               acceptHttp10: true
               defaultHostForHttp10: NAME.test
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: NAME-raw, namespace: default}
+            spec:
+              parentRefs: [{name: NAME}]
+              hostnames: ["NAME-raw.test"]
+              rules: [{backendRefs: [{name: NAME-raw, port: 80}]}]
+            ---
+            {{PolicyLab.Server("NAME-raw", backend.Port)}}
             """);
         Assert.Equal("Kestrel", (await site.GetAsync("/", ("x-forwarded-for", "203.0.113.9"))).Headers["server"]);
         Assert.Equal("", (await site.GetAsync("/healthz")).Body);
         Assert.Equal(504, (await site.GetAsync("/", ("x-answer-delay", "5000"))).Status);
         Assert.Matches("^HTTP/1.[01] 200", await RawClient.ExchangeAsync(site.Port, "GET / HTTP/1.0\r\n\r\n"));
-        var listener = (await ConfigDump.ListenerAsync(await PortSite.EnvoyAsync(lab, site.Name), $"listener~{site.Port}"))!.Value.ToString();
-        Assert.Contains("preserve_case", listener, StringComparison.Ordinal);
-        Assert.Contains("websocket", listener, StringComparison.Ordinal);
+        using var client = await RawClient.OpenAsync(site.Port);
+        await client.SendAsync(Encoding.ASCII.GetBytes(
+            $"GET /chat HTTP/1.1\r\nhost: {site.Name}-raw.test\r\nX-CaSe: 1\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"));
+        Assert.StartsWith("HTTP/1.1 101", await client.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Contains("X-CaSe: 1", await backend.HeadAsync("/chat"), StringComparison.Ordinal);
         var file = Path.Combine(logs.Path, "log");
         await Eventually.TrueAsync(() => File.Exists(file) && File.ReadAllText(file).Contains("/ 203.0.113.9", StringComparison.Ordinal), "the request is logged");
         await site.SaysAsync("HTTPListenerPolicy", "Accepted", "True");

@@ -6,27 +6,40 @@ using KGateway.EndToEnd.Harness;
 namespace KGateway.EndToEnd.Policies.Servers;
 
 /// <summary>
-/// A backend of HTTP/2 without any library, which shows the frames that come; it answers each request with 200, and pings if it's told to.
+/// A backend of HTTP/2 without any library, which shows the frames that come; it answers each request with the same headers, and pings if
+/// it's told to.
 /// </summary>
 internal sealed class FrameBackend : IAsyncDisposable
 {
     private const int PrefaceLength = 24;
     private const int HeaderLength = 9;
     private const byte HeadersType = 1;
+    private const byte ResetType = 3;
     private const byte SettingsType = 4;
     private const byte PingType = 6;
 
+    // The header ":status: 200".
+    private static readonly byte[] Good = [0x88];
+
     private readonly bool _answersPings;
+    private readonly byte[] _answer;
     private readonly TcpServer _server;
 
-    private FrameBackend(bool answersPings)
+    private FrameBackend(bool answersPings, byte[] answer)
     {
         _answersPings = answersPings;
+        _answer = answer;
         _server = new(ServeAsync);
     }
 
     /// <summary>Its port on 127.0.0.1.</summary>
     public int Port => _server.Port;
+
+    /// <summary>How many connections have come.</summary>
+    public int Accepted => _server.Accepted;
+
+    /// <summary>How many connections are open.</summary>
+    public int Open => _server.Open;
 
     /// <summary>How many pings have come.</summary>
     public int Pings => Frames.Count(static frame => frame.Type == PingType);
@@ -44,8 +57,11 @@ internal sealed class FrameBackend : IAsyncDisposable
     public long WindowUpdate => Frames.Where(static frame => frame is { Type: 8, Stream: 0 })
         .Select(static frame => (long)BinaryPrimitives.ReadUInt32BigEndian(frame.Payload)).FirstOrDefault();
 
-    /// <summary>Starts one.</summary>
-    public static FrameBackend Start(bool answersPings = true) => new(answersPings);
+    /// <summary>How many streams the client has reset.</summary>
+    public int Resets => Frames.Count(static frame => frame.Type == ResetType);
+
+    /// <summary>Starts one; <paramref name="answer"/> are the encoded headers of all answers, of which 200 is the only one if there are none.</summary>
+    public static FrameBackend Start(bool answersPings = true, byte[]? answer = null) => new(answersPings, answer ?? Good);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -70,10 +86,10 @@ internal sealed class FrameBackend : IAsyncDisposable
         }
     }
 
-    // The first flag says of settings and pings that they are answers; 0x88 is ":status: 200", and 5 ends the headers and the stream.
+    // The first flag says of settings and pings that they are answers, and 5 ends the headers and the stream.
     private byte[]? Answer(byte type, byte flags, int stream, byte[] payload) => (type, (flags & 1) != 0) switch
     {
-        (HeadersType, _) => Frame(HeadersType, 5, stream, [0x88]),
+        (HeadersType, _) => Frame(HeadersType, 5, stream, _answer),
         (SettingsType, false) => Frame(SettingsType, 1, 0, []),
         (PingType, false) when _answersPings => Frame(PingType, 1, 0, payload),
         _ => null,

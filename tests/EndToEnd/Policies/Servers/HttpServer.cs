@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace KGateway.EndToEnd.Policies.Servers;
 
-/// <summary>An HTTP server in plain text that answers as its test says.</summary>
+/// <summary>An HTTP server that answers as its test says.</summary>
 internal sealed class HttpServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,12 +25,18 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>How many requests it has received.</summary>
     public int Received => _received;
 
-    /// <summary>Starts one on a free port of 127.0.0.1, or of another address of the machine.</summary>
-    public static async Task<HttpServer> StartAsync(RequestDelegate answer, IPAddress? address = null)
+    /// <summary>Starts one on a free port of 127.0.0.1, or of another address of the machine; over TLS if it is told how.</summary>
+    public static async Task<HttpServer> StartAsync(RequestDelegate answer, IPAddress? address = null, HttpsConnectionAdapterOptions? tls = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(address ?? IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(address ?? IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (tls is not null)
+                listen.UseHttps(tls);
+        }));
+        builder.WebHost.UseKestrelHttpsConfiguration();
         var app = builder.Build();
         var server = new HttpServer(app);
         app.Run(context =>

@@ -5,10 +5,16 @@ using KGateway.EndToEnd.Policies.Servers.Protos.Otlp;
 namespace KGateway.EndToEnd.Policies.Servers;
 
 /// <summary>Collects log records as an OpenTelemetry collector does.</summary>
-internal sealed class LogCollector : LogsService.LogsServiceBase, IRecordsCalls
+internal sealed class LogCollector : LogsService.LogsServiceBase, ICollector
 {
     /// <inheritdoc/>
     public ConcurrentQueue<ReceivedCall> Calls { get; } = [];
+
+    /// <inheritdoc/>
+    public ConcurrentQueue<string> Received { get; } = [];
+
+    /// <inheritdoc/>
+    public string Answer { get; set; } = "";
 
     /// <inheritdoc/>
     public int Failures { get; set; }
@@ -20,6 +26,11 @@ internal sealed class LogCollector : LogsService.LogsServiceBase, IRecordsCalls
     public override Task<ExportLogsServiceResponse> Export(ExportLogsServiceRequest request, ServerCallContext context)
     {
         Calls.Enqueue(ReceivedCall.Of(context));
+        foreach (var record in request.ResourceLogs.SelectMany(static resource => resource.ScopeLogs).SelectMany(static scope => scope.LogRecords))
+        {
+            Received.Enqueue(record.Body?.StringValue ?? "");
+        }
+
         if (Calls.Count <= Failures)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
@@ -33,6 +44,6 @@ internal sealed class LogCollector : LogsService.LogsServiceBase, IRecordsCalls
             }
         }
 
-        return Task.FromResult(new ExportLogsServiceResponse());
+        return Task.FromResult(new ExportLogsServiceResponse { PartialSuccess = new() { ErrorMessage = Answer } });
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KGateway.EndToEnd.Harness;
+using KGateway.EndToEnd.Policies.Harness;
 
 namespace KGateway.EndToEnd.Policies.Servers;
 
@@ -30,6 +31,9 @@ internal sealed class RawBackend : IAsyncDisposable
     /// <summary>How many connections have come.</summary>
     public int Accepted => _server.Accepted;
 
+    /// <summary>How many of them are open.</summary>
+    public int Open => _server.Open;
+
     /// <summary>The heads of the requests, from the first byte on the connection or the end of the request before.</summary>
     public ConcurrentQueue<string> Heads { get; } = [];
 
@@ -42,6 +46,13 @@ internal sealed class RawBackend : IAsyncDisposable
         await Eventually.TrueAsync(
             () => Heads.Any(head => head.Contains(text, StringComparison.OrdinalIgnoreCase)), $"a request with '{text}' has come", TimeSpan.FromSeconds(20));
         return Heads.Last(head => head.Contains(text, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Answers nothing more on the connections that are open, not even probes, once all that was said has arrived.</summary>
+    public async Task SilenceAsync()
+    {
+        await Eventually.TrueAsync(() => !SocketTimers.HasUnacknowledged(Port), "all answers have arrived", TimeSpan.FromSeconds(20));
+        _server.Silence();
     }
 
     /// <inheritdoc/>

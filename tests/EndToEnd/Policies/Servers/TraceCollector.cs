@@ -5,10 +5,16 @@ using KGateway.EndToEnd.Policies.Servers.Protos.Otlp;
 namespace KGateway.EndToEnd.Policies.Servers;
 
 /// <summary>Collects spans as an OpenTelemetry collector does.</summary>
-internal sealed class TraceCollector : TraceService.TraceServiceBase, IRecordsCalls
+internal sealed class TraceCollector : TraceService.TraceServiceBase, ICollector
 {
     /// <inheritdoc/>
     public ConcurrentQueue<ReceivedCall> Calls { get; } = [];
+
+    /// <inheritdoc/>
+    public ConcurrentQueue<string> Received { get; } = [];
+
+    /// <inheritdoc/>
+    public string Answer { get; set; } = "";
 
     /// <inheritdoc/>
     public int Failures { get; set; }
@@ -20,6 +26,11 @@ internal sealed class TraceCollector : TraceService.TraceServiceBase, IRecordsCa
     public override Task<ExportTraceServiceResponse> Export(ExportTraceServiceRequest request, ServerCallContext context)
     {
         Calls.Enqueue(ReceivedCall.Of(context));
+        foreach (var span in request.ResourceSpans.SelectMany(static resource => resource.ScopeSpans).SelectMany(static scope => scope.Spans))
+        {
+            Received.Enqueue(span.Attributes.FirstOrDefault(static attribute => attribute.Key == "http.url")?.Value.StringValue ?? "");
+        }
+
         if (Calls.Count <= Failures)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
@@ -33,6 +44,6 @@ internal sealed class TraceCollector : TraceService.TraceServiceBase, IRecordsCa
             }
         }
 
-        return Task.FromResult(new ExportTraceServiceResponse());
+        return Task.FromResult(new ExportTraceServiceResponse { PartialSuccess = new() { ErrorMessage = Answer } });
     }
 }

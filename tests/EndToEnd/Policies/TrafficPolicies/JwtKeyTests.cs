@@ -72,7 +72,6 @@ public sealed class JwtKeyTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.asyncFetch.fastListener")]
     [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.asyncFetch.failedRefetchDuration")]
     public async Task Keys_are_fetched_before_they_are_needed_and_again_after_a_failure()
     {
@@ -83,12 +82,88 @@ public sealed class JwtKeyTests(PolicyLab lab)
             context.Response.StatusCode = fails ? 503 : 200;
             return context.Response.WriteAsync(fails ? "" : issuer.KeySet);
         });
-        var site = await lab.RouteAsync(Field, Remote(server.Port, "asyncFetch: {fastListener: true, failedRefetchDuration: 200ms}"));
+        var site = await lab.RouteAsync(Field, Remote(server.Port, "asyncFetch: {failedRefetchDuration: 200ms}"));
         await Eventually.TrueAsync(() => server.Received >= 3, "the keys are asked for again and again without a request", TimeSpan.FromSeconds(20));
         Assert.Equal(401, (await site.GetAsync("/", Bearer(issuer))).Status);
         fails = false;
         await site.AnswersAsync(200, "/", Bearer(issuer));
-        Assert.Contains("\"fast_listener\":true", await ConfigAsync(site), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [PolicyField("GatewayExtension", "jwt.providers.jwks.remote.asyncFetch.fastListener")]
+    public async Task A_listener_waits_for_the_keys_or_not()
+    {
+        using var issuer = new TokenIssuer();
+        var (asked, lost, end) = (0, false, new TaskCompletionSource());
+        await using var server = await HttpServer.StartAsync(async context =>
+        {
+            if (context.Request.Path == "/false")
+            {
+                context.RequestAborted.Register(() => Volatile.Write(ref lost, true));
+                Interlocked.Increment(ref asked);
+            }
+
+            await end.Task.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await context.Response.WriteAsync(issuer.KeySet);
+        });
+        var ports = FreePort.Take(3);
+        var site = lab.NewSite(ports[0]);
+        string[] gateway = [Manifests.Gateway("NAME", ports[0]), PolicyLab.Route("NAME, sectionName: http"), PolicyLab.Server("NAME-keys", server.Port)];
+        var (fast, waiting) = (site.At(ports[1]), site.At(ports[2]));
+
+        // The proxy itself doesn't wait for ever: only what is seen while it does counts.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                site.Save(string.Join("\n---\n", gateway));
+                await site.ServedAsync();
+                (asked, lost) = (0, false);
+                site.Save(string.Join("\n---\n", [
+                    gateway[0] + $"  - {{name: fast, port: {ports[1]}, protocol: HTTP}}\n  - {{name: waiting, port: {ports[2]}, protocol: HTTP}}\n",
+                    .. gateway[1..], Route("fast", "true"), Route("waiting", "false")]));
+                await Eventually.TrueAsync(async () => await fast.TrySendAsync(HttpMethod.Get) is { Status: 401 }, "requests are answered without keys");
+                await Eventually.TrueAsync(() => Volatile.Read(ref asked) > 0, "the keys are asked for");
+                var answer = await waiting.TrySendAsync(HttpMethod.Get);
+                var counts = !Volatile.Read(ref lost);
+                Assert.True(answer is null || !counts, "There was an answer before the keys.");
+                return counts;
+            },
+            "the proxy waits");
+        end.SetResult();
+        foreach (var listener in new[] { waiting, fast })
+        {
+            await Eventually.TrueAsync(
+                async () => await listener.TrySendAsync(HttpMethod.Get, "/", null, Bearer(issuer)) is { Status: 200 }, "tokens are known once the keys are there");
+        }
+
+        site.Save("");
+
+        string Route(string listener, string fastListener) => $$"""
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: NAME-{{listener}}, namespace: default}
+            spec:
+              parentRefs: [{name: NAME, sectionName: {{listener}} }]
+              rules: [{backendRefs: [{name: mirror, port: 80}]}]
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: TrafficPolicy
+            metadata: {name: NAME-{{listener}}, namespace: default}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME-{{listener}} }]
+              jwtAuth: {extensionRef: {name: NAME-{{listener}} } }
+            ---
+            {{PolicyLab.Extension($$"""
+                jwt:
+                  providers:
+                  - name: issuer
+                    jwks:
+                      remote:
+                        url: http://keys.test/{{fastListener}}
+                        backendRef: {name: NAME-keys, port: 80}
+                        asyncFetch: {fastListener: {{fastListener}} }
+                """, $"NAME-{listener}")}}
+            """;
     }
 
     [Fact]

@@ -93,12 +93,13 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
             {{PolicyLab.Extension("""
                 rateLimit:
                   domain: tests
-                  timeout: 5s
+                  timeout: 30s
+                  failOpen: false
                   grpcService:
                     backendRef: {name: NAME-limits, port: 80}
                     authority: limits.test
-                    requestTimeout: 700ms
-                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 40ms}}
+                    requestTimeout: 300ms
+                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 500ms}}
                 """)}}
             ---
             {{PolicyLab.Server("NAME-limits", server.Port, "kubernetes.io/h2c")}}
@@ -108,11 +109,14 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
         server.Service.Asked.Clear();
         server.Service.Failures = 2;
         Assert.Equal((200, 3), ((await site.GetAsync()).Status, server.Service.Asked.Count));
-        (await ConfigDump.HttpFilterAsync(await lab.EnvoyAsync(), $"listener~{site.Port}", $"ratelimit/default/{site.Name}")).Has(
-            ("rate_limit_service/grpc_service/timeout", "0.700s"),
-            ("rate_limit_service/grpc_service/retry_policy/num_retries", "2"),
-            ("rate_limit_service/grpc_service/retry_policy/retry_back_off/base_interval", "0.020s"),
-            ("rate_limit_service/grpc_service/retry_policy/retry_back_off/max_interval", "0.040s"));
+        server.Service.Failures = 3;
+        Assert.Equal(500, (await site.GetAsync()).Status);
+
+        // Each try has the longest pause as its limit. Without retries only the filter's own timeout counts.
+        server.Service.Delay = TimeSpan.FromSeconds(2);
+        Assert.Equal(500, (await site.GetAsync()).Status);
+        site.Edit("retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 500ms}}", "");
+        await site.AnswersAsync(200);
     }
 
     // Sends requests until one is refused, and says how many passed.
