@@ -24,7 +24,7 @@ public sealed class HttpListenerPolicyTests(PolicyLab lab)
               useRemoteAddress: true
               xffNumTrustedHops: 1
               serverHeaderTransformation: PassThrough
-              streamIdleTimeout: 400ms
+              streamIdleTimeout: 2s
               healthCheck: {path: /healthz}
               preserveHttp1HeaderCase: true
               acceptHttp10: true
@@ -34,7 +34,7 @@ public sealed class HttpListenerPolicyTests(PolicyLab lab)
         Assert.Equal("", (await site.GetAsync("/healthz")).Body);
         Assert.Equal(504, (await site.GetAsync("/", ("x-answer-delay", "5000"))).Status);
         Assert.Matches("^HTTP/1.[01] 200", await RawClient.ExchangeAsync(site.Port, "GET / HTTP/1.0\r\n\r\n"));
-        var listener = (await ConfigDump.ListenerAsync(await PortSite.EnvoyAsync(lab, site.Name), $"listener~{site.Port}"))!.Value.ToString();
+        var listener = (await ConfigDump.ListenerAsync(await lab.EnvoyAsync(site.Name), $"listener~{site.Port}"))!.Value.ToString();
         Assert.Contains("preserve_case", listener, StringComparison.Ordinal);
         Assert.Contains("websocket", listener, StringComparison.Ordinal);
         var file = Path.Combine(logs.Path, "log");
@@ -104,6 +104,6 @@ public sealed class HttpListenerPolicyTests(PolicyLab lab)
 
     // The listener without what names the site.
     private async Task<string> ListenerAsync(PolicySite site) =>
-        (await ConfigDump.ListenerAsync(await PortSite.EnvoyAsync(lab, site.Name), $"listener~{site.Port}"))!.Value.ToString()
+        (await ConfigDump.ListenerAsync(await lab.EnvoyAsync(site.Name), $"listener~{site.Port}"))!.Value.ToString()
             .Replace(site.Name, "NAME", StringComparison.Ordinal).Replace($"{site.Port}", "PORT", StringComparison.Ordinal);
 }
