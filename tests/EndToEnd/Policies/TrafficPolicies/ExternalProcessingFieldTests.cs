@@ -32,7 +32,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
     public async Task Streams_are_counted_by_their_prefix()
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("counted"));
-        var site = await lab.RouteAsync(Field, Objects(server.Port, "statPrefix: of-NAME"));
+        var site = await lab.RouteAsync(Field, Objects(server.Port, "messageTimeout: 10s\nstatPrefix: of-NAME"));
         Assert.Equal(200, (await site.GetAsync()).Status);
         await Eventually.TrueAsync(
             async () => (await EnvoyAdmin.StatsAsync(await lab.EnvoyAsync(), $"ext_proc.of-{site.Name}.streams_started")).Values.Sum() > 0,
@@ -45,7 +45,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("other"));
         var site = await lab.RouteAsync(Field, $$"""
-            {{Objects(server.Port, "routeCacheAction: FromResponse")}}
+            {{Objects(server.Port, "messageTimeout: 10s\nrouteCacheAction: FromResponse")}}
             ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: HTTPRoute
@@ -79,6 +79,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
             $"{Field}\njwtAuth: {{extensionRef: {{name: NAME-tokens}} }}",
             $$"""
             {{Objects(server.Port, """
+                messageTimeout: 10s
                 requestAttributes: [request.path, request.method]
                 metadataOptions: {forwarding: {untyped: [envoy.filters.http.jwt_authn], typed: [tests.typed]}}
                 """)}}
@@ -106,7 +107,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
         var site = await lab.SwitchAsync(
             "extProc: {extensionRef: {name: NAME-one}}",
             "extProc: {extensionRef: {name: NAME-two}}",
-            $"{Objects(one.Port, "filterStage: {stage: AuthZ, weight: 1}", "NAME-one")}\n---\n{Objects(two.Port, "filterStage: {stage: AuthZ, weight: 2}", "NAME-two")}");
+            $"{Objects(one.Port, "messageTimeout: 10s\nfilterStage: {stage: AuthZ, weight: 1}", "NAME-one")}\n---\n{Objects(two.Port, "messageTimeout: 10s\nfilterStage: {stage: AuthZ, weight: 2}", "NAME-two")}");
         Assert.Equal("one", (await site.GetAsync()).ReceivedHeader("x-processed"));
         site.SwitchOff();
         await Eventually.EqualAsync("two,one", async () => (await site.GetAsync()).ReceivedHeader("x-processed"), "x-processed");
@@ -125,10 +126,11 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
             {{PolicyLab.Extension("""
                 extProc:
                   failOpen: false
+                  messageTimeout: 10s
                   grpcService:
                     backendRef: {name: NAME-processor, port: 80}
                     authority: processors.test
-                    requestTimeout: 3s
+                    requestTimeout: 9s
                     retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 40ms}}
                 """)}}
             ---
@@ -141,7 +143,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
         Assert.Equal((200, 3), ((await site.GetAsync()).Status, server.Service.Hosts.Count));
         var filter = await ConfigDump.HttpFilterAsync(await lab.EnvoyAsync(), $"listener~{site.Port}", $"ext_proc/default/{site.Name}");
         ConfigDump.Switched(filter).Has(
-            ("grpc_service/timeout", "3s"),
+            ("grpc_service/timeout", "9s"),
             ("grpc_service/retry_policy/num_retries", "2"),
             ("grpc_service/retry_policy/retry_back_off/base_interval", "0.020s"),
             ("grpc_service/retry_policy/retry_back_off/max_interval", "0.040s"));

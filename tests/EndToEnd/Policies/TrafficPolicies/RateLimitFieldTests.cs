@@ -57,7 +57,7 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
         await using var server = await GrpcServer<RateLimitServer>.StartAsync(new());
         var site = await lab.RouteAsync(
             "rateLimit: {global: {extensionRef: {name: NAME}, descriptors: [{entries: [{type: RemoteAddress}]}, {entries: [{type: Path}]}]}}",
-            Objects(server.Port, "timeout: 5s\nxRateLimitHeaders: DraftVersion03"));
+            Objects(server.Port, "timeout: 10s\nxRateLimitHeaders: DraftVersion03"));
         var answer = await site.GetAsync("/a");
         Assert.Equal(200, answer.Status);
         Assert.StartsWith("10, 10;w=60", answer.Headers["x-ratelimit-limit"], StringComparison.Ordinal);
@@ -88,17 +88,18 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
     [PolicyField("GatewayExtension", "rateLimit.grpcService.retry.backoff.baseInterval", "rateLimit.grpcService.retry.backoff.maxInterval")]
     public async Task The_server_is_asked_as_a_host()
     {
+        // The longest pause is also the time that Envoy gives each try, so it isn't short.
         await using var server = await GrpcServer<RateLimitServer>.StartAsync(new());
         var site = await lab.RouteAsync("rateLimit: {global: {extensionRef: {name: NAME}, descriptors: [{entries: [{type: Path}]}]}}", $$"""
             {{PolicyLab.Extension("""
                 rateLimit:
                   domain: tests
-                  timeout: 5s
+                  timeout: 10s
                   grpcService:
                     backendRef: {name: NAME-limits, port: 80}
                     authority: limits.test
-                    requestTimeout: 700ms
-                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 40ms}}
+                    requestTimeout: 7s
+                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 4s}}
                 """)}}
             ---
             {{PolicyLab.Server("NAME-limits", server.Port, "kubernetes.io/h2c")}}
@@ -109,10 +110,10 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
         server.Service.Failures = 2;
         Assert.Equal((200, 3), ((await site.GetAsync()).Status, server.Service.Asked.Count));
         (await ConfigDump.HttpFilterAsync(await lab.EnvoyAsync(), $"listener~{site.Port}", $"ratelimit/default/{site.Name}")).Has(
-            ("rate_limit_service/grpc_service/timeout", "0.700s"),
+            ("rate_limit_service/grpc_service/timeout", "7s"),
             ("rate_limit_service/grpc_service/retry_policy/num_retries", "2"),
             ("rate_limit_service/grpc_service/retry_policy/retry_back_off/base_interval", "0.020s"),
-            ("rate_limit_service/grpc_service/retry_policy/retry_back_off/max_interval", "0.040s"));
+            ("rate_limit_service/grpc_service/retry_policy/retry_back_off/max_interval", "4s"));
     }
 
     // Sends requests until one is refused, and says how many passed.
