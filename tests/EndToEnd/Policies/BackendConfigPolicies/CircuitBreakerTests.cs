@@ -1,5 +1,6 @@
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
+using KGateway.EndToEnd.Policies.Servers;
 
 namespace KGateway.EndToEnd.Policies.BackendConfigPolicies;
 
@@ -11,13 +12,15 @@ public sealed class CircuitBreakerTests(PolicyLab lab)
     [PolicyField("BackendConfigPolicy", "circuitBreakers.maxRequests", "circuitBreakers.trackRemaining")]
     public async Task Requests_beyond_the_limit_are_refused_at_once()
     {
+        await using var backend = await MirrorBackend.StartAsync();
         var site = await BackendSite.StartAsync(
             lab,
             "circuitBreakers: {maxConnections: 7, maxPendingRequests: 6, maxRequests: 1, maxRetries: 5, trackRemaining: true}",
-            [lab.Backend.Port]);
-        var first = site.GetAsync("/", ("x-answer-delay", "3000"), ("x-fail-id", site.Name));
-        await Eventually.TrueAsync(() => lab.Backend.AttemptsOf(site.Name) == 1, "the first request is under way");
+            [backend.Port]);
+        var first = site.GetAsync("/", ("x-answer-held", "1"), ("x-fail-id", site.Name));
+        await Eventually.TrueAsync(() => backend.AttemptsOf(site.Name) == 1, "the first request is under way");
         Assert.Equal(503, (await site.GetAsync()).Status);
+        backend.Release();
         Assert.Equal(200, (await first).Status);
         Assert.Equal(200, (await site.GetAsync()).Status);
         (await site.ServiceClusterAsync(lab)).Has(
@@ -33,12 +36,15 @@ public sealed class CircuitBreakerTests(PolicyLab lab)
     [PolicyField("BackendConfigPolicy", "circuitBreakers.maxConnections", "circuitBreakers.maxPendingRequests")]
     public async Task Few_connections_let_requests_wait_and_few_of_these_are_let()
     {
-        var site = await BackendSite.StartAsync(lab, "circuitBreakers: {maxConnections: 1, maxPendingRequests: 1}", [lab.Backend.Port]);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => site.GetAsync("/", ("x-answer-delay", "1000"))));
-        Assert.Contains(200, answers.Select(static answer => answer.Status));
-        Assert.Contains(503, answers.Select(static answer => answer.Status));
-        Assert.True(await CountAsync(site, "upstream_cx_overflow") > 0, "No connection was too many.");
-        Assert.True(await CountAsync(site, "upstream_rq_pending_overflow") > 0, "No waiting request was too many.");
+        await using var backend = await MirrorBackend.StartAsync();
+        var site = await BackendSite.StartAsync(lab, "circuitBreakers: {maxConnections: 1, maxPendingRequests: 1}", [backend.Port]);
+        var answers = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => site.GetAsync("/", ("x-answer-held", "1"))));
+        await Eventually.TrueAsync(async () => await CountAsync(site, "upstream_cx_overflow") > 0, "a connection is too many");
+        await Eventually.TrueAsync(async () => await CountAsync(site, "upstream_rq_pending_overflow") > 0, "a waiting request is too many");
+        backend.Release();
+        var statuses = (await answers).Select(static answer => answer.Status).ToArray();
+        Assert.Contains(200, statuses);
+        Assert.Contains(503, statuses);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
@@ -14,15 +13,14 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
     [PolicyField("BackendConfigPolicy", "connectTimeout")]
     public async Task A_connection_that_does_not_come_about_is_given_up()
     {
-        // A listener of the kernel takes the connection, but nobody shakes hands.
+        // A listener of the kernel takes the connection, but nobody shakes hands. A cluster without the field waits five seconds: the time
+        // of the request would be over before that, with another status.
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
         var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
-        var site = await BackendSite.StartAsync(lab, "connectTimeout: 300ms\ntls: {insecureSkipVerify: true}", [port]);
-        await site.AnswersAsync(503);
-        var clock = Stopwatch.StartNew();
+        var site = await BackendSite.StartAsync(
+            lab, "connectTimeout: 300ms\ntls: {insecureSkipVerify: true}", [port], rule: "timeouts: {request: 4s}");
         Assert.Equal(503, (await site.GetAsync()).Status);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"It took {clock.Elapsed}.");
     }
 
     [Fact]
@@ -167,7 +165,7 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
     [PolicyField("BackendConfigPolicy", "commonHttpProtocolOptions.maxHeadersCount")]
     public async Task Answers_that_take_too_long_or_too_many_headers_fail()
     {
-        var site = await BackendSite.StartAsync(lab, "commonHttpProtocolOptions: {maxStreamDuration: 400ms, maxHeadersCount: 20}", [lab.Backend.Port]);
+        var site = await BackendSite.StartAsync(lab, "commonHttpProtocolOptions: {maxStreamDuration: 2s, maxHeadersCount: 20}", [lab.Backend.Port]);
         Assert.Equal(200, (await site.GetAsync()).Status);
         Assert.InRange((await site.GetAsync("/", ("x-answer-delay", "5000"))).Status, 502, 504);
         var many = string.Join(';', Enumerable.Range(0, 30).Select(static i => $"x-many-{i}=1"));

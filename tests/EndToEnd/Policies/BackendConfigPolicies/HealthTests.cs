@@ -17,7 +17,7 @@ public sealed class HealthTests(PolicyLab lab)
             lab,
             """
             healthCheck:
-              timeout: 500ms
+              timeout: 10s
               interval: 200ms
               unhealthyThreshold: 1
               healthyThreshold: 1
@@ -62,7 +62,7 @@ public sealed class HealthTests(PolicyLab lab)
             lab,
             """
             loadBalancer: {roundRobin: {}, healthyPanicThreshold: 0}
-            healthCheck: {timeout: 150ms, interval: 200ms, unhealthyThreshold: 4, healthyThreshold: 3, http: {path: /check}}
+            healthCheck: {timeout: 1500ms, interval: 200ms, unhealthyThreshold: 4, healthyThreshold: 3, http: {path: /check}}
             """,
             [backend.Port]);
         await OftenAsync(site);
@@ -89,7 +89,7 @@ public sealed class HealthTests(PolicyLab lab)
             """
             loadBalancer: {roundRobin: {}, healthyPanicThreshold: 0}
             healthCheck:
-              timeout: 500ms
+              timeout: 10s
               interval: 200ms
               unhealthyThreshold: 1
               healthyThreshold: 1

@@ -19,7 +19,8 @@ public sealed class BackendTests(PolicyLab lab)
             lab, "", $"type: Static\nstatic: {{hosts: [{{host: 127.0.0.1, port: {lab.Backend.Port}}}, {{host: 127.0.0.1, port: {other.Port}}}]}}");
         HashSet<string?> names = [];
         await Eventually.TrueAsync(
-            async () => names.Add((await two.GetAsync()).Received.GetProperty("name").GetString()) && names.Count == 2, "both hosts get requests");
+            async () => await two.GetAsync() is { Status: 200 } answer && names.Add(answer.Received.GetProperty("name").GetString()) && names.Count == 2,
+            "both hosts get requests");
         await two.SaysAsync("Backend", "Accepted", "True");
 
         await using var h2 = await MirrorBackend.StartAsync("h2", HttpProtocols.Http2);
@@ -79,7 +80,7 @@ public sealed class BackendTests(PolicyLab lab)
               hostnames: ["NAME-gcp.test"]
               rules: [{backendRefs: [{group: gateway.kgateway.dev, kind: Backend, name: NAME}]}]
             """);
-        var admin = await ListenerPolicies.PortSite.EnvoyAsync(lab, site.Name);
+        var admin = await lab.EnvoyAsync(site.Name);
         var cluster = await ConfigDump.ClusterAsync(admin, $"backend_default_{site.Name}_0");
         Assert.NotNull(cluster);
         cluster.Value.Has(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Servers;
 
@@ -37,6 +38,8 @@ public sealed class PolicyLab : IAsyncLifetime
           rules:
         """;
 
+    private const string SharedGateway = "edge";
+
     private readonly Folder _folder = new();
     private KGatewayProcess? _kgateway;
     private MirrorBackend? _backend;
@@ -60,10 +63,14 @@ public sealed class PolicyLab : IAsyncLifetime
         }
 
         _backend = await MirrorBackend.StartAsync();
-        _folder.Save("lab.yaml", $"{Manifests.Gateway("edge", Port)}---\n{Manifests.Service("mirror", _backend.Port)}---\n{CookieKey}");
-        string[] settings = ["--set", $"KGW_GLOBAL_POLICY_NAMESPACE={GlobalNamespace}", "--set", "KGW_WEIGHTED_ROUTE_PRECEDENCE=true"];
-        _kgateway = KGatewayProcess.StartWith(_folder.Path, envoy, "OTEL_RESOURCE_ATTRIBUTES", $"{Label}=yes", settings);
+        _folder.Save("lab.yaml", $"{Manifests.Gateway(SharedGateway, Port)}---\n{Manifests.Service("mirror", _backend.Port)}---\n{CookieKey}");
+        // Threads of a proxy take a change one after the other: with one of them, what a request has shown holds for the next one too.
+        string[] options =
+            ["--concurrency", "1", "--set", $"KGW_GLOBAL_POLICY_NAMESPACE={GlobalNamespace}", "--set", "KGW_WEIGHTED_ROUTE_PRECEDENCE=true"];
+        _kgateway = KGatewayProcess.StartWith(_folder.Path, envoy, "OTEL_RESOURCE_ATTRIBUTES", $"{Label}=yes", options);
         await _kgateway.ReadyAsync();
+        var nobody = NewSite();
+        await Eventually.TrueAsync(async () => await nobody.TrySendAsync(HttpMethod.Get) is not null, $"the shared Gateway listens\n{_kgateway.Log}");
     }
 
     /// <inheritdoc/>
@@ -170,11 +177,14 @@ public sealed class PolicyLab : IAsyncLifetime
         return site;
     }
 
-    /// <summary>Whether all Envoys have taken what they were sent and use it for new connections.</summary>
+    /// <summary>Whether all Envoys, and that of the shared Gateway among them, have taken what they were sent and use it for new connections.</summary>
     internal async Task<bool> SettledAsync()
     {
+        var shared = false;
         foreach (var proxy in (await KGateway.StateAsync()).GetProperty("proxies").EnumerateArray())
         {
+            // One that is just connecting anew isn't told of.
+            shared |= IsOf(proxy, SharedGateway);
             if (!proxy.GetProperty("synced").GetBoolean())
             {
                 return false;
@@ -199,12 +209,30 @@ public sealed class PolicyLab : IAsyncLifetime
             }
         }
 
-        return true;
+        return shared;
     }
 
-    /// <summary>Admin interface of the Envoy of the Gateway that all tests share.</summary>
-    internal async Task<Uri> EnvoyAsync() => new((await KGateway.StateAsync()).GetProperty("proxies").EnumerateArray()
-        .First(static proxy => proxy.GetProperty("gateway").GetString() == "default/edge").GetProperty("admin").GetString()!);
+    /// <summary>Waits for the Envoy of a Gateway to be connected, and tells its admin interface.</summary>
+    internal async Task<Uri> EnvoyAsync(string gateway = SharedGateway)
+    {
+        Uri? admin = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                foreach (var proxy in (await KGateway.StateAsync()).GetProperty("proxies").EnumerateArray())
+                {
+                    if (IsOf(proxy, gateway) && proxy.TryGetProperty("admin", out var address) && address.GetString() is { } text)
+                    {
+                        admin = new Uri(text);
+                    }
+                }
+
+                return admin is not null;
+            },
+            $"the proxy of {gateway} tells where its admin interface is",
+            TimeSpan.FromSeconds(20));
+        return admin!;
+    }
 
     /// <summary>A site without any objects yet.</summary>
     internal PolicySite NewSite(int? port = null)
@@ -214,7 +242,10 @@ public sealed class PolicyLab : IAsyncLifetime
         return new PolicySite(this, $"s{Interlocked.Increment(ref _sites)}", port ?? Port);
     }
 
-    /// <summary>A GatewayExtension <c>NAME</c> of a specification.</summary>
+    /// <summary>
+    /// A GatewayExtension <c>NAME</c> of a specification. Envoy waits 200 ms for the servers of most, and a busy machine may take longer:
+    /// where time isn't what a test is about, the specification gives them more.
+    /// </summary>
     internal static string Extension(string specification, string name = "NAME", string ns = "default") => $$"""
         apiVersion: gateway.kgateway.dev/v1alpha1
         kind: GatewayExtension
@@ -222,6 +253,9 @@ public sealed class PolicyLab : IAsyncLifetime
         spec:
         {{PolicySite.Indent(specification, 2)}}
         """;
+
+    private static bool IsOf(JsonElement proxy, string gateway) =>
+        proxy.TryGetProperty("gateway", out var of) && of.GetString() == $"default/{gateway}";
 
     /// <summary>A Service with an endpoint on a port of loopback, for servers that policies use.</summary>
     internal static string Server(string name, int port, string? appProtocol = null) => $$"""

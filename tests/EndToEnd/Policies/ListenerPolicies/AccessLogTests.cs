@@ -13,7 +13,7 @@ public sealed class AccessLogTests(PolicyLab lab)
         ("statusCodeFilter: {op: GE, value: 500}", ["/error"]),
         ("statusCodeFilter: {value: 404}", ["/none"]),
         ("statusCodeFilter: {op: LE, value: 404}", ["/cel", "/grpc", "/healthz", "/log", "/none", "/plain", "/slow"]),
-        ("durationFilter: {op: GE, value: 400}", ["/slow"]),
+        ("durationFilter: {op: GE, value: 4000}", ["/slow"]),
         ("notHealthCheckFilter: true", ["/cel", "/error", "/grpc", "/log", "/none", "/plain", "/slow"]),
         ("headerFilter: {header: {name: x-log, value: \"yes\"}}", ["/log"]),
         ("headerFilter: {header: {type: RegularExpression, name: x-log, value: \"[xyz].*\"}}", ["/log"]),
@@ -50,14 +50,15 @@ public sealed class AccessLogTests(PolicyLab lab)
         var all = $"- fileSink: {{path: {logs.Path}/all, stringFormat: \"%REQ(:PATH)%\\n\"}}";
         using var site = await PortSite.StartAsync(
             lab, ["", PortSite.Http($"healthCheck: {{path: /healthz}}\naccessLog:\n{string.Join('\n', entries)}\n{all}")]);
+        var slow = site[1].GetAsync("/slow", ("x-answer-delay", "5000"));
         await site[1].GetAsync("/plain");
         await site[1].GetAsync("/error", ("x-answer-status", "500"));
-        await site[1].GetAsync("/slow", ("x-answer-delay", "600"));
         await site[1].GetAsync("/log", ("x-log", "yes"));
         await site[1].GetAsync("/grpc", ("x-answer-headers", "grpc-status=10;content-type=application/grpc"));
         await site[1].GetAsync("/cel");
         await site[1].GetAsync("/healthz");
         await RawClient.ExchangeAsync(site[1].Port, "GET /none HTTP/1.1\r\nhost: nobody.test\r\nconnection: close\r\n\r\n");
+        await slow;
 
         // Envoy writes its files every few seconds, all of them by then.
         string[] sent = ["/cel", "/error", "/grpc", "/healthz", "/log", "/none", "/plain", "/slow"];

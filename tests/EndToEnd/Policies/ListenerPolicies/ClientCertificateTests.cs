@@ -57,7 +57,7 @@ public sealed class ClientCertificateTests(PolicyLab lab)
             spec:
               targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: NAME}]
               default:
-                transportSocketConnectTimeout: 700ms
+                transportSocketConnectTimeout: 3s
                 clientCertificateValidation:
                   mode: Require
                   caCertificateRefs: [{group: "", kind: ConfigMap, name: NAME-ca}]
@@ -65,6 +65,7 @@ public sealed class ClientCertificateTests(PolicyLab lab)
                   forwardClientCertDetails: {mode: SanitizeSet, details: {subject: true, dns: true, uri: true} }
             """);
         await Eventually.TrueAsync(async () => await GetAsync(site, client) is not null, $"the client is let in\n{lab.KGateway.Log}");
+        await Eventually.TrueAsync(lab.SettledAsync, "all is in force");
         var told = (await GetAsync(site, client))!;
         Assert.Contains("CN=alice", told, StringComparison.Ordinal);
         Assert.Contains("DNS=alice", told, StringComparison.Ordinal);

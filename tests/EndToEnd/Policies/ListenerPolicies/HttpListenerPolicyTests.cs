@@ -27,7 +27,7 @@ public sealed class HttpListenerPolicyTests(PolicyLab lab)
               useRemoteAddress: true
               xffNumTrustedHops: 1
               serverHeaderTransformation: PassThrough
-              streamIdleTimeout: 400ms
+              streamIdleTimeout: 2s
               healthCheck: {path: /healthz}
               preserveHttp1HeaderCase: true
               acceptHttp10: true
@@ -119,6 +119,6 @@ public sealed class HttpListenerPolicyTests(PolicyLab lab)
 
     // The listener without what names the site.
     private async Task<string> ListenerAsync(PolicySite site) =>
-        (await ConfigDump.ListenerAsync(await PortSite.EnvoyAsync(lab, site.Name), $"listener~{site.Port}"))!.Value.ToString()
+        (await ConfigDump.ListenerAsync(await lab.EnvoyAsync(site.Name), $"listener~{site.Port}"))!.Value.ToString()
             .Replace(site.Name, "NAME", StringComparison.Ordinal).Replace($"{site.Port}", "PORT", StringComparison.Ordinal);
 }

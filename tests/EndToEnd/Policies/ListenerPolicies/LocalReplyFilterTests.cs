@@ -11,7 +11,7 @@ public sealed class LocalReplyFilterTests(PolicyLab lab)
     [
         ("statusCodeFilter: {value: 504}", "late"),
         ("statusCodeFilter: {op: LE, value: 404}", "health log none"),
-        ("durationFilter: {op: GE, value: 400}", "late"),
+        ("durationFilter: {op: GE, value: 1500}", "late"),
         ("notHealthCheckFilter: true", "late log none"),
         ("traceableFilter: true", ""),
         ("headerFilter: {header: {name: x-log, value: \"yes\"}}", "log"),
@@ -49,7 +49,7 @@ public sealed class LocalReplyFilterTests(PolicyLab lab)
     public async Task Filters_choose_the_answers_that_are_changed(string form)
     {
         using var site = await PortSite.StartAsync(lab, [.. Filters.Select(one => PortSite.Http(
-            $"healthCheck: {{path: /health}}\nstreamIdleTimeout: 600ms\n"
+            $"healthCheck: {{path: /health}}\nstreamIdleTimeout: 2s\n"
             + $"localReplies: {{mappers: [{{body: changed, filter: {form.Replace("FILTER", one.Filter, StringComparison.Ordinal)} }}]}}"))]);
         var changed = await Task.WhenAll(Filters.Select((_, i) => ChangedAsync(site[i])));
         Assert.Equal(Filters.Select(static one => $"{one.Filter}: {one.Expected}"), Filters.Select((one, i) => $"{one.Filter}: {changed[i]}"));

@@ -71,30 +71,7 @@ internal sealed class PortSite : IDisposable
     public static string Http(string settings) => $"httpSettings:\n{PolicySite.Indent(settings, 2)}";
 
     /// <summary>Admin interface of its Envoy.</summary>
-    public Task<Uri> EnvoyAsync() => EnvoyAsync(_lab, Name);
-
-    /// <summary>Admin interface of a Gateway's Envoy.</summary>
-    public static async Task<Uri> EnvoyAsync(PolicyLab lab, string gateway)
-    {
-        Uri? admin = null;
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                foreach (var proxy in (await lab.KGateway.StateAsync()).GetProperty("proxies").EnumerateArray())
-                {
-                    if (proxy.TryGetProperty("gateway", out var of) && of.GetString() == $"default/{gateway}"
-                        && proxy.TryGetProperty("admin", out var address) && address.GetString() is { } text)
-                    {
-                        admin = new Uri(text);
-                    }
-                }
-
-                return admin is not null;
-            },
-            $"the proxy of {gateway} tells where its admin interface is",
-            TimeSpan.FromSeconds(20));
-        return admin!;
-    }
+    public Task<Uri> EnvoyAsync() => _lab.EnvoyAsync(Name);
 
     /// <summary>Ends its Envoy.</summary>
     public void Dispose() => _ports[0].Save("");

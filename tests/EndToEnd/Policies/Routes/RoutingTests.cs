@@ -76,8 +76,9 @@ public sealed class RoutingTests(PolicyLab lab)
             ---
             {{PolicyLab.Server($"NAME-{each.Item2}", each.Item3)}}
             """)));
-        await Eventually.EqualAsync("one", () => NameAsync(first), "the backend");
-        await Eventually.EqualAsync("two", () => NameAsync(second), "the backend");
+        // Two proxies start.
+        await Eventually.EqualAsync("one", () => NameAsync(first), "the backend", TimeSpan.FromSeconds(60));
+        await Eventually.EqualAsync("two", () => NameAsync(second), "the backend", TimeSpan.FromSeconds(60));
         foreach (var end in new[] { "one", "two" })
         {
             await first.SaysAsync("Gateway", "Programmed", "True", $"{common}-{end}");

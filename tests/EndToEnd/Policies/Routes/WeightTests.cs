@@ -40,6 +40,7 @@ public sealed class WeightTests(PolicyLab lab)
             {{PolicyLab.Server("NAME-none", none.Port, "kubernetes.io/h2c")}}
             """);
         await Eventually.TrueAsync(async () => await AskAsync(site, content) is { Length: > 0 }, "the route is served");
+        await Eventually.TrueAsync(lab.SettledAsync, "the proxy has all endpoints");
         var shares = await SharesAsync(site, content);
         Assert.Equal(["one", "three"], shares.Keys.Order());
         Assert.InRange(shares["one"], Requests / 10, Requests * 4 / 10);

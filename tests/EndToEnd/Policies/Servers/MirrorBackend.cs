@@ -15,14 +15,15 @@ namespace KGateway.EndToEnd.Policies.Servers;
 /// <summary>
 /// A backend that answers with what it received as JSON. Requests may ask for another answer: header <c>x-answer-status</c> for a
 /// status, <c>x-answer-headers</c> for headers (<c>a=1;b=2</c>), <c>x-answer-body</c> for a body, <c>x-answer-delay</c> for milliseconds
-/// before the answer, <c>x-answer-trailers</c> for trailers over HTTP/2, <c>x-fail-first</c> for a 503 to the first so many requests with
-/// the same <c>x-fail-id</c>.
+/// before the answer, <c>x-answer-held</c> for none before <see cref="Release"/>, <c>x-answer-trailers</c> for trailers over HTTP/2,
+/// <c>x-fail-first</c> for a 503 to the first so many requests with the same <c>x-fail-id</c>.
 /// </summary>
 internal sealed class MirrorBackend : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> _attempts = new();
     private readonly System.Collections.Concurrent.ConcurrentQueue<(string Id, string Host)> _hosts = [];
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _received;
 
     private MirrorBackend(WebApplication app) => _app = app;
@@ -59,6 +60,9 @@ internal sealed class MirrorBackend : IAsyncDisposable
     /// <summary>How many requests came with an id.</summary>
     public int AttemptsOf(string id) => _attempts.GetValueOrDefault(id);
 
+    /// <summary>Answers the requests that are held, and holds none from now on.</summary>
+    public void Release() => _released.TrySetResult();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -81,6 +85,11 @@ internal sealed class MirrorBackend : IAsyncDisposable
         if (request.Headers["x-answer-delay"] is [{ } delay])
         {
             await Task.Delay(int.Parse(delay, null), context.RequestAborted);
+        }
+
+        if (request.Headers.ContainsKey("x-answer-held"))
+        {
+            await _released.Task.WaitAsync(context.RequestAborted);
         }
 
         if (request.Headers["x-fail-first"] is [{ } failures] && attempt <= int.Parse(failures, null))

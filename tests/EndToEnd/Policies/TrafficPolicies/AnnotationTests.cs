@@ -248,7 +248,7 @@ public sealed class AnnotationTests(PolicyLab lab)
         apiVersion: gateway.kgateway.dev/v1alpha1
         kind: GatewayExtension
         metadata: {name: {{name}}, namespace: default, annotations: {kgateway.dev/policy-weight: "{{weight}}"} }
-        spec: {extAuth: {grpcService: {backendRef: {name: {{name}}-auth, port: 80} } } }
+        spec: {extAuth: {grpcService: {requestTimeout: 10s, backendRef: {name: {{name}}-auth, port: 80} } } }
         ---
         {{PolicyLab.Server($"{name}-auth", port, "kubernetes.io/h2c")}}
         """;

@@ -27,7 +27,7 @@ public sealed class AuthMetadataTests
             Manifests.Gateway("edge", port),
             Manifests.Service("mirror", backend.Port),
             PolicyLab.Server("auth", server.Port, "kubernetes.io/h2c"),
-            PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: auth, port: 80}}}", "ext"),
+            PolicyLab.Extension("extAuth: {grpcService: {requestTimeout: 10s, backendRef: {name: auth, port: 80}}}", "ext"),
             PolicyLab.Extension($$"""jwt: {providers: [{name: one, jwks: {local: {inline: '{{issuer.KeySet}}'} } }]}""", "jwt"),
             """
             apiVersion: v1
@@ -57,7 +57,7 @@ public sealed class AuthMetadataTests
     }
 
     private static Task AnswersAsync(int port, string path, int status, bool marked, params (string Name, string Value)[] headers) => Eventually.EqualAsync(
-        $"{status} {(marked ? "true" : "")}", () => AskAsync(port, path, headers), path, TimeSpan.FromSeconds(20));
+        $"{status} {(marked ? "true" : "")}", () => AskAsync(port, path, headers), path, TimeSpan.FromSeconds(60));
 
     private static async Task<string> AskAsync(int port, string path, (string Name, string Value)[] headers)
     {

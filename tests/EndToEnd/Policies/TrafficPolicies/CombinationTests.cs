@@ -105,7 +105,7 @@ public sealed class CombinationTests(PolicyLab lab)
                     backendRefs: [{name: mirror, port: 80}]
 
                 """, StringComparison.Ordinal),
-            PolicyLab.Extension("rateLimit: {domain: tests, timeout: 5s, grpcService: {backendRef: {name: NAME-limits, port: 80}}}"),
+            PolicyLab.Extension("rateLimit: {domain: tests, timeout: 10s, grpcService: {backendRef: {name: NAME-limits, port: 80}}}"),
             PolicyLab.Server("NAME-limits", server.Port, "kubernetes.io/h2c"),
             Policy("NAME", "Gateway, name: NAME", Bucket.Replace("maxTokens: 2", "maxTokens: 5", StringComparison.Ordinal)),
             Policy("NAME-own", "HTTPRoute, name: NAME, sectionName: 'own'", Bucket),
@@ -164,7 +164,7 @@ public sealed class CombinationTests(PolicyLab lab)
             Processor("NAME-early", early.Port, "stage: AuthN, predicate: Before"),
             Processor("NAME-middle", middle.Port, "stage: AuthZ, predicate: After"),
             Processor("NAME-late", late.Port, "stage: Route, predicate: After"),
-            PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: NAME-auth, port: 80}}}"),
+            PolicyLab.Extension("extAuth: {grpcService: {requestTimeout: 10s, backendRef: {name: NAME-auth, port: 80}}}"),
             PolicyLab.Server("NAME-auth", server.Port, "kubernetes.io/h2c"),
             Policy("NAME", "Gateway, name: NAME", "extProc: {extensionRef: {name: NAME-early}}"),
             Policy("NAME-own", "HTTPRoute, name: NAME, sectionName: 'own'", "extProc: {extensionRef: {name: NAME-middle}}\n  extAuth: {extensionRef: {name: NAME}}"),
@@ -202,9 +202,9 @@ public sealed class CombinationTests(PolicyLab lab)
             spec:
               rules: [{matches: [{path: {type: PathPrefix, value: /a/b} }], backendRefs: [{name: mirror, port: 80}]}]
             """,
-            PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: NAME-auth-parent, port: 80}}}", "NAME-auth-parent"),
+            PolicyLab.Extension("extAuth: {grpcService: {requestTimeout: 10s, backendRef: {name: NAME-auth-parent, port: 80}}}", "NAME-auth-parent"),
             PolicyLab.Server("NAME-auth-parent", parent.Port, "kubernetes.io/h2c"),
-            PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: NAME-auth-child, port: 80}}}", "NAME-auth-child"),
+            PolicyLab.Extension("extAuth: {grpcService: {requestTimeout: 10s, backendRef: {name: NAME-auth-child, port: 80}}}", "NAME-auth-child"),
             PolicyLab.Server("NAME-auth-child", child.Port, "kubernetes.io/h2c"),
             Processor("NAME-parent", one.Port, "stage: AuthZ, weight: 1"),
             Processor("NAME-child", two.Port, "stage: AuthZ, weight: 2"),
@@ -230,7 +230,7 @@ public sealed class CombinationTests(PolicyLab lab)
         ("authorization", $"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(credentials))}");
 
     private static string Processor(string name, int port, string stage) => $$"""
-        {{PolicyLab.Extension($"extProc:\n  grpcService: {{backendRef: {{name: {name}, port: 80}} }}\n  filterStage: {{{stage}}}", name)}}
+        {{PolicyLab.Extension($"extProc:\n  messageTimeout: 10s\n  grpcService: {{backendRef: {{name: {name}, port: 80}} }}\n  filterStage: {{{stage}}}", name)}}
         ---
         {{PolicyLab.Server(name, port, "kubernetes.io/h2c")}}
         """;

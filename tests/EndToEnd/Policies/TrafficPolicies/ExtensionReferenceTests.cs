@@ -32,7 +32,7 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
     {
         await using var server = await GrpcServer<AuthorizationService>.StartAsync(new());
         var site = await lab.RouteAsync(
-            "extAuth: {extensionRef: {name: NAME, namespace: other}}", Objects(server.Port, $"extAuth: {{grpcService: {{{Reference}}} }}"));
+            "extAuth: {extensionRef: {name: NAME, namespace: other}}", Objects(server.Port, $"extAuth: {{grpcService: {{requestTimeout: 10s, {Reference}}} }}"));
         Assert.Equal(401, (await site.GetAsync()).Status);
         Assert.Equal(200, (await site.GetAsync("/", ("x-user", "alice"))).Status);
         await NotGrantedAsync(site);
@@ -47,7 +47,7 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
         await using var server = await MirrorBackend.StartAsync("authorization");
         var site = await lab.RouteAsync(
             "extAuth: {extensionRef: {name: NAME, namespace: other}}",
-            Objects(server.Port, $"extAuth: {{headersToForward: [x-answer-status], httpService: {{{Reference}}} }}", appProtocol: ""));
+            Objects(server.Port, $"extAuth: {{headersToForward: [x-answer-status], httpService: {{requestTimeout: 10s, {Reference}}} }}", appProtocol: ""));
         Assert.Equal(418, (await site.GetAsync("/", ("x-answer-status", "418"))).Status);
         Assert.Equal("mirror", (await site.GetAsync()).Received.GetProperty("name").GetString());
         await NotGrantedAsync(site);
@@ -62,7 +62,7 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("far"));
         var site = await lab.RouteAsync(
-            "extProc: {extensionRef: {name: NAME, namespace: other}}", Objects(server.Port, $"extProc: {{grpcService: {{{Reference}}} }}"));
+            "extProc: {extensionRef: {name: NAME, namespace: other}}", Objects(server.Port, $"extProc: {{messageTimeout: 10s, grpcService: {{{Reference}}} }}"));
         Assert.Equal("far", (await site.GetAsync()).ReceivedHeader("x-processed"));
         await NotGrantedAsync(site);
     }
@@ -77,7 +77,7 @@ public sealed class ExtensionReferenceTests(PolicyLab lab)
         await using var server = await GrpcServer<RateLimitServer>.StartAsync(new());
         var site = await lab.RouteAsync(
             "rateLimit: {global: {extensionRef: {name: NAME, namespace: other}, descriptors: [{entries: [{type: Header, header: x-quota}]}]}}",
-            Objects(server.Port, $"rateLimit: {{domain: tests, timeout: 5s, grpcService: {{{Reference}}} }}"));
+            Objects(server.Port, $"rateLimit: {{domain: tests, timeout: 10s, grpcService: {{{Reference}}} }}"));
         Assert.Equal(429, (await site.GetAsync("/", ("x-quota", "exhausted"))).Status);
         await NotGrantedAsync(site);
     }

@@ -90,6 +90,7 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
     [PolicyField("GatewayExtension", "extAuth.grpcService.retry.backoff.baseInterval", "extAuth.grpcService.retry.backoff.maxInterval")]
     public async Task A_gRPC_server_is_asked_as_a_host_for_a_time_and_again()
     {
+        // The longest pause is also the time that Envoy gives each try, so it isn't short.
         await using var server = await GrpcServer<AuthorizationService>.StartAsync(new());
         var site = await lab.RouteAsync(Field, $$"""
             {{PolicyLab.Extension("""
@@ -98,8 +99,8 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
                   grpcService:
                     backendRef: {name: NAME-auth, port: 80}
                     authority: auth.test
-                    requestTimeout: 600ms
-                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 40ms}}
+                    requestTimeout: 3s
+                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 4s}}
                 """)}}
             ---
             {{PolicyLab.Server("NAME-auth", server.Port, "kubernetes.io/h2c")}}
@@ -107,7 +108,10 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
         (string, string) alice = ("x-user", "alice");
         Assert.Equal(200, (await site.GetAsync("/", alice)).Status);
         Assert.Equal("auth.test", server.Service.Hosts.Last());
-        server.Service.Delay = TimeSpan.FromSeconds(5);
+        // Longer than Envoy waits by itself, and longer than it was told.
+        server.Service.Delay = TimeSpan.FromMilliseconds(400);
+        Assert.Equal(200, (await site.GetAsync("/", alice)).Status);
+        server.Service.Delay = TimeSpan.FromSeconds(30);
         Assert.Equal(507, (await site.GetAsync("/", alice)).Status);
         server.Service.Delay = TimeSpan.Zero;
         server.Service.Asked.Clear();
@@ -118,7 +122,7 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
         (await ConfigDump.HttpFilterAsync(await lab.EnvoyAsync(), $"listener~{site.Port}", $"ext_auth/default/{site.Name}")).Has(
             ("grpc_service/retry_policy/num_retries", "2"),
             ("grpc_service/retry_policy/retry_back_off/base_interval", "0.020s"),
-            ("grpc_service/retry_policy/retry_back_off/max_interval", "0.040s"));
+            ("grpc_service/retry_policy/retry_back_off/max_interval", "4s"));
     }
 
     [Fact]
@@ -126,6 +130,7 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
     [PolicyField("GatewayExtension", "extAuth.httpService.retry.backoff.baseInterval", "extAuth.httpService.retry.backoff.maxInterval")]
     public async Task An_HTTP_server_is_asked_for_a_time_and_again()
     {
+        // The longest pause is also the time that Envoy gives each try, so it isn't short.
         await using var server = await MirrorBackend.StartAsync("authorization");
         var site = await lab.RouteAsync(Field, $$"""
             {{PolicyLab.Extension("""
@@ -135,7 +140,7 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
                   httpService:
                     backendRef: {name: NAME-auth, port: 80}
                     requestTimeout: 2s
-                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 40ms}}
+                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 4s}}
                 """)}}
             ---
             {{PolicyLab.Server("NAME-auth", server.Port)}}
@@ -147,7 +152,7 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
         Assert.Equal(3, server.AttemptsOf("b"));
         (await ConfigDump.HttpFilterAsync(await lab.EnvoyAsync(), $"listener~{site.Port}", $"ext_auth/default/{site.Name}")).Has(
             ("http_service/retry_policy/retry_back_off/base_interval", "0.020s"),
-            ("http_service/retry_policy/retry_back_off/max_interval", "0.040s"));
+            ("http_service/retry_policy/retry_back_off/max_interval", "4s"));
     }
 
     // A body that is too long is refused, or its beginning is sent.
@@ -164,7 +169,7 @@ public sealed class ExternalAuthorizationFieldTests(PolicyLab lab)
     }
 
     private static string Objects(int port, string fields) => $$"""
-        {{PolicyLab.Extension($"extAuth:\n  grpcService: {{backendRef: {{name: NAME-auth, port: 80}} }}\n{PolicySite.Indent(fields, 2)}")}}
+        {{PolicyLab.Extension($"extAuth:\n  grpcService: {{backendRef: {{name: NAME-auth, port: 80}}, requestTimeout: 10s}}\n{PolicySite.Indent(fields, 2)}")}}
         ---
         {{PolicyLab.Server("NAME-auth", port, "kubernetes.io/h2c")}}
         """;

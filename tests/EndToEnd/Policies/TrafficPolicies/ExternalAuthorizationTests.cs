@@ -22,7 +22,7 @@ public sealed class ExternalAuthorizationTests(PolicyLab lab)
               withRequestBody: {maxRequestBytes: 1024}
             """,
             $$"""
-            {{PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: NAME-auth, port: 80} } }")}}
+            {{PolicyLab.Extension("extAuth: {grpcService: {requestTimeout: 10s, backendRef: {name: NAME-auth, port: 80} } }")}}
             ---
             {{PolicyLab.Server("NAME-auth", server.Port, "kubernetes.io/h2c")}}
             """);
@@ -53,6 +53,7 @@ public sealed class ExternalAuthorizationTests(PolicyLab lab)
                 headersToForward: [x-answer-status, x-answer-headers]
                 httpService:
                   backendRef: {name: NAME-auth, port: 80}
+                  requestTimeout: 10s
                   pathPrefix: /check
                   authorizationResponse: {headersToBackend: [x-authorized]}
             ---
@@ -106,7 +107,7 @@ public sealed class ExternalAuthorizationTests(PolicyLab lab)
     {
         await using var server = await GrpcServer<AuthorizationService>.StartAsync(new());
         var site = await lab.GatewayAsync($$"""
-            {{PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: NAME-auth, port: 80} } }")}}
+            {{PolicyLab.Extension("extAuth: {grpcService: {requestTimeout: 10s, backendRef: {name: NAME-auth, port: 80} } }")}}
             ---
             {{PolicyLab.Server("NAME-auth", server.Port, "kubernetes.io/h2c")}}
             ---
@@ -153,7 +154,7 @@ public sealed class ExternalAuthorizationTests(PolicyLab lab)
                   filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: NAME-on} }]
               - backendRefs: [{name: mirror, port: 80}]
             ---
-            {{PolicyLab.Extension("extAuth: {grpcService: {backendRef: {name: NAME-auth, port: 80} } }")}}
+            {{PolicyLab.Extension("extAuth: {grpcService: {requestTimeout: 10s, backendRef: {name: NAME-auth, port: 80} } }")}}
             ---
             {{PolicyLab.Server("NAME-auth", server.Port, "kubernetes.io/h2c")}}
             ---

@@ -32,7 +32,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
     public async Task Streams_are_counted_by_their_prefix()
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("counted"));
-        var site = await lab.RouteAsync(Field, Objects(server.Port, "statPrefix: of-NAME"));
+        var site = await lab.RouteAsync(Field, Objects(server.Port, "messageTimeout: 10s\nstatPrefix: of-NAME"));
         Assert.Equal(200, (await site.GetAsync()).Status);
         await Eventually.TrueAsync(
             async () => (await EnvoyAdmin.StatsAsync(await lab.EnvoyAsync(), $"ext_proc.of-{site.Name}.streams_started")).Values.Sum() > 0,
@@ -45,7 +45,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("other"));
         var site = await lab.RouteAsync(Field, $$"""
-            {{Objects(server.Port, "routeCacheAction: FromResponse")}}
+            {{Objects(server.Port, "messageTimeout: 10s\nrouteCacheAction: FromResponse")}}
             ---
             apiVersion: gateway.networking.k8s.io/v1
             kind: HTTPRoute
@@ -79,6 +79,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
             $"{Field}\njwtAuth: {{extensionRef: {{name: NAME-tokens}} }}",
             $$"""
             {{Objects(server.Port, """
+                messageTimeout: 10s
                 requestAttributes: [request.path, request.method]
                 metadataOptions: {forwarding: {untyped: [envoy.filters.http.jwt_authn], typed: [tests.typed]}}
                 """)}}
@@ -106,7 +107,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
         var site = await lab.SwitchAsync(
             "extProc: {extensionRef: {name: NAME-one}}",
             "extProc: {extensionRef: {name: NAME-two}}",
-            $"{Objects(one.Port, "filterStage: {stage: AuthZ, weight: 1}", "NAME-one")}\n---\n{Objects(two.Port, "filterStage: {stage: AuthZ, weight: 2}", "NAME-two")}");
+            $"{Objects(one.Port, "messageTimeout: 10s\nfilterStage: {stage: AuthZ, weight: 1}", "NAME-one")}\n---\n{Objects(two.Port, "messageTimeout: 10s\nfilterStage: {stage: AuthZ, weight: 2}", "NAME-two")}");
         Assert.Equal("one", (await site.GetAsync()).ReceivedHeader("x-processed"));
         site.SwitchOff();
         await Eventually.EqualAsync("two,one", async () => (await site.GetAsync()).ReceivedHeader("x-processed"), "x-processed");

@@ -30,6 +30,7 @@ public sealed class ExternalProcessingModeTests(PolicyLab lab)
             $$"""
             {{PolicyLab.Extension("""
                 extProc:
+                  messageTimeout: 10s
                   grpcService: {backendRef: {name: NAME-processor, port: 80}}
                   processingMode:
                     requestHeaderMode: SKIP
@@ -77,6 +78,7 @@ public sealed class ExternalProcessingModeTests(PolicyLab lab)
             $$"""
             {{PolicyLab.Extension("""
                 extProc:
+                  messageTimeout: 10s
                   grpcService: {backendRef: {name: NAME-processor, port: 80}}
                   allowProcessingModeOverride: false
                 """)}}

@@ -131,6 +131,7 @@ public sealed class ExternalProcessingTests(PolicyLab lab)
         spec:
           type: ExtProc
           extProc:
+            messageTimeout: 10s
             grpcService: {backendRef: {name: NAME-processor, port: 80} }
             {{fields}}
         ---

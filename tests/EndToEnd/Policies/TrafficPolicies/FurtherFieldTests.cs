@@ -125,6 +125,7 @@ public sealed class FurtherFieldTests(PolicyLab lab)
                 headersToForward: [x-answer-status, x-answer-headers, x-known]
                 httpService:
                   backendRef: {name: NAME-auth, port: 80}
+                  requestTimeout: 10s
                   pathPrefix: /check
                   authorizationRequest: {headersToAdd: {x-from: gateway} }
                   authorizationResponse: {headersToClient: [x-why], headersToClientOnSuccess: [x-seen]}

@@ -24,7 +24,7 @@ public sealed class GlobalPolicyTests(PolicyLab lab)
         Assert.DoesNotContain("content-encoding", (await site.GetAsync("/", ("accept-encoding", "gzip"))).Headers.Keys);
 
         // Those of the route's own namespace hold beside them.
-        site.Append(Policy("TrafficPolicy", "NAME-own", "default", "targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]", "timeouts: {request: 300ms}"));
+        site.Append(Policy("TrafficPolicy", "NAME-own", "default", "targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]", "timeouts: {request: 2s}"));
         await site.AnswersAsync(504, "/", ("x-answer-delay", "5000"));
         Assert.Equal("a | global", await SeenAsync());
         site.Save("");

@@ -57,7 +57,7 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
         await using var server = await GrpcServer<RateLimitServer>.StartAsync(new());
         var site = await lab.RouteAsync(
             "rateLimit: {global: {extensionRef: {name: NAME}, descriptors: [{entries: [{type: RemoteAddress}]}, {entries: [{type: Path}]}]}}",
-            Objects(server.Port, "timeout: 5s\nxRateLimitHeaders: DraftVersion03"));
+            Objects(server.Port, "timeout: 10s\nxRateLimitHeaders: DraftVersion03"));
         var answer = await site.GetAsync("/a");
         Assert.Equal(200, answer.Status);
         Assert.StartsWith("10, 10;w=60", answer.Headers["x-ratelimit-limit"], StringComparison.Ordinal);
@@ -88,6 +88,7 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
     [PolicyField("GatewayExtension", "rateLimit.grpcService.retry.backoff.baseInterval", "rateLimit.grpcService.retry.backoff.maxInterval")]
     public async Task The_server_is_asked_as_a_host()
     {
+        // The longest pause is also the time that Envoy gives each try, so it isn't short.
         await using var server = await GrpcServer<RateLimitServer>.StartAsync(new());
         var site = await lab.RouteAsync("rateLimit: {global: {extensionRef: {name: NAME}, descriptors: [{entries: [{type: Path}]}]}}", $$"""
             {{PolicyLab.Extension("""
@@ -99,7 +100,7 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
                     backendRef: {name: NAME-limits, port: 80}
                     authority: limits.test
                     requestTimeout: 300ms
-                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 500ms}}
+                    retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 2s}}
                 """)}}
             ---
             {{PolicyLab.Server("NAME-limits", server.Port, "kubernetes.io/h2c")}}
@@ -113,9 +114,9 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
         Assert.Equal(500, (await site.GetAsync()).Status);
 
         // Each try has the longest pause as its limit. Without retries only the filter's own timeout counts.
-        server.Service.Delay = TimeSpan.FromSeconds(2);
+        server.Service.Delay = TimeSpan.FromSeconds(6);
         Assert.Equal(500, (await site.GetAsync()).Status);
-        site.Edit("retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 500ms}}", "");
+        site.Edit("retry: {attempts: 2, backoff: {baseInterval: 20ms, maxInterval: 2s}}", "");
         await site.AnswersAsync(200);
     }
 

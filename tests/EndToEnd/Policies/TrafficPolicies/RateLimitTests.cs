@@ -63,7 +63,7 @@ public sealed class RateLimitTests(PolicyLab lab)
             kind: GatewayExtension
             metadata: {name: NAME, namespace: default}
             spec:
-              rateLimit: {domain: tests, grpcService: {backendRef: {name: NAME-limits, port: 80} } }
+              rateLimit: {domain: tests, timeout: 10s, grpcService: {backendRef: {name: NAME-limits, port: 80} } }
             ---
             {{PolicyLab.Server("NAME-limits", server.Port, "kubernetes.io/h2c")}}
             """);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 using KGateway.EndToEnd.Policies.Servers;
@@ -13,7 +12,7 @@ public sealed class RoutingFieldTests(PolicyLab lab)
     [PolicyField("TrafficPolicy", "timeouts.request")]
     public async Task A_request_that_takes_too_long_is_answered_with_504()
     {
-        var site = await lab.RouteAsync("timeouts: {request: 300ms}");
+        var site = await lab.RouteAsync("timeouts: {request: 2s}");
         Assert.Equal(200, (await site.GetAsync()).Status);
         Assert.Equal(504, (await site.GetAsync("/", ("x-answer-delay", "5000"))).Status);
     }
@@ -70,10 +69,9 @@ public sealed class RoutingFieldTests(PolicyLab lab)
     [PolicyField("TrafficPolicy", "retry.perTryTimeout")]
     public async Task Each_try_has_a_time_of_its_own()
     {
-        var site = await lab.RouteAsync("retry: {retryOn: [5xx], attempts: 1, perTryTimeout: 200ms}");
-        var clock = Stopwatch.StartNew();
+        var site = await lab.RouteAsync("retry: {retryOn: [5xx], attempts: 1, perTryTimeout: 1s}");
         Assert.Equal(504, (await site.GetAsync("/", ("x-answer-delay", "20000"), ("x-fail-id", $"{site.Name}-a"))).Status);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(15), "The tries weren't cut short.");
+        // The time of the whole request would leave no second try.
         Assert.Equal(2, lab.Backend.AttemptsOf($"{site.Name}-a"));
     }
 

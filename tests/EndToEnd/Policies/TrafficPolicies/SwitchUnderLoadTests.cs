@@ -1,6 +1,5 @@
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
-using KGateway.EndToEnd.Policies.ListenerPolicies;
 using KGateway.EndToEnd.Policies.Servers;
 using Microsoft.AspNetCore.Http;
 
@@ -31,7 +30,7 @@ public sealed class SwitchUnderLoadTests(PolicyLab lab, ITestOutputHelper output
             ("x-user", "alice"));
 
         // It isn't behind because of the cluster, which goes in the end.
-        var envoy = await PortSite.EnvoyAsync(lab, site.Name);
+        var envoy = await lab.EnvoyAsync(site.Name);
         await Eventually.TrueAsync(lab.SettledAsync, "the proxy has what it should");
         await Eventually.TrueAsync(
             async () => await ConfigDump.ClusterAsync(envoy, $"kube_default_{site.Name}-server_80") is null, "the server's cluster is removed");
