@@ -40,13 +40,14 @@ public sealed class FolderSourceTests
         var time = new ObservedTime();
         await using var folder = new TestFolder(time, ("a.yaml", Texts.Service("a")));
         await folder.NextAsync();
+        var next = folder.NextObjectsAsync();
         await using (var file = new FileStream(folder.FullName("a.yaml"), FileMode.Truncate))
         {
             await DoubtAsync(time);
             await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Texts.Service("a", 81)), TestContext.Current.CancellationToken);
         }
 
-        var changes = await PassUntilAsync(time, folder.NextObjectsAsync());
+        var changes = await PassUntilAsync(time, next);
         Assert.Equal(81, Assert.IsType<Service>(Assert.Single(changes).Value).Spec.Ports[0].Port);
     }
 
@@ -56,10 +57,11 @@ public sealed class FolderSourceTests
         var time = new ObservedTime();
         await using var folder = new TestFolder(time, ("a.yaml", Texts.Service("a")));
         await folder.NextAsync();
+        var next = folder.NextObjectsAsync();
         File.Delete(folder.FullName("a.yaml"));
         await DoubtAsync(time);
         folder.Write("a.yaml", Texts.Service("a", 82));
-        var changes = await PassUntilAsync(time, folder.NextObjectsAsync());
+        var changes = await PassUntilAsync(time, next);
         Assert.Equal(82, Assert.IsType<Service>(Assert.Single(changes).Value).Spec.Ports[0].Port);
     }
 
@@ -71,12 +73,13 @@ public sealed class FolderSourceTests
         var time = new ObservedTime();
         await using var folder = new TestFolder(time, ("a.yaml", Texts.Service("a")));
         await folder.NextAsync();
+        var next = folder.NextObjectsAsync();
         if (away)
             File.Delete(folder.FullName("a.yaml"));
         else
             folder.Write("a.yaml", "");
         await DoubtAsync(time);
-        Assert.Null(Assert.Single(await PassUntilAsync(time, folder.NextObjectsAsync())).Value);
+        Assert.Null(Assert.Single(await PassUntilAsync(time, next)).Value);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public sealed class StreamTransportTests
     // Before the host's patience with its services is used up.
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(35);
 
+    // Of HTTP/2: the end of a connection as it should be.
+    private const long NoError = 0;
+
     [Fact]
     public async Task A2_request_without_type_url_ends_the_aggregated_stream()
     {
@@ -165,9 +168,11 @@ public sealed class StreamTransportTests
 
         var ends = clients.Select(client => client.EndAsync()).ToArray();
         await server.StopAsync().WaitAsync(StopDeadline);
-        // In our own words: streams that nobody ends are cut off by the web server.
-        Assert.All(
-            await Task.WhenAll(ends), status => Assert.Equal((StatusCode.Unavailable, "this replica is shutting down"), (status.StatusCode, status.Detail)));
+        // The web server may end a connection that was said goodbye on an instant before the last status on it is written.
+        Assert.All(await Task.WhenAll(ends), static status => Assert.True(
+            status is { StatusCode: StatusCode.Unavailable, Detail: "this replica is shutting down" }
+                || status.DebugException is HttpProtocolException { ErrorCode: NoError },
+            $"{status}"));
         Assert.Equal(0, server.Streams.Count);
         clients.ForEach(client => client.Dispose());
     }
