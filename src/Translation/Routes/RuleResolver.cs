@@ -221,13 +221,17 @@ internal sealed class RuleResolver
             return new DirectResponsePolicy(response);
         }
 
-        if (IsTrafficPolicy(reference))
-            return null;
-        problems.Add($"{id.GroupKind}/{id.Key}: policy not found");
-        // Another kind isn't missing, we don't know it at all.
-        if (id.GroupKind == ResourceKinds.TrafficPolicy.GroupKind || id.GroupKind == ResourceKinds.DirectResponse.GroupKind)
-            _toldElsewhere.Add(problems[^1]);
+        if (!IsTrafficPolicy(reference))
+            Miss(id, problems);
         return null;
+    }
+
+    private void Miss(ResourceId policy, ImmutableArray<string>.Builder problems)
+    {
+        problems.Add($"{policy.GroupKind}/{policy.Key}: policy not found");
+        // Another kind isn't missing, we don't know it at all.
+        if (policy.GroupKind == ResourceKinds.TrafficPolicy.GroupKind || policy.GroupKind == ResourceKinds.DirectResponse.GroupKind)
+            _toldElsewhere.Add(problems[^1]);
     }
 
     private bool IsTrafficPolicy(LocalObjectReference reference) =>
@@ -319,7 +323,11 @@ internal sealed class RuleResolver
             };
             if (policy is null)
             {
-                problems.Add($"filter {Describe(filter)} is not supported on backend {reference.Name}");
+                // One that is there was left to those that are merged.
+                if (filter.ExtensionRef is { } missing && new GroupKind(missing.Group, missing.Kind) == ResourceKinds.TrafficPolicy.GroupKind)
+                    Miss(new(ResourceKinds.TrafficPolicy.GroupKind, new(_route.Metadata.Namespace, missing.Name)), problems);
+                else
+                    problems.Add($"filter {Describe(filter)} is not supported on backend {reference.Name}");
                 continue;
             }
 

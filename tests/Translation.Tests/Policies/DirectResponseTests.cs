@@ -48,6 +48,17 @@ public class DirectResponseTests
         Assert.Equal($"Replaced Rule (0): gateway.kgateway.dev/{kind}/default/x: policy not found", built.Problem?.Message);
     }
 
+    [Theory]
+    [InlineData("TrafficPolicy", "gateway.kgateway.dev/TrafficPolicy/default/x: policy not found")]
+    [InlineData("DirectResponse", "filter DirectResponse x is not supported on backend a")]
+    public void ABackendsPolicyThatIsNotFoundOrCanNotBeThereReplacesTheRule(string kind, string why)
+    {
+        BuiltRoute built = Given.Rule(
+            $"- backendRefs: [{{name: a, port: 80, filters: [{{type: ExtensionRef, extensionRef: {{group: gateway.kgateway.dev, kind: {kind}, name: x}}}}]}}]");
+
+        Assert.Equal($"Replaced Rule (0): {why}", built.Problem?.Message);
+    }
+
     private static ResolvedRoute Resolve(string rule, string spec) => Given.Resolved(Given.State(
         $$"""
         {{Given.Route(rule)}}

@@ -156,6 +156,7 @@ public sealed class GatewayStatusTests
         Assert.Contains("PartiallyInvalid=True/UnsupportedValue", Rules("{backendRefs: [{name: web, port: 80}]}", "{matches: [{path: {value: /a//b}}], filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: none}}], backendRefs: [{name: web, port: 80}]}"));
         // A filter that refers to nothing is answered with errors, as the standard has it for filters as for backends.
         Assert.DoesNotContain("PartiallyInvalid=True/UnsupportedValue", Rules("{backendRefs: [{name: web, port: 80}]}", "{filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: none}}], backendRefs: [{name: web, port: 80}]}"));
+        Assert.DoesNotContain("PartiallyInvalid=True/UnsupportedValue", Rules("{backendRefs: [{name: web, port: 80}]}", "{backendRefs: [{name: web, port: 80, filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: none}}]}]}"));
         // One that is wholly so isn't, nor one that just has nothing to do.
         Assert.DoesNotContain("PartiallyInvalid=True/UnsupportedValue", Rules("{matches: [{path: {value: /a//b}}], backendRefs: [{name: web, port: 80}]}"));
         Assert.DoesNotContain("PartiallyInvalid=True/UnsupportedValue", Rules("{backendRefs: [{name: web, port: 80}]}", "{matches: [{path: {value: /none}}]}"));
