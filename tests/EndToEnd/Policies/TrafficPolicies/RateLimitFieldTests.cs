@@ -86,7 +86,7 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
     [PolicyField("GatewayExtension", "rateLimit.grpcService.authority", "rateLimit.grpcService.requestTimeout")]
     [PolicyField("GatewayExtension", "rateLimit.grpcService.retry.attempts")]
     [PolicyField("GatewayExtension", "rateLimit.grpcService.retry.backoff.baseInterval", "rateLimit.grpcService.retry.backoff.maxInterval")]
-    public async Task The_server_is_asked_as_a_host()
+    public async Task The_server_is_asked_as_a_host_and_again()
     {
         // The longest pause is also the time that Envoy gives each try, so it isn't short.
         await using var server = await GrpcServer<RateLimitServer>.StartAsync(new());
