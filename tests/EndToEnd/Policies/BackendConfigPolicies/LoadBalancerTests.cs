@@ -108,28 +108,34 @@ public sealed class LoadBalancerTests(PolicyLab lab)
             }));
         }
 
-        var site = await BackendSite.StartAsync(
-            lab, $"loadBalancer: {{leastRequest: {{choiceCount: {count}}}}}", [.. servers.Select(static server => server.Port)], rule: "timeouts: {request: 0s}");
-        var holding = new List<Task<PolicyAnswer>>();
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                var before = held.Sum();
-                var request = site.GetAsync("/hold");
-                holding.Add(request);
-                await Eventually.TrueAsync(() => request.IsCompleted || held.Sum() > before, "the request is answered or held");
-                return held[..^1].All(static requests => requests > 0);
-            },
-            "all but the last are busy");
+        try
+        {
+            var site = await BackendSite.StartAsync(
+                lab, $"loadBalancer: {{leastRequest: {{choiceCount: {count}}}}}", [.. servers.Select(static server => server.Port)], rule: "timeouts: {request: 0s}");
+            var holding = new List<Task<PolicyAnswer>>();
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    var before = held.Sum();
+                    var request = site.GetAsync("/hold");
+                    holding.Add(request);
+                    await Eventually.TrueAsync(() => request.IsCompleted || held.Sum() > before, "the request is answered or held");
+                    return held[..^1].All(static requests => requests > 0);
+                },
+                "all but the last are busy");
 
-        var last = 0;
-        for (var i = 0; i < 40; i++)
-            last += (await site.GetAsync()).Body == $"{held.Length - 1}" ? 1 : 0;
-        Assert.InRange(last, from, to);
-        end.SetResult();
-        Assert.All(await Task.WhenAll(holding), static answer => Assert.Equal(200, answer.Status));
-        foreach (var server in servers)
-            await server.DisposeAsync();
+            var last = 0;
+            for (var i = 0; i < 40; i++)
+                last += (await site.GetAsync()).Body == $"{held.Length - 1}" ? 1 : 0;
+            Assert.InRange(last, from, to);
+            end.SetResult();
+            Assert.All(await Task.WhenAll(holding), static answer => Assert.Equal(200, answer.Status));
+        }
+        finally
+        {
+            foreach (var server in servers)
+                await server.DisposeAsync();
+        }
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class ExternalProcessingFieldTests(PolicyLab lab)
     [PolicyField("GatewayExtension", "extProc.grpcService.authority", "extProc.grpcService.requestTimeout")]
     [PolicyField("GatewayExtension", "extProc.grpcService.retry.attempts")]
     [PolicyField("GatewayExtension", "extProc.grpcService.retry.backoff.baseInterval", "extProc.grpcService.retry.backoff.maxInterval")]
-    public async Task The_server_is_asked_as_a_host_for_a_time_and_again()
+    public async Task The_server_is_asked_as_a_host_and_again()
     {
         await using var server = await GrpcServer<ProcessorService>.StartAsync(new("again"));
         var site = await lab.RouteAsync(Field, $$"""

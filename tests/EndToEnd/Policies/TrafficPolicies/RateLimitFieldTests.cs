@@ -86,7 +86,7 @@ public sealed class RateLimitFieldTests(PolicyLab lab)
     [PolicyField("GatewayExtension", "rateLimit.grpcService.authority", "rateLimit.grpcService.requestTimeout")]
     [PolicyField("GatewayExtension", "rateLimit.grpcService.retry.attempts")]
     [PolicyField("GatewayExtension", "rateLimit.grpcService.retry.backoff.baseInterval", "rateLimit.grpcService.retry.backoff.maxInterval")]
-    public async Task The_server_is_asked_as_a_host()
+    public async Task The_server_is_asked_as_a_host_and_again()
     {
         await using var server = await GrpcServer<RateLimitServer>.StartAsync(new());
         var site = await lab.RouteAsync("rateLimit: {global: {extensionRef: {name: NAME}, descriptors: [{entries: [{type: Path}]}]}}", $$"""
