@@ -19,6 +19,19 @@ public sealed class ManyRoutesTests(Installation installation, ITestOutputHelper
     {
         await installation.UpAsync(3);
         var site = await Site.CreateAsync(installation, 1);
+        try
+        {
+            await AttachAsync(site);
+        }
+        finally
+        {
+            // So many would slow down the tests that follow.
+            await installation.Lab.KubectlAsync("delete", "namespace", site.Namespace, "--wait=false");
+        }
+    }
+
+    private async Task AttachAsync(Site site)
+    {
         await site.GatewayAsync("Programmed");
         var before = await SettledWritesAsync();
         var clock = Stopwatch.StartNew();
