@@ -34,12 +34,12 @@ public sealed class WorkSpreadTests(ITestOutputHelper output)
 
         await cluster.Cluster.StartAdditionalSiloAsync();
         await cluster.Cluster.StartAdditionalSiloAsync();
-        var written = await ChangeUntilAsync(source, proxies, () => IsEven(cluster, Gateways));
+        await ChangeUntilAsync(source, proxies, () => IsEven(cluster, Gateways));
         source.Put(Enumerable.Range(0, Gateways).Select(static i => Slice($"s{i}", "10.0.0.2")));
         await Task.WhenAll(proxies.Select((proxy, i) => proxy.Feed.UntilAsync(s => s.Endpoints($"s{i}")!.Contains("10.0.0.2"), "endpoints")));
-        Assert.True(written > 0);
         Assert.Empty(faults);
-        Assert.All(["config", "endpointslices"], stream => Assert.Equal(1, source.ReadersOf(stream)));
+        // The reader before may be on its way out.
+        await Eventually.TrueAsync(() => source.ReadersOf("config") == 1 && source.ReadersOf("endpointslices") == 1, "each stream has one reader");
     }
 
     [Fact]
@@ -117,19 +117,17 @@ public sealed class WorkSpreadTests(ITestOutputHelper output)
         Gateway($"gw{i}"), Route($"r{i}", "0", $"s{i}", $"gw{i}"), Service($"s{i}"), Slice($"s{i}", "10.0.0.1"),
     });
 
-    // Changes all routes again and again until a condition holds; each change must reach each proxy. How often.
-    private static async Task<int> ChangeUntilAsync(FakeSource source, IProxyConnection[] proxies, Func<bool> condition, int[]? gateways = null)
+    // Changes all routes again and again until a condition holds; each change must reach each proxy.
+    private static async Task ChangeUntilAsync(FakeSource source, IProxyConnection[] proxies, Func<bool> condition, int[]? gateways = null)
     {
         gateways ??= [.. Enumerable.Range(0, Gateways)];
         using var deadline = new CancellationTokenSource(TestCluster.Deadline);
-        var written = 0;
-        for (; !condition(); written++)
+        do
         {
             deadline.Token.ThrowIfCancellationRequested();
             await ChangeAsync(source, proxies, gateways);
         }
-
-        return written;
+        while (!condition());
     }
 
     private static async Task ChangeAsync(FakeSource source, IEnumerable<IProxyConnection> proxies, int[] gateways)
