@@ -66,8 +66,10 @@ public sealed class KubeLab : IAsyncLifetime
     /// <summary>Makes the definitions of a file or folder and waits until they are in force; others come and go with other tests.</summary>
     public async Task DefineAsync(string definitions)
     {
-        await KubectlAsync("apply", "--server-side", "-f", definitions);
-        await KubectlAsync("wait", "--for=condition=Established", "--timeout=60s", "-f", definitions);
+        // What else is in the file has no such condition.
+        var kinds = (await KubectlAsync("apply", "--server-side", "-f", definitions, "-o", "name")).Split('\n')
+            .Where(static name => name.StartsWith("customresourcedefinition", StringComparison.Ordinal));
+        await KubectlAsync(["wait", "--for=condition=Established", "--timeout=60s", .. kinds]);
     }
 
     /// <summary>A client with the administrator's rights.</summary>
