@@ -25,7 +25,6 @@ internal sealed class SiloHub(
     SnapshotReplicas snapshots,
     LocalGrains locals,
     ProxyRegistry proxies,
-    WorkSpread spread,
     LocalView view,
     LocalDescriptions descriptions) : GrainService(id, silo, loggers), ISiloHub
 {
@@ -61,8 +60,6 @@ internal sealed class SiloHub(
     }
 
     public ValueTask<GatewayProxies> GetGatewayProxies(ObjectKey gateway) => new(proxies.Of(gateway));
-
-    public ValueTask<SiloWork> GetWork() => new(spread.Work);
 
     public ValueTask<SiloView> GetView() => new(view.Get());
 
