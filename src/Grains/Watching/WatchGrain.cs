@@ -38,7 +38,6 @@ internal sealed partial class WatchGrain(
     private StreamReader _reader = null!;
     private ShardFeeds _shards = null!;
     private TaskScheduler _scheduler = null!;
-    private Task _epochBegun = null!;
     private long _epoch;
     private long _lastPosition;
     private StreamVersion? _published;
@@ -52,20 +51,9 @@ internal sealed partial class WatchGrain(
         _stream = source.Find(name) ?? throw new InvalidOperationException($"The source has no stream '{name}'.");
         _scheduler = TaskScheduler.Current;
         _shards = new ShardFeeds(_stream, _objects, GrainFactory, _time, _options, logger);
-        // The list is begun while the silos are asked; what comes of it waits for their answers.
-        _epochBegun = BeginEpochAsync();
+        _epoch = await NextEpochAsync();
         _reader = new StreamReader(source, _stream, PostAsync, SetFailure, _time, logger);
         _reader.Start();
-        try
-        {
-            await _epochBegun;
-        }
-        catch
-        {
-            await _reader.DisposeAsync();
-            throw;
-        }
-
         locals.Watches[name] = this;
         LogStarted(name, _epoch);
     }
@@ -141,7 +129,7 @@ internal sealed partial class WatchGrain(
         _failure);
 
     // Above all that any silo has seen. The clock makes it so too when nobody can be asked.
-    private async Task BeginEpochAsync()
+    private async Task<long> NextEpochAsync()
     {
         var epoch = _time.GetUtcNow().ToUnixTimeMilliseconds();
         var versions = await Task.WhenAll(_membership.Active.Select(async silo =>
@@ -158,7 +146,7 @@ internal sealed partial class WatchGrain(
         }));
         foreach (var version in versions)
             epoch = Math.Max(epoch, (version?.Epoch ?? 0) + 1);
-        _epoch = epoch;
+        return epoch;
     }
 
     // Called by the reader; the work is done on the grain's scheduler, and the reader waits for it.
@@ -167,7 +155,6 @@ internal sealed partial class WatchGrain(
 
     private async Task TakeAsync(ResourceBatch batch)
     {
-        await _epochBegun;
         if (_stopping)
             return;
         if (batch.Position < _lastPosition)
