@@ -72,7 +72,10 @@ internal sealed partial class GatewayGrain
         if ((_wanted is null && _translated is null) || (_deploymentReported && Equals(_deployed, _wanted)))
             return;
         var wanted = _wanted;
-        var report = await GrainFactory.GetGrain<IInfrastructureGrain>(this.GetPrimaryKeyString()).Ensure(wanted, _wantedInputs).AsTask().WaitAsync(cancellationToken);
+        var report = await GrainFactory.GetGrain<IInfrastructureGrain>(this.GetPrimaryKeyString())
+            .Ensure(wanted, _wantedInputs)
+            .AsTask()
+            .WaitAsync(cancellationToken);
         _deployed = wanted;
         _deploymentReported = true;
         await ReportDeployment(report);

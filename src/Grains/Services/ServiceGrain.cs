@@ -177,9 +177,9 @@ internal sealed partial class ServiceGrain(
     [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "The endpoints of {Backend} could not be brought up to date")]
     private partial void LogWorkFailed(Exception exception, BackendKey backend);
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Debug, Message = "The stream {Stream} wasn't told that nobody asks for the endpoints of {Backend}")]
-    private partial void LogNotUnsubscribed(Exception exception, BackendKey backend, string stream);
-
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "The endpoints of {Backend} didn't reach silo {Silo}")]
     private partial void LogPushFailed(Exception exception, BackendKey backend, SiloAddress silo);
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Debug, Message = "The stream {Stream} wasn't told that nobody asks for the endpoints of {Backend}")]
+    private partial void LogNotUnsubscribed(Exception exception, BackendKey backend, string stream);
 }
