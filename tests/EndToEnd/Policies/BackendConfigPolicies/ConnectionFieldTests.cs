@@ -43,16 +43,7 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
         await using var dead = RawBackend.Start();
         var site = await ProbedAsync(dead, "keepAliveTime: 1s, keepAliveInterval: 1s, keepAliveProbes: 3");
         await dead.SilenceAsync();
-        var most = 0;
-        await Eventually.TrueAsync(
-            () =>
-            {
-                var probes = SocketTimers.Probes(dead.Port);
-                most = probes.Select(static probe => probe.Unanswered).Append(most).Max();
-                return probes.Count == 0;
-            },
-            "the connection is given up");
-        Assert.InRange(most, 0, 3);
+        Assert.InRange(await SocketTimers.GivenUpAsync(dead.Port), 0, 3);
 
         // New ones are as good as ever.
         Assert.Equal(200, (await site.GetAsync()).Status);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KGateway.EndToEnd.Harness;
 
 namespace KGateway.EndToEnd.Policies.Harness;
 
@@ -22,6 +23,21 @@ internal static class SocketTimers
                 TimeSpan.FromSeconds(long.Parse(columns[5][3..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) / TicksPerSecond),
                 int.Parse(columns[8], CultureInfo.InvariantCulture))),
     ];
+
+    /// <summary>Waits until no connection to a port is left; the most unanswered probes that one was seen with.</summary>
+    public static async Task<int> GivenUpAsync(int port)
+    {
+        var most = 0;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                var probes = Probes(port);
+                most = probes.Select(static probe => probe.Unanswered).Append(most).Max();
+                return probes.Count == 0;
+            },
+            "the connection is given up");
+        return most;
+    }
 
     /// <summary>Whether something that was sent from a port hasn't been acknowledged.</summary>
     public static bool HasUnacknowledged(int port) => Connections().Any(

@@ -222,16 +222,7 @@ public sealed class HttpFieldTests(PolicyLab lab)
         using var dead = await RawClient.OpenAsync(site[2].Port);
         await Eventually.TrueAsync(() => SocketTimers.Probes(dead.Port).Count == 1, "the connection is probed");
         dead.Silence();
-        var most = 0;
-        await Eventually.TrueAsync(
-            () =>
-            {
-                var probes = SocketTimers.Probes(dead.Port);
-                most = probes.Select(static probe => probe.Unanswered).Append(most).Max();
-                return probes.Count == 0;
-            },
-            "the connection is given up");
-        Assert.InRange(most, 0, 3);
+        Assert.InRange(await SocketTimers.GivenUpAsync(dead.Port), 0, 3);
     }
 
     [Fact]

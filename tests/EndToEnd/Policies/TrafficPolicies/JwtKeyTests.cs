@@ -153,16 +153,7 @@ public sealed class JwtKeyTests(PolicyLab lab)
               targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME-{{listener}} }]
               jwtAuth: {extensionRef: {name: NAME-{{listener}} } }
             ---
-            {{PolicyLab.Extension($$"""
-                jwt:
-                  providers:
-                  - name: issuer
-                    jwks:
-                      remote:
-                        url: http://keys.test/{{fastListener}}
-                        backendRef: {name: NAME-keys, port: 80}
-                        asyncFetch: {fastListener: {{fastListener}} }
-                """, $"NAME-{listener}")}}
+            {{Keys(fastListener, $"asyncFetch: {{fastListener: {fastListener}}}", $"NAME-{listener}")}}
             """;
     }
 
@@ -203,18 +194,18 @@ public sealed class JwtKeyTests(PolicyLab lab)
     private static (string, string) Bearer(TokenIssuer issuer, string name = "https://issuer.test") =>
         ("authorization", $"Bearer {issuer.Sign(new { iss = name, sub = "alice" })}");
 
-    private static string Remote(int port, string fields) => $$"""
-        {{PolicyLab.Extension($$"""
-            jwt:
-              providers:
-              - name: issuer
-                jwks:
-                  remote:
-                    url: http://keys.test/keys
-                    backendRef: {name: NAME-keys, port: 80}
-            {{PolicySite.Indent(fields, 8)}}
-            """)}}
-        ---
-        {{PolicyLab.Server("NAME-keys", port)}}
-        """;
+    private static string Remote(int port, string fields) => $"{Keys("keys", fields)}\n---\n{PolicyLab.Server("NAME-keys", port)}";
+
+    private static string Keys(string path, string fields, string name = "NAME") => PolicyLab.Extension(
+        $$"""
+        jwt:
+          providers:
+          - name: issuer
+            jwks:
+              remote:
+                url: http://keys.test/{{path}}
+                backendRef: {name: NAME-keys, port: 80}
+        {{PolicySite.Indent(fields, 8)}}
+        """,
+        name);
 }
