@@ -8,7 +8,7 @@ internal static class FleetControl
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    /// <summary>Sends a request; the inner task ends with its answer. What happens after the outer task has ended is after the request.</summary>
+    /// <summary>Sends a request; the inner task ends with its answer. When the outer task has ended, the request may not have been read yet.</summary>
     public static async Task<Task<string>> PostAsync(string socket, string what, string body)
     {
         var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -70,8 +70,9 @@ internal sealed class ProxyCrowd : IAsyncDisposable
     /// <summary>Writes the next revision of a Gateway's route and waits until all its proxies have it; the time that it took.</summary>
     public async Task<TimeSpan> ChangeAndWaitAsync(int gateway)
     {
-        // A fleet only sees what comes after it has been told to look.
-        var mark = $$"""{"label": "route", "type": "rds", "marker": "{{Marker(gateway, _revisions[gateway] + 1)}}"}""";
+        // A busy fleet may read the order after the change has come: it looks at what it has got since that time too.
+        var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+        var mark = $$"""{"t": {{now}}, "label": "route", "type": "rds", "marker": "{{Marker(gateway, _revisions[gateway] + 1)}}"}""";
         var seen = await FleetControl.PostAsync(_fleets[gateway].Control, "mark", mark);
         var clock = Stopwatch.StartNew();
         await ChangeAsync(gateway);
