@@ -8,14 +8,25 @@ internal static class FleetControl
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    /// <summary>Sends a request; the inner task ends with its answer. When the outer task has ended, the request may not have been read yet.</summary>
-    public static async Task<Task<string>> PostAsync(string socket, string what, string body)
+    /// <summary>Tells a fleet what to look for; the inner task ends when all its proxies have it, the outer one when the fleet looks.</summary>
+    public static async Task<Task<string>> MarkAsync(string socket, string mark)
+    {
+        var seen = await SendAsync(socket, "POST /mark", mark);
+        // A busy fleet lets requests wait: when it has answered a later one, it has read this one.
+        await await SendAsync(socket, "GET /report", "");
+        return seen;
+    }
+
+    /// <summary>Tells a fleet to end.</summary>
+    public static Task StopAsync(string socket) => SendAsync(socket, "POST /stop", "{}");
+
+    private static async Task<Task<string>> SendAsync(string socket, string what, string body)
     {
         var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket));
-            var request = $"POST /{what} HTTP/1.1\r\nHost: fleet\r\nConnection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
+            var request = $"{what} HTTP/1.1\r\nHost: fleet\r\nConnection: close\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";
             await connection.SendAsync(Encoding.UTF8.GetBytes(request));
         }
         catch

@@ -70,10 +70,10 @@ internal sealed class ProxyCrowd : IAsyncDisposable
     /// <summary>Writes the next revision of a Gateway's route and waits until all its proxies have it; the time that it took.</summary>
     public async Task<TimeSpan> ChangeAndWaitAsync(int gateway)
     {
-        // A busy fleet may read the order after the change has come: it looks at what it has got since that time too.
+        // A fleet only sees what comes after it has been told to look, and what its proxies have got since that time and since they connected.
         var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
         var mark = $$"""{"t": {{now}}, "label": "route", "type": "rds", "marker": "{{Marker(gateway, _revisions[gateway] + 1)}}"}""";
-        var seen = await FleetControl.PostAsync(_fleets[gateway].Control, "mark", mark);
+        var seen = await FleetControl.MarkAsync(_fleets[gateway].Control, mark);
         var clock = Stopwatch.StartNew();
         await ChangeAsync(gateway);
         Assert.StartsWith("HTTP/1.1 200", await seen, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ internal sealed class ProxyCrowd : IAsyncDisposable
     {
         for (var gateway = 0; gateway < _fleets.Count; gateway++)
         {
-            await FleetControl.PostAsync(_fleets[gateway].Control, "stop", "{}");
+            await FleetControl.StopAsync(_fleets[gateway].Control);
             using var limit = new CancellationTokenSource(Patience);
             await _fleets[gateway].Process.WaitForExitAsync(limit.Token);
         }
