@@ -14,7 +14,7 @@ internal static class ControllerCommand
         };
         var command = new Command(
             "controller",
-            "Runs the control plane of a Kubernetes cluster. The chart's container does so; its settings are environment variables (KGW_*).")
+            "Runs the control plane of a Kubernetes cluster. The chart's container does so; its settings are environment variables (KGW_*), see docs/reference.md.")
         {
             kubeconfig,
         };
