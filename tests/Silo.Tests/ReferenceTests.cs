@@ -8,7 +8,7 @@ public sealed partial class ReferenceTests
     // The controller's own name, which is no label.
     private const string ControllerName = "kgateway.dev/kgateway";
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
     private static readonly string Sources = string.Join('\n', Directory
         .EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Where(static path => !path.Contains("/obj/", StringComparison.Ordinal))
@@ -37,17 +37,6 @@ public sealed partial class ReferenceTests
 
     private static IEnumerable<string> Names(Regex pattern, string text) =>
         pattern.Matches(text).Select(static match => match.Value.Trim('"', '`')).Distinct().Order(StringComparer.Ordinal);
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "KGateway.sln")))
-                return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException("These tests belong to a repository.");
-    }
 
     [GeneratedRegex("\"(KGW|KGATEWAY)_[A-Z0-9_]+\"")]
     private static partial Regex QuotedVariable();
