@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using KGateway.Silo.Cli;
+using KGateway.Silo.Hosting;
 using KGateway.Translation;
 
 namespace KGateway.Silo.Tests.Cli;
@@ -212,18 +215,41 @@ public sealed class CommandLineTests
     [InlineData("client-certificate: /nowhere.crt, client-key: /nowhere.key", "The certificate and key for https://127.0.0.1:1")]
     public async Task A_kubeconfig_that_cannot_be_used_is_told(string text, string message)
     {
-        var path = Path.GetTempFileName();
-        try
+        using var file = new TemporaryFile(text.StartsWith("client", StringComparison.Ordinal) ? Kubeconfig(text) : text);
+        foreach (var command in (string[])["check", "controller"])
         {
-            await File.WriteAllTextAsync(path, text.StartsWith("client", StringComparison.Ordinal) ? Kubeconfig(text) : text, TestContext.Current.CancellationToken);
-            var run = await CliRun.OfAsync("check", "--kubeconfig", path);
+            var run = await CliRun.OfAsync(command, "--kubeconfig", file.Path);
             Assert.Equal(ExitCode.Usage, run.ExitCode);
             Assert.Contains(message, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         }
-        finally
+    }
+
+    [Fact]
+    public async Task A_controller_whose_port_is_taken_says_so()
+    {
+        using var file = new TemporaryFile(Kubeconfig("token: t"));
+        using var listener = new TcpListener(IPAddress.Any, ControllerOptions.HealthPort);
+        try
         {
-            File.Delete(path);
+            listener.Start();
         }
+        catch (SocketException)
+        {
+            // It is taken by somebody else, which serves as well.
+        }
+
+        var run = await CliRun.OfAsync("controller", "--kubeconfig", file.Path);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Matches("^kgateway: .* is in use\\.\n$", run.Error);
+    }
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public TemporaryFile(string content) => File.WriteAllText(Path, content);
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
     }
 
     private static string Kubeconfig(string user) => $$$"""
