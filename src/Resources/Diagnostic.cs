@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace KGateway.Resources;
@@ -9,17 +10,39 @@ namespace KGateway.Resources;
 public sealed record Diagnostic(
     Severity Severity, string File, int Line, int Column, ResourceId? Object, string Field, string Message)
 {
-    /// <summary><c>file:line: severity: Kind ns/name: field: message</c>.</summary>
+    // Values are quoted in messages; nobody reads one that is longer.
+    private const int LongestPart = 2000;
+
+    /// <summary>
+    /// <c>file:line: severity: Kind ns/name: field: message</c>, on one line: control characters, which inputs may hold, are written as
+    /// <c>\u000a</c>, and what is very long is cut.
+    /// </summary>
     public override string ToString()
     {
-        var text = new StringBuilder(File);
+        var text = new StringBuilder();
+        Append(text, File);
         if (Line > 0)
             text.Append(':').Append(Line);
         text.Append(Severity switch { Severity.Error => ": error: ", Severity.Warning => ": warning: ", _ => ": info: " });
         if (Object is { } id)
-            text.Append(id.ToString()).Append(": ");
+            Append(text, id.ToString()).Append(": ");
         if (Field.Length > 0)
-            text.Append(Field).Append(": ");
-        return text.Append(Message).ToString();
+            Append(text, Field).Append(": ");
+        return Append(text, Message).ToString();
+    }
+
+    private static StringBuilder Append(StringBuilder text, string part)
+    {
+        foreach (char c in part.AsSpan(0, Math.Min(part.Length, LongestPart)))
+        {
+            if (char.IsControl(c) || c is '\u2028' or '\u2029')
+                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+            else
+                text.Append(c);
+        }
+
+        if (part.Length > LongestPart)
+            text.Append(CultureInfo.InvariantCulture, $"... ({part.Length} characters)");
+        return text;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using KGateway.Resources.Reading;
 
 namespace KGateway.Resources;
@@ -9,9 +8,9 @@ public static class ResourceReader
     /// <summary>Reads one text, which may hold several documents and lists.</summary>
     public static ReadResult Read(string file, string text, ReadOptions? options = null) => Read([new SourceText(file, text)], options);
 
-    /// <summary>Reads one text in UTF-8.</summary>
-    public static ReadResult Read(string file, ReadOnlySpan<byte> utf8, ReadOptions? options = null) =>
-        Read(file, Encoding.UTF8.GetString(utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8), options);
+    /// <summary>Reads the content of one file, in UTF-8 or in UTF-16 with a byte order mark.</summary>
+    public static ReadResult Read(string file, ReadOnlySpan<byte> content, ReadOptions? options = null) =>
+        SourceText.TryDecode(file, content, out SourceText source, out Diagnostic? problem) ? Read([source], options) : new ReadResult([], [problem]);
 
     /// <summary>Reads several texts as one: an object may be written only once in all of them.</summary>
     public static ReadResult Read(IEnumerable<SourceText> sources, ReadOptions? options = null)

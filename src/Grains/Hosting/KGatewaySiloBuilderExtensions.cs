@@ -18,9 +18,6 @@ namespace KGateway.Grains.Hosting;
 /// <summary>Adds the grains of KGateway to a silo.</summary>
 public static class KGatewaySiloBuilderExtensions
 {
-    /// <summary>Name of the meter and of the activity source of the grains.</summary>
-    public const string TelemetryName = GrainMetrics.Name;
-
     /// <summary>
     /// Adds the hub, the grains and what serves them: <see cref="IProxyAdmission"/> and <see cref="IClusterView"/> can be asked for
     /// afterwards. An <see cref="IResourceSource"/> must be registered; an <see cref="IProxyDeployer"/> and an

@@ -55,7 +55,7 @@ internal sealed partial class Translation(
             ?? throw new InvalidOperationException($"There is no Service {backend.Object}.");
         var written = StaticEndpoints.SlicesOf(service, out var problem);
         if (problem is not null)
-            LogStaticEndpoints(problem);
+            LogStaticEndpoints(service.Key, StaticEndpoints.Annotation, problem);
         if (!written.IsEmpty)
             slices = [.. slices, .. written];
         var assignment = EndpointTranslator.Translate(
@@ -91,6 +91,6 @@ internal sealed partial class Translation(
         return (Ec2Endpoints.Translate(key, aws, findings), !findings.Endpoints.IsEmpty);
     }
 
-    [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "{Problem}")]
-    private partial void LogStaticEndpoints(string problem);
+    [LoggerMessage(EventId = 310, Level = LogLevel.Warning, Message = "Service {Service}: annotation {Annotation}: {Problem}")]
+    private partial void LogStaticEndpoints(ObjectKey service, string annotation, string problem);
 }

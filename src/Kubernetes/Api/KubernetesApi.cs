@@ -51,7 +51,7 @@ public sealed partial class KubernetesApi : IDisposable
     public static KubernetesApi Connect(string? kubeconfig = null, string? context = null)
     {
         var configuration = KubernetesConfiguration.Find(kubeconfig, context);
-        var client = new k8s.Kubernetes(configuration);
+        var client = KubernetesConfiguration.ClientOf(configuration);
         return new KubernetesApi(client.HttpClient, client.Credentials, client, client.BaseUri, configuration.Namespace, time: null);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using k8s;
 
 namespace KGateway.Kubernetes.Api;
@@ -16,6 +17,20 @@ internal static class KubernetesConfiguration
         var configuration = Load(kubeconfig, context);
         configuration.UserAgent = UserAgent;
         return configuration;
+    }
+
+    /// <summary>A client for a configuration.</summary>
+    /// <exception cref="InvalidOperationException">The certificate or key that it names can't be used.</exception>
+    public static k8s.Kubernetes ClientOf(KubernetesClientConfiguration configuration)
+    {
+        try
+        {
+            return new k8s.Kubernetes(configuration);
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new InvalidOperationException($"The certificate and key for {configuration.Host} can't be used: {e.Message}", e);
+        }
     }
 
     private static KubernetesClientConfiguration Load(string? kubeconfig, string? context)
@@ -43,6 +58,8 @@ internal static class KubernetesConfiguration
             throw new InvalidOperationException($"KUBECONFIG names several files; name the one that has the context {context}.");
         try
         {
+            if (files.Length == 1 && new FileInfo(files[0]).Length == 0)
+                throw new InvalidOperationException("it is empty");
             return files.Length == 1
                 ? KubernetesClientConfiguration.BuildConfigFromConfigFile(files[0], context)
                 : KubernetesClientConfiguration.BuildDefaultConfig();

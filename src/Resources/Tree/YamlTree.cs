@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -16,11 +18,18 @@ internal sealed class YamlTree
     /// <summary>Maps with more entries look for equal keys with a set.</summary>
     private const int LinearLimit = 32;
 
+    // YAML allows none of them, and the parser takes some for the end of the text.
+    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
+        [.. Enumerable.Range(0, ' ').Select(static c => (char)c).Where(static c => c is not ('\t' or '\n' or '\r'))]);
+
     private readonly Parser _parser;
     private readonly int _lineOffset;
     private readonly Action<TreeNode> _onDocument;
     private readonly Action<TreeException> _onError;
     private readonly Dictionary<string, TreeNode?> _anchors = new(StringComparer.Ordinal);
+
+    // Entries of the document that merge keys brought, or could have.
+    private int _merged;
 
     private YamlTree(TextReader text, int lineOffset, Action<TreeNode> onDocument, Action<TreeException> onError)
     {
@@ -76,6 +85,15 @@ internal sealed class YamlTree
     {
         if (string.IsNullOrWhiteSpace(text))
             return;
+        if (text.AsSpan().IndexOfAny(ControlCharacters) is >= 0 and var at)
+        {
+            ReadOnlySpan<char> before = text.AsSpan(0, at);
+            onError(new TreeException(
+                string.Create(CultureInfo.InvariantCulture, $"not valid YAML: control character U+{(int)text[at]:X4}"),
+                before.Count('\n') + lineOffset + 1, at - before.LastIndexOf('\n')));
+            return;
+        }
+
         var reader = new YamlTree(new StringReader(text), lineOffset, onDocument, onError);
         try
         {
@@ -86,14 +104,30 @@ internal sealed class YamlTree
             // The message starts with the place in the part, which is told by line and column instead.
             string message = error.InnerException?.Message ?? error.Message;
             int colon = message.StartsWith("(Line:", StringComparison.Ordinal) ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
+            int line = (int)error.Start.Line;
+            if (message.Contains("invalid tab", StringComparison.Ordinal))
+                line = LineOfTab(text, line);
             onError(new TreeException(
-                "not valid YAML: " + (colon < 0 ? message : message[(colon + 3)..]),
-                (int)error.Start.Line + lineOffset, (int)error.Start.Column, error));
+                "not valid YAML: " + (colon < 0 ? message : message[(colon + 3)..]), line + lineOffset, (int)error.Start.Column, error));
         }
         catch (TreeException error)
         {
             onError(error);
         }
+    }
+
+    /// <summary>The first line, from one on, that a tab indents; the parser names the start of what it was in the middle of.</summary>
+    private static int LineOfTab(string text, int from)
+    {
+        int line = 0;
+        foreach (ReadOnlySpan<char> content in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            if (line >= from && content[..^content.TrimStart().Length].Contains('\t'))
+                return line;
+        }
+
+        return from;
     }
 
     private void ReadStream()
@@ -103,6 +137,7 @@ internal sealed class YamlTree
             if (_parser.Current is not DocumentStart)
                 continue;
             _anchors.Clear();
+            _merged = 0;
             MoveNext();
             _onDocument(ReadNode(0));
         }
@@ -183,26 +218,29 @@ internal sealed class YamlTree
         }
 
         foreach (TreeNode value in merged ?? [])
-            Merge(value, entries);
+            Merge(value, entries, keys ??= entries.Select(static entry => entry.Key).ToHashSet(StringComparer.Ordinal));
         return Limited(new MapNode(entries, line, column));
     }
 
     /// <summary>Adds what a merge key brings; what is already there holds.</summary>
-    private static void Merge(TreeNode value, List<MapEntry> entries)
+    private void Merge(TreeNode value, List<MapEntry> entries, HashSet<string> keys)
     {
         switch (value)
         {
             case MapNode map:
+                _merged += map.Entries.Count;
+                if (_merged > MaxWeight)
+                    throw TooMany(value);
                 foreach (MapEntry entry in map.Entries)
                 {
-                    if (!Contains(entries, entry.Key))
+                    if (keys.Add(entry.Key))
                         entries.Add(entry);
                 }
 
                 break;
             case ListNode list when list.Items.TrueForAll(static item => item is MapNode):
                 foreach (TreeNode item in list.Items)
-                    Merge(item, entries);
+                    Merge(item, entries, keys);
                 break;
             default:
                 throw new TreeException("a merge key (<<) needs an object or a list of objects", value.Line, value.Column);
@@ -224,7 +262,9 @@ internal sealed class YamlTree
         where T : TreeNode =>
         node.Weight <= MaxWeight
             ? node
-            : throw new TreeException($"more than {MaxWeight} values, aliases followed", node.Line, node.Column);
+            : throw TooMany(node);
+
+    private static TreeException TooMany(TreeNode node) => new($"more than {MaxWeight} values, aliases followed", node.Line, node.Column);
 
     private bool MoveNext()
     {

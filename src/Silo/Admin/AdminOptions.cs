@@ -9,9 +9,6 @@ namespace KGateway.Silo.Admin;
 /// <param name="Token">Bearer token for requests from other machines; null when only this machine can reach it.</param>
 internal sealed record AdminOptions(IPEndPoint Address, string? Token)
 {
-    /// <summary>Whether other machines can reach it.</summary>
-    public bool IsExposed => !IPAddress.IsLoopback(Address.Address);
-
     /// <summary>Its URL for people on this machine.</summary>
     public Uri Url
     {

@@ -50,9 +50,11 @@ internal sealed class AdminClient : IDisposable
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => text,
-                HttpStatusCode.Unauthorized => throw new CliException($"{_http.BaseAddress} asks for a token; set {TokenVariable}."),
+                HttpStatusCode.Unauthorized => throw new CliException(_http.DefaultRequestHeaders.Authorization is null
+                    ? $"{_http.BaseAddress} asks for a token; set {TokenVariable}."
+                    : $"{_http.BaseAddress} doesn't accept the token in {TokenVariable}."),
                 HttpStatusCode.NotFound when ErrorOf(text) is { } error => throw new CliException(error),
-                _ => throw new CliException($"{_http.BaseAddress}{path} answers {(int)response.StatusCode}."),
+                _ => throw new CliException($"{_http.BaseAddress}{path} answers {(int)response.StatusCode}. Is that the admin server of a kgateway?"),
             };
         }
         catch (Exception e) when (IsUnanswered(e, cancellationToken))

@@ -56,7 +56,7 @@ internal static class CliOptions
     /// <summary>The argument for a Gateway.</summary>
     public static Argument<ObjectKey?> Gateway() => new("GATEWAY")
     {
-        Description = "NAMESPACE/NAME.",
+        Description = "NAMESPACE/NAME, or NAME in the namespace default.",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = ParseGateway,
     };
@@ -85,6 +85,18 @@ internal static class CliOptions
             return address;
         result.AddError($"'{text}' is not written IP:PORT.");
         return null;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public static int ParseNumber(ArgumentResult result, int least, int most)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        var option = result.Parent is OptionResult parent ? $"{parent.Option.Name}: " : "";
+        var bounds = most == int.MaxValue ? $"of at least {least}" : $"from {least} to {most}";
+        result.AddError($"{option}'{text}' is no number {bounds}.");
+        return 0;
     }
 
     private static ObjectKey? ParseKey(string text, ArgumentResult result)

@@ -19,7 +19,7 @@ internal static class KGatewayCommand
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                await io.Error.WriteLineAsync($"kgateway: {error.Message}");
+                await io.Error.WriteLineAsync($"kgateway: {OnOneLine(error.Message)}");
             await io.Error.WriteLineAsync($"Try '{NameOf(parsed.CommandResult)} --help'.");
             return ExitCode.Usage;
         }
@@ -64,6 +64,10 @@ internal static class KGatewayCommand
             CompletionCommand.Create(io),
             VersionCommand.Create(io),
         };
+
+    // The library lists values on lines of their own.
+    private static string OnOneLine(string message) =>
+        string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static string NameOf(CommandResult result)
     {

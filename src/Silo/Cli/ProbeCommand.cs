@@ -13,12 +13,13 @@ internal static class ProbeCommand
     public static Command Create(CommandIO io)
     {
         var url = new Argument<Uri?>("URL") { Description = "What to get, http://HOST[:PORT]/PATH.", CustomParser = ParseUrl };
-        var count = new Option<int>("--count", "-n") { Description = "Number of requests.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        count.Validators.Add(static result =>
+        var count = new Option<int>("--count", "-n")
         {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--count must be at least 1.");
-        });
+            Description = "Number of requests.",
+            DefaultValueFactory = _ => 1,
+            CustomParser = static result => CliOptions.ParseNumber(result, 1, int.MaxValue),
+            HelpName = "N",
+        };
         var via = new Option<DnsEndPoint?>("--via")
         {
             Description = "Connects there instead of to the URL's host.", HelpName = "HOST:PORT", CustomParser = CliOptions.ParseHostPort,

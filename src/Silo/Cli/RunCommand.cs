@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using KGateway.Silo.Hosting;
 using KGateway.Silo.Proxies;
@@ -14,13 +15,20 @@ internal static class RunCommand
     private const int DefaultXdsPort = 9977;
     private const int DefaultSiloPort = 11111;
     private const int TokenBytes = 24;
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(5);
 
     public static Command Create(CommandIO io)
     {
         var folder = new Argument<string>("FOLDER") { Description = "Folder with YAML or JSON files; it is watched." };
         var envoy = new Option<string?>("--envoy") { Description = "The Envoy program. Without it KGATEWAY_ENVOY and PATH are looked at.", HelpName = "PATH" };
         var noEnvoy = new Option<bool>("--no-envoy") { Description = "Runs no Envoy; connect yours." };
-        var concurrency = new Option<int>("--concurrency") { Description = "Worker threads of each Envoy.", DefaultValueFactory = _ => 2, HelpName = "N" };
+        var concurrency = new Option<int>("--concurrency")
+        {
+            Description = "Worker threads of each Envoy.",
+            DefaultValueFactory = _ => 2,
+            CustomParser = static result => CliOptions.ParseNumber(result, 1, int.MaxValue),
+            HelpName = "N",
+        };
         var address = new Option<IPAddress>("--address")
         {
             Description = "Address for xDS and the admin server. Another than the loopback address makes the admin server ask for a token.",
@@ -76,6 +84,8 @@ internal static class RunCommand
                     }),
                 Verbose = parsed.GetValue(verbose),
             };
+            if (options.Join is { } first)
+                await EnsureAnswersAsync(first, cancellationToken);
             await PrintAsync(io, options, envoyWanted);
             await using var app = StandaloneHost.Create(options);
             await app.RunAsync(cancellationToken);
@@ -84,22 +94,40 @@ internal static class RunCommand
         return command;
     }
 
-    private static Option<int?> Port(string name, string description)
+    private static Option<int?> Port(string name, string description) => new(name)
     {
-        var option = new Option<int?>(name) { Description = description, HelpName = "PORT" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > ushort.MaxValue)
-                result.AddError($"{name} must be between 1 and {ushort.MaxValue}.");
-        });
-        return option;
-    }
+        Description = description, HelpName = "PORT", CustomParser = static result => CliOptions.ParseNumber(result, 1, ushort.MaxValue),
+    };
 
     private static int Choose(IPAddress address, int? asked, int preferred, string option)
     {
-        if (asked is not { } port)
-            return FreePort.Prefer(address, preferred);
-        return FreePort.IsFree(address, port) ? port : throw new CliException($"{option}: port {port} of {address} can't be listened on; is it in use?");
+        try
+        {
+            if (asked is not { } port)
+                return FreePort.Prefer(address, preferred);
+            return FreePort.IsFree(address, port) ? port : throw new CliException($"{option}: port {port} of {address} can't be listened on; is it in use?");
+        }
+        catch (SocketException e)
+        {
+            throw new CliException($"--address: {address} can't be listened on: {e.Message}.");
+        }
+    }
+
+    // A silo that nobody answers would try for long, and then speak of its own membership.
+    private static async Task EnsureAnswersAsync(IPEndPoint first, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient(first.AddressFamily);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(JoinPatience);
+        try
+        {
+            await client.ConnectAsync(first, patience.Token);
+        }
+        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            var why = e is SocketException ? e.Message : "no answer in time";
+            throw new CliException($"--join: no process answers on {first} ({why}). The first one prints its silo port when it starts.");
+        }
     }
 
     private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));

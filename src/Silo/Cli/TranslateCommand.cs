@@ -23,11 +23,13 @@ internal static class TranslateCommand
             CustomParser = CliOptions.ParseGateway,
         };
         var settings = CliOptions.Settings();
-        var clusters = new Option<ClusterChoice>("--clusters")
+        var clusters = new Option<string>("--clusters")
         {
             Description = "Clusters to print: those that the Gateway refers to, or one for each backend.",
             HelpName = "referenced|all",
+            DefaultValueFactory = static _ => "referenced",
         };
+        clusters.AcceptOnlyFromAmong("referenced", "all");
         var output = CliOptions.Output("yaml", "json", "table");
         var command = new Command("translate", "Prints what objects are translated to: Envoy resources and statuses.")
         {
@@ -44,7 +46,7 @@ internal static class TranslateCommand
             if (cluster.State.Get<Gateway>(key) is null)
                 throw new CliException($"there is no Gateway {key} in these files. {Known(cluster)}");
 
-            var document = cluster.Document(key, parsed.GetValue(clusters));
+            var document = cluster.Document(key, parsed.GetValue(clusters) == "all" ? ClusterChoice.All : ClusterChoice.Referenced);
             switch (parsed.GetValue(output))
             {
                 case "json":
@@ -64,7 +66,12 @@ internal static class TranslateCommand
     }
 
     private static ObjectKey OnlyGateway(OfflineCluster cluster) =>
-        cluster.Gateways is [var only] ? only : throw new CliException($"which Gateway? Say --gateway NAMESPACE/NAME. {Known(cluster)}");
+        cluster.Gateways switch
+        {
+            [var only] => only,
+            [] => throw new CliException("there is no Gateway in these files."),
+            _ => throw new CliException($"which Gateway? Say --gateway NAMESPACE/NAME. {Known(cluster)}"),
+        };
 
     private static string Known(OfflineCluster cluster) =>
         cluster.Gateways.Count == 0 ? "There is none." : $"There are: {string.Join(", ", cluster.Gateways)}.";

@@ -23,7 +23,7 @@ internal static class ValidateCommand
             var read = InputFiles.Read(parsed.GetRequiredValue(files), io, ReadOptions.Default);
             var translation = TranslationSettingsReader.Read(parsed.GetValue(settings), io.Environment);
             var cluster = await StrictValidation.ReadAsync(read.Objects, translation, io, cancellationToken);
-            List<Diagnostic> findings = [.. read.Diagnostics, .. StatusFindings.Of(cluster)];
+            List<Diagnostic> findings = [.. read.Diagnostics, .. ReferenceFindings.Of(read.Objects, cluster.State), .. StatusFindings.Of(cluster)];
             if (parsed.GetValue(output) == "json")
             {
                 io.Out.WriteLine(CliJson.Write(findings.Select(static finding => new
@@ -40,7 +40,7 @@ internal static class ValidateCommand
             else
             {
                 DiagnosticPrinter.Print(io.Out, findings);
-                io.Error.WriteLine($"{read.Objects.Length} objects, {DiagnosticPrinter.Summary(findings)}");
+                io.Error.WriteLine($"{DiagnosticPrinter.Count(read.Objects.Length, "object")}, {DiagnosticPrinter.Summary(findings)}");
             }
 
             return findings.Exists(static finding => finding.Severity == Severity.Error) ? ExitCode.Findings : ExitCode.Ok;

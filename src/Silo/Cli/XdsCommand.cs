@@ -59,6 +59,8 @@ internal static class XdsCommand
 
             if (parsed.GetValue(output) == "json")
                 await io.Out.WriteLineAsync(CliJson.Write(diffs));
+            else if (diffs.Count == 0)
+                await io.Error.WriteLineAsync("No proxy is connected.");
             else
                 Print(io, diffs);
             return diffs.TrueForAll(static diff => diff.Differences.Count == 0) ? ExitCode.Ok : ExitCode.Findings;

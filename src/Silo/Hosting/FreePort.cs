@@ -24,6 +24,21 @@ internal static class FreePort
         }
     }
 
+    /// <summary>Whether somebody listens on a port; what else may keep it from being listened on is left to whoever tries.</summary>
+    public static bool IsTaken(IPAddress address, int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, port);
+            listener.Start();
+            return false;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == SocketError.AddressAlreadyInUse;
+        }
+    }
+
     private static int Any(IPAddress address)
     {
         using var listener = new TcpListener(address, 0);

@@ -7,6 +7,7 @@ namespace KGateway.Silo.Hosting;
 internal sealed partial class ProgressReporter(
     StateReader reader, IClusterView view, TimeProvider time, ILogger<ProgressReporter> logger) : BackgroundService
 {
+    private const string WaypointProtocol = "istio.io/PROXY";
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
 
     // Reading the state of thousands of objects must not be what a start is busy with.
@@ -43,7 +44,7 @@ internal sealed partial class ProgressReporter(
             if (gateway.Proxies == 0 || gateway.SyncedProxies < gateway.Proxies)
                 continue;
             var serving = string.Join(", ", gateway.Listeners.Select(static listener =>
-                $"{listener.Url ?? $"port {listener.Port} ({listener.Protocol})"} with {listener.AttachedRoutes} routes"));
+                (listener.Url ?? $"port {listener.Port} ({listener.Protocol})") + Routes(listener)));
             if (_serving.GetValueOrDefault(gateway.Name) == serving)
                 continue;
             _serving[gateway.Name] = serving;
@@ -58,6 +59,11 @@ internal sealed partial class ProgressReporter(
         _problems.Clear();
         _problems.UnionWith(now);
     }
+
+    // Those of a waypoint belong to Services, not to its listener.
+    private static string Routes(ListenerDocument listener) => listener.Protocol == WaypointProtocol
+        ? ""
+        : $" with {listener.AttachedRoutes} {(listener.AttachedRoutes == 1 ? "route" : "routes")}";
 
     private static IEnumerable<string> Problems(StateDocument state)
     {

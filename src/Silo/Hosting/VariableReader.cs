@@ -27,17 +27,6 @@ internal sealed class VariableReader(Func<string, string?> environment)
         return otherwise;
     }
 
-    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
-    public int Count(string name, int otherwise, int least)
-    {
-        if (environment(name) is not { Length: > 0 } value)
-            return otherwise;
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least)
-            return count;
-        Wrong(string.Create(CultureInfo.InvariantCulture, $"{name} is '{value}', no number of at least {least}"));
-        return otherwise;
-    }
-
     /// <summary>A duration as <c>1m30s</c>.</summary>
     public TimeSpan Duration(string name, TimeSpan otherwise, TimeSpan shortest)
     {

@@ -20,5 +20,6 @@ internal static class DiagnosticPrinter
         return $"{Count(errors, "error")} and {Count(warnings, "warning")}";
     }
 
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    /// <summary>"1 object", "2 objects".</summary>
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using KGateway.Resources;
 using KGateway.Silo.Cli;
 using KGateway.Silo.Folder;
@@ -17,30 +16,61 @@ internal static class InputFiles
     public static ReadResult Read(IEnumerable<string> paths, CommandIO io, ReadOptions options)
     {
         var sources = new List<SourceText>();
+        var problems = new List<Diagnostic>();
         foreach (var path in paths)
         {
             if (path == StandardInput)
                 sources.Add(new SourceText("(stdin)", io.In.ReadToEnd()));
             else if (Directory.Exists(path))
-                sources.AddRange(FolderScan.Files(path).Select(Read));
+                ReadFolder(path, sources, problems);
             else if (File.Exists(path))
-                sources.Add(Read(path));
+                Read(path, sources, problems);
             else
-                throw new CliException($"there is no file or folder {path}.");
+                throw new CliException($"there is no file or folder '{path}'.");
         }
 
-        return ResourceReader.Read(sources, options);
+        var read = ResourceReader.Read(sources, options);
+        return problems.Count == 0 ? read : read with { Diagnostics = [.. problems, .. read.Diagnostics] };
     }
 
-    private static SourceText Read(string path)
+    private static void ReadFolder(string path, List<SourceText> sources, List<Diagnostic> problems)
+    {
+        var files = Try(path, static folder => FolderScan.Files(folder));
+        if (files.Count == 0)
+            problems.Add(Warning(path, "has no .yaml, .yml or .json file"));
+        foreach (var file in files)
+        {
+            // A pipe that is named waits for its writer, as "cat" does; one that happens to be in a folder must not.
+            if (RegularFile.Is(file))
+                Read(file, sources, problems);
+            else
+                problems.Add(Warning(file, "is no regular file and isn't read"));
+        }
+    }
+
+    private static void Read(string path, List<SourceText> sources, List<Diagnostic> problems)
+    {
+        if (SourceText.TryDecode(path, Try(path, File.ReadAllBytes), out var source, out var problem))
+            sources.Add(source);
+        else
+            problems.Add(problem);
+    }
+
+    private static T Try<T>(string path, Func<string, T> read)
     {
         try
         {
-            return new SourceText(path, File.ReadAllText(path, Encoding.UTF8));
+            return read(path);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new CliException($"{path} can't be read: it is a link to a file that isn't there.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CliException($"{path} can't be read: {e.Message}");
         }
     }
+
+    private static Diagnostic Warning(string path, string message) => new(Severity.Warning, path, 0, 0, null, "", message);
 }

@@ -15,7 +15,7 @@ internal static class StatusFindings
             {
                 if (!StatusConditions.IsProblem(condition))
                     continue;
-                var text = $"{condition.Type}={condition.Status} ({condition.Reason}): {condition.Message}";
+                var text = $"{condition.Type}={condition.Status} ({condition.Reason}): {condition.Message.ReplaceLineEndings("; ")}";
                 yield return new Diagnostic(Severity.Warning, "status", 0, 0, id, part, text);
             }
         }

@@ -1,7 +1,5 @@
 using Envoy.Config.Bootstrap.V3;
 using KGateway.EnvoyApi;
-using KGateway.Resources;
-using KGateway.Translation;
 using KGateway.Translation.Proxies;
 using HttpProtocolOptions = Envoy.Extensions.Upstreams.Http.V3.HttpProtocolOptions;
 
@@ -10,9 +8,6 @@ namespace KGateway.Silo.Proxies;
 /// <summary>Makes the configuration with which an Envoy starts; everything else it gets from the control plane by delta ADS.</summary>
 internal static class EnvoyBootstrap
 {
-    /// <summary>The role in a node's metadata, by which a control plane knows the Gateway that a proxy serves.</summary>
-    public static string RoleOf(ObjectKey gateway) => ProxyNames.Role(gateway);
-
     /// <summary>The bootstrap as JSON, which Envoy reads like YAML.</summary>
     public static string ToJson(BootstrapOptions options) => EnvoyJson.Format(Create(options));
 

@@ -29,7 +29,7 @@ public static class StaticEndpoints
         foreach (string entry in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (Read(service, entry, addresses) is { } wrong)
-                problem ??= $"Service {service.Key}: annotation {Annotation}: {wrong}";
+                problem ??= wrong;
         }
 
         var slices = ImmutableArray.CreateBuilder<EndpointSlice>(addresses.Count);

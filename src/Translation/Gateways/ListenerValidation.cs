@@ -6,9 +6,6 @@ namespace KGateway.Translation.Gateways;
 /// <summary>Finds the listeners that can't be programmed and says why.</summary>
 internal static class ListenerValidation
 {
-    /// <summary>TCP ports that every proxy uses itself: metrics, readiness and administration.</summary>
-    private static readonly int[] ReservedPorts = [9091, 8082, 19000];
-
     /// <summary>
     /// Listeners of one Gateway and its ListenerSets, whose number nothing else limits: each has a chain with certificates of its own in all
     /// proxies.
@@ -29,7 +26,7 @@ internal static class ListenerValidation
         }
 
         foreach (var group in byPort.Values)
-            FindConflicts(group, experimental);
+            ListenerConflicts.Find(group, experimental);
     }
 
     private static bool HasSupportedKinds(AttachedListener listener)
@@ -122,62 +119,5 @@ internal static class ListenerValidation
         listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, Reasons.UnsupportedValue, Message);
         listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, Reasons.Invalid, Message);
         return false;
-    }
-
-    private static void FindConflicts(List<AttachedListener> port, bool experimental)
-    {
-        var classes = new HashSet<string>();
-        var owners = new Dictionary<string, AttachedListener>();
-        var modes = new HashSet<Resources.GatewayApi.TlsMode>();
-        foreach (var listener in port)
-        {
-            classes.Add(ListenerProtocol.ClassOf(listener.Spec.Protocol));
-            owners.TryAdd(NameOf(listener), listener);
-            if (listener.Spec is { Protocol: ListenerProtocol.Tls, Tls: { } tls })
-                modes.Add(tls.Mode);
-        }
-
-        foreach (var listener in port)
-        {
-            if (!experimental && modes.Count > 1 && listener.Spec.Protocol == ListenerProtocol.Tls)
-            {
-                // One port can't both end TLS and pass it on before Gateway API allows it.
-                listener.SupportedKinds = default;
-                Reject(
-                    listener,
-                    Reasons.ProtocolConflict,
-                    "Found conflicting protocols on listeners, a single port can only contain listeners with compatible protocols");
-            }
-            else if (classes.Count > 1 && listener.Spec.Protocol != port[0].Spec.Protocol)
-            {
-                Reject(
-                    listener,
-                    Reasons.ProtocolConflict,
-                    "Found conflicting protocols on listeners, a single port can only contain listeners with compatible protocols");
-            }
-            else if (owners[NameOf(listener)] != listener)
-            {
-                Reject(
-                    listener,
-                    Reasons.HostnameConflict,
-                    "Found conflicting hostnames on listeners, all listeners on a single port must have unique hostnames");
-            }
-            else if (!listener.Socket.Udp && ReservedPorts.AsSpan().Contains(listener.Port))
-            {
-                Reject(listener, Reasons.Invalid, $"invalid port {listener.Port} in listener: port is reserved");
-            }
-        }
-    }
-
-    // Without a name in what clients send, a hostname can't tell listeners apart.
-    private static string NameOf(AttachedListener listener) =>
-        listener.Spec.Protocol is ListenerProtocol.Tcp or ListenerProtocol.Udp ? Hostnames.Any : listener.Hostname ?? Hostnames.Any;
-
-    private static void Reject(AttachedListener listener, string reason, string message)
-    {
-        listener.Valid = false;
-        listener.Conditions.Set(ConditionTypes.Conflicted, ConditionStatus.True, reason, message);
-        listener.Conditions.Set(ConditionTypes.Accepted, ConditionStatus.False, reason, message);
-        listener.Conditions.Set(ConditionTypes.Programmed, ConditionStatus.False, reason, message);
     }
 }

@@ -154,7 +154,7 @@ internal sealed class RuleResolver
         if (rule.Timeouts is not null || rule.Retry is not null)
             policies.Add(new RuleTimeouts(rule.Timeouts, rule.Retry));
         if (rule.SessionPersistence is { } persistence)
-            policies.Add(new SessionAffinity(persistence));
+            policies.Add(new RuleSessionPersistence(persistence));
         foreach (HttpRouteFilter filter in rule.Filters)
         {
             if (filter.ExtensionRef is { } reference && Extension(reference, place, problems) is { } policy)

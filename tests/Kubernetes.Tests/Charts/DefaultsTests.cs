@@ -101,7 +101,7 @@ public sealed class DefaultsTests
         var open = Assert.Single(rules, static rule => rule!["from"] is null);
         Assert.Equal([9977, 9093, 9092], Ports(open));
 
-        var bound = await Chart.RenderAsync("controller.admin.bindAddress=0.0.0.0");
+        var bound = await Chart.RenderAsync("controller.admin.bindAddress=0.0.0.0,controller.extraEnv.KGATEWAY_ADMIN_TOKEN=t");
         Assert.Contains(9095, bound.One("NetworkPolicy")["spec"]!["ingress"]!.AsArray().SelectMany(Ports));
         Assert.DoesNotContain("NetworkPolicy", (await Chart.RenderAsync("networkPolicy.enabled=false")).Kinds);
 

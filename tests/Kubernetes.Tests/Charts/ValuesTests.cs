@@ -4,7 +4,7 @@ public sealed class ValuesTests
 {
     [Theory]
     [InlineData("controller.logLevel=debug", "KGW_LOG_LEVEL", "debug")]
-    [InlineData("controller.admin.bindAddress=0.0.0.0", "KGW_ADMIN_BIND_ADDRESS", "0.0.0.0")]
+    [InlineData("controller.admin.bindAddress=0.0.0.0,controller.extraEnv.KGATEWAY_ADMIN_TOKEN=t", "KGW_ADMIN_BIND_ADDRESS", "0.0.0.0")]
     [InlineData("controller.service.ports.grpc=9978", "KGW_XDS_SERVICE_PORT", "9978")]
     [InlineData("controller.silo.port=11112", "KGATEWAY_SILO_PORT", "11112")]
     [InlineData("controller.enableAwsEc2Discovery=true", "KGW_ENABLE_AWS_EC2_DISCOVERY", "true")]
@@ -210,6 +210,7 @@ public sealed class ValuesTests
     [InlineData("controller.horizontalPodAutoscaler.minReplicas=2", "maxReplicas must be set")]
     [InlineData("controller.horizontalPodAutoscaler.minReplicas=3,controller.horizontalPodAutoscaler.maxReplicas=2", "minReplicas 3 is more than maxReplicas 2")]
     [InlineData("controller.xds.tls.required=true", "controller.xds.tls.enabled must be true")]
+    [InlineData("controller.admin.bindAddress=0.0.0.0", "controller.extraEnv.KGATEWAY_ADMIN_TOKEN must give a token")]
     [InlineData("serviceAccount.create=false", "serviceAccount.name must be set")]
     [InlineData("controller.extraEnv.A.B=1", "/controller/extraEnv/A")]
     [InlineData("controller.awsEc2RefreshInterval=soon", "/controller/awsEc2RefreshInterval")]

@@ -1,3 +1,4 @@
+using System.Text;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
 
@@ -36,6 +37,8 @@ public sealed class DocumentsTests
     [InlineData("? [a]\n: b", "a key must be a string")]
     [InlineData("<<: 5", "a merge key (<<) needs an object or a list of objects")]
     [InlineData("- a", "a document must be an object, not a list")]
+    [InlineData("a: b\0", "not valid YAML: control character U+0000")]
+    [InlineData("a: \"\u001b[31m\"", "not valid YAML: control character U+001B")]
     [InlineData("kind: Service", "the object has no apiVersion")]
     [InlineData("apiVersion: v1", "the object has no kind")]
     [InlineData("{apiVersion: v1, kind: List, items: [a]}", "an item of a list must be an object, not a string")]
@@ -51,6 +54,38 @@ public sealed class DocumentsTests
         for (int i = 1; i < 10; i++)
             bomb += $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n";
         Assert.Contains("more than 1000000 values", Assert.Single(TestObjects.Findings(bomb)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tab_is_told_by_its_own_line()
+    {
+        ReadResult result = ResourceReader.Read("test.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n\tname: a\n");
+
+        Assert.StartsWith("test.yaml:4: error: not valid YAML: ", Assert.Single(result.Diagnostics).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Merge_keys_that_bring_too_much_are_refused()
+    {
+        string big = $"x: &x {{{string.Join(", ", Enumerable.Range(0, 1000).Select(static i => $"k{i}: 1"))}}}\n";
+        string merges = string.Concat(Enumerable.Range(0, 200).Select(static i => $"y{i}: {{<<: [{string.Join(", ", Enumerable.Repeat("*x", 100))}]}}\n"));
+
+        Assert.Contains("more than 1000000 values", Assert.Single(TestObjects.Findings(big + merges)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_parser_takes_for_the_end_hides_nothing()
+    {
+        ReadResult result = ResourceReader.Read("test.yaml", """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: first}
+            ---
+            apiVersion: v1
+            """ + "\n\0kind: Namespace");
+
+        Assert.Equal("first", Assert.Single(result.Objects).Metadata.Name);
+        Assert.Equal("test.yaml:6: error: not valid YAML: control character U+0000", Assert.Single(result.Diagnostics).ToString());
     }
 
     [Fact]
@@ -144,6 +179,38 @@ public sealed class DocumentsTests
 
         Assert.Equal("gateway.networking.x-k8s.io/XListenerSet", set.Kind.ToString());
         Assert.Equal(set, ResourceJson.Read(ResourceJson.ToUtf8(set)));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void A_byte_order_mark_tells_the_encoding(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        byte[] content = [.. encoding.GetPreamble(), .. encoding.GetBytes("{apiVersion: v1, kind: Namespace, metadata: {name: a, annotations: {b: \u00e9}}}")];
+
+        Assert.Equal("\u00e9", Assert.Single(ResourceReader.Read("test.yaml", content).Objects).Metadata.Annotations["b"]);
+    }
+
+    [Fact]
+    public void What_is_in_another_encoding_is_told_by_line()
+    {
+        byte[] content = [.. "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, annotations: {b: caf"u8, 0xE9, .. "}}"u8];
+
+        ReadResult result = ResourceReader.Read("test.yaml", content);
+
+        Assert.Empty(result.Objects);
+        Assert.Equal("test.yaml:3: error: not UTF-8: the byte 0xE9 can't be read", Assert.Single(result.Diagnostics).ToString());
+    }
+
+    [Fact]
+    public void A_finding_is_one_line_of_what_people_read()
+    {
+        var finding = new Diagnostic(Severity.Error, "a.yaml", 1, 1, null, "", "one\ntwo \u001b[31m" + new string('x', 5_000));
+
+        Assert.StartsWith("a.yaml:1: error: one\\u000atwo \\u001b[31mxxx", finding.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("xxx... (5013 characters)", finding.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using KGateway.Silo.Cli;
+using KGateway.Silo.Hosting;
 using KGateway.Translation;
 
 namespace KGateway.Silo.Tests.Cli;
@@ -15,14 +18,22 @@ public sealed class CommandLineTests
     [InlineData("translate", "-f", "/nowhere.yaml", "--gateway", "a/b")]
     [InlineData("translate", "-f", "-", "--gateway", "a/b/c")]
     [InlineData("translate", "-f", "-", "-o", "xml")]
+    [InlineData("translate", "-f", "-", "--clusters", "some")]
+    [InlineData("translate", "-f", "-")]
     [InlineData("validate", "-f", "/nowhere.yaml")]
     [InlineData("validate", "-f", "-", "--set", "NoSuchSetting=1")]
     [InlineData("run", "/nowhere")]
     [InlineData("run", "/tmp", "--envoy", "/nowhere/envoy")]
     [InlineData("run", "/tmp", "--xds-port", "99999")]
+    [InlineData("run", "/tmp", "--silo-port", "none")]
+    [InlineData("run", "/tmp", "--concurrency", "0")]
+    [InlineData("run", "/tmp", "--concurrency", "99999999999")]
+    [InlineData("run", "/tmp", "--no-envoy", "--address", "203.0.113.7")]
+    [InlineData("run", "/tmp", "--no-envoy", "--join", "127.0.0.1:1")]
     [InlineData("probe", "ftp://x")]
     [InlineData("probe", "http://x", "--identity", "spiffe://x")]
     [InlineData("probe", "http://x", "-n", "0")]
+    [InlineData("probe", "http://x", "-n", "many")]
     [InlineData("echo", "localhost")]
     [InlineData("completion", "tcsh")]
     [InlineData("bootstrap")]
@@ -51,17 +62,22 @@ public sealed class CommandLineTests
     [InlineData("check", "-o", "yaml")]
     [InlineData("dashboard", "--kubeconfig", "/nowhere")]
     [InlineData("dashboard", "--port", "70000")]
+    [InlineData("dashboard", "--port", "many")]
     public async Task Wrong_use_is_told_in_a_line_with_exit_code_2(params string[] arguments)
     {
         var run = await CliRun.OfAsync(arguments);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
-        Assert.NotEmpty(run.Error);
-        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.All(
+            run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            static line => Assert.Matches("^(kgateway: .*|Try 'kgateway.* --help'\\.)$", line));
+        Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("kgateway: ", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("--help", "translate")]
     [InlineData("--help", "describe")]
+    [InlineData("--help", "describe <KIND/NAMESPACE/NAME>")]
     [InlineData("describe --help", "HTTPRoute")]
     [InlineData("run --help", "--join")]
     [InlineData("translate --help", "--clusters")]
@@ -190,6 +206,60 @@ public sealed class CommandLineTests
             ["KGW_LISTENER_BIND_IPV6: 'x'", "KGW_VALIDATION_MODE: 'y'", "There is no setting 'Nothing'"],
             text => Assert.Contains(text, wrong.Message, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("not: [a", "can't be used")]
+    [InlineData("{apiVersion: v1, kind: Config}", "can't be used")]
+    [InlineData("client-certificate-data: '%%%', client-key-data: '???'", "The certificate and key for https://127.0.0.1:1")]
+    [InlineData("client-certificate: /nowhere.crt, client-key: /nowhere.key", "The certificate and key for https://127.0.0.1:1")]
+    public async Task A_kubeconfig_that_cannot_be_used_is_told(string text, string message)
+    {
+        using var file = new TemporaryFile(text.StartsWith("client", StringComparison.Ordinal) ? Kubeconfig(text) : text);
+        foreach (var command in (string[])["check", "controller"])
+        {
+            var run = await CliRun.OfAsync(command, "--kubeconfig", file.Path);
+            Assert.Equal(ExitCode.Usage, run.ExitCode);
+            Assert.Contains(message, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_controller_whose_port_is_taken_says_so()
+    {
+        using var file = new TemporaryFile(Kubeconfig("token: t"));
+        using var listener = new TcpListener(IPAddress.Any, ControllerOptions.HealthPort);
+        try
+        {
+            listener.Start();
+        }
+        catch (SocketException)
+        {
+            // It is taken by somebody else, which serves as well.
+        }
+
+        var run = await CliRun.OfAsync("controller", "--kubeconfig", file.Path);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Matches("^kgateway: .* is in use\\.\n$", run.Error);
+    }
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public TemporaryFile(string content) => File.WriteAllText(Path, content);
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
+    }
+
+    private static string Kubeconfig(string user) => $$$"""
+        apiVersion: v1
+        kind: Config
+        current-context: a
+        contexts: [{name: a, context: {cluster: c, user: u}}]
+        clusters: [{name: c, cluster: {server: 'https://127.0.0.1:1'}}]
+        users: [{name: u, user: { {{{user}}} }}]
+        """;
 
     private static string All() => string.Join("---\n", Texts.Gateway("g"), Texts.Route("r", "g", "a"), Texts.Service("a"));
 }

@@ -35,6 +35,9 @@
 {{- fail (printf "controller.horizontalPodAutoscaler: minReplicas %v is more than maxReplicas %v" .minReplicas .maxReplicas) }}
 {{- end }}
 {{- end }}
+{{- if and (not (has $controller.admin.bindAddress (list "localhost" "127.0.0.1" "::1"))) (not (hasKey $controller.extraEnv "KGATEWAY_ADMIN_TOKEN")) }}
+{{- fail (printf "controller.admin.bindAddress %s lets other machines reach the admin server: controller.extraEnv.KGATEWAY_ADMIN_TOKEN must give a token for it" $controller.admin.bindAddress) }}
+{{- end }}
 {{- if and $controller.xds.tls.required (not $controller.xds.tls.enabled) }}
 {{- fail "controller.xds.tls.required refuses proxies without TLS, so controller.xds.tls.enabled must be true" }}
 {{- end }}

@@ -7,7 +7,7 @@ namespace KGateway.Silo.Cli.Clusters;
 internal sealed class AdminTarget(CommandIO io)
 {
     private readonly Option<Uri> _admin = CliOptions.Admin();
-    private readonly ClusterOptions _cluster = new();
+    private readonly ClusterOptions _cluster = new(insteadOfProcess: true);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

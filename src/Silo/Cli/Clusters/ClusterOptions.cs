@@ -5,7 +5,8 @@ using KGateway.Kubernetes.Api;
 namespace KGateway.Silo.Cli.Clusters;
 
 /// <summary>The options that name an installation in a Kubernetes cluster.</summary>
-internal sealed class ClusterOptions
+/// <param name="insteadOfProcess">Whether the command asks a process on this machine when none of them is given.</param>
+internal sealed class ClusterOptions(bool insteadOfProcess = false)
 {
     private const string DefaultNamespace = "kgateway-system";
 
@@ -16,9 +17,13 @@ internal sealed class ClusterOptions
 
     private readonly Option<string?> _context = new("--context") { Description = "Context of the kubeconfig; its current one when left out.", HelpName = "NAME" };
 
-    private readonly Option<string> _namespace = new("--namespace", "-n")
+    private readonly Option<string?> _namespace = new("--namespace", "-n")
     {
-        Description = "Namespace of the installation in the cluster.", HelpName = "NAMESPACE", DefaultValueFactory = static _ => DefaultNamespace,
+        Description = insteadOfProcess
+            ? $"Asks the installation in this namespace of a cluster ({DefaultNamespace} if only its kubeconfig or context is given)."
+            : "Namespace of the installation in the cluster.",
+        HelpName = "NAMESPACE",
+        DefaultValueFactory = insteadOfProcess ? null : static _ => DefaultNamespace,
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -40,7 +45,7 @@ internal sealed class ClusterOptions
         try
         {
             return new ClusterConnection(
-                KubernetesApi.Connect(parsed.GetValue(_kubeconfig), parsed.GetValue(_context)), parsed.GetValue(_namespace)!);
+                KubernetesApi.Connect(parsed.GetValue(_kubeconfig), parsed.GetValue(_context)), parsed.GetValue(_namespace) ?? DefaultNamespace);
         }
         catch (InvalidOperationException e)
         {

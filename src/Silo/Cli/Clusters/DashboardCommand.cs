@@ -15,13 +15,11 @@ internal static class DashboardCommand
         var cluster = new ClusterOptions();
         var port = new Option<int>("--port")
         {
-            Description = "Local port; 0 takes a free one.", HelpName = "PORT", DefaultValueFactory = static _ => AdminClient.DefaultPort,
+            Description = "Local port; 0 takes a free one.",
+            HelpName = "PORT",
+            DefaultValueFactory = static _ => AdminClient.DefaultPort,
+            CustomParser = static result => CliOptions.ParseNumber(result, 0, ushort.MaxValue),
         };
-        port.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
-                result.AddError("--port must be between 0 and 65535.");
-        });
         var noBrowser = new Option<bool>("--no-browser") { Description = "Only prints the address." };
         var command = new Command("dashboard", "Opens the dashboard of the installation in a cluster, by a port-forward that lasts until Ctrl-C.")
         {

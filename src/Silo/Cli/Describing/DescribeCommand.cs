@@ -15,7 +15,8 @@ internal static class DescribeCommand
     {
         var thing = new Argument<ResourceId?>("OBJECT")
         {
-            Description = $"KIND/NAMESPACE/NAME, where the kind is one of {string.Join(", ", DescribedObject.Kinds)}.",
+            Description = $"The object; its kind is one of {string.Join(", ", DescribedObject.Kinds)}.",
+            HelpName = "KIND/NAMESPACE/NAME",
             CustomParser = Parse,
             Arity = ArgumentArity.ExactlyOne,
         };

@@ -12,7 +12,7 @@ using KGateway.Translation.Routes;
 namespace KGateway.Translation.Policies;
 
 /// <summary>Session persistence of a rule (GEP-1619): requests of a session go to the endpoint that answered its first one.</summary>
-internal sealed class SessionAffinity(SessionPersistence persistence) : IRoutePolicy
+internal sealed class RuleSessionPersistence(SessionPersistence persistence) : IRoutePolicy
 {
     private const string FilterName = "envoy.filters.http.stateful_session";
 
