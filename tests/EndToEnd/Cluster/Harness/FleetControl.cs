@@ -6,19 +6,36 @@ namespace KGateway.EndToEnd.Cluster.Harness;
 /// <summary>The control endpoint of simulated proxies.</summary>
 internal static class FleetControl
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    // Changes take moments.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Tells a fleet what to look for; the inner task ends when all its proxies have it, the outer one when the fleet looks.</summary>
-    public static async Task<Task<string>> MarkAsync(string socket, string mark)
+    /// <summary>
+    /// Tells a fleet what to look for; the outer task ends when the fleet looks, the inner one when all its proxies have told of it (true) or have
+    /// not for long (false). A simulated proxy whose stream ends with the very response doesn't tell of it, though it has it.
+    /// </summary>
+    public static async Task<Task<bool>> MarkAsync(string socket, string mark)
     {
         var seen = await SendAsync(socket, "POST /mark", mark);
         // A busy fleet lets requests wait: when it has answered a later one, it has read this one.
         await await SendAsync(socket, "GET /report", "");
-        return seen;
+        return SeenAsync(seen);
     }
 
     /// <summary>Tells a fleet to end.</summary>
     public static Task StopAsync(string socket) => SendAsync(socket, "POST /stop", "{}");
+
+    private static async Task<bool> SeenAsync(Task<string> answer)
+    {
+        try
+        {
+            Assert.StartsWith("HTTP/1.1 200", await answer, StringComparison.Ordinal);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 
     private static async Task<Task<string>> SendAsync(string socket, string what, string body)
     {

@@ -142,6 +142,21 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
         TimeSpan.FromSeconds(120),
         TimeSpan.FromMilliseconds(300));
 
+    /// <summary>Whether a text is in what a Gateway's proxies should have, and so many have accepted that, as the control plane tells.</summary>
+    internal async Task<bool> AllHaveAsync(string ns, string gateway, int proxies, string text)
+    {
+        if (await ReplicasAsync() is not [var replica, ..]
+            || await AdminAsync(replica, $"/api/xds/{ns}/{gateway}") is not { } wanted
+            || !wanted.GetRawText().Contains(text, StringComparison.Ordinal)
+            || await StateAsync(replica) is not { } state)
+        {
+            return false;
+        }
+
+        return state.GetProperty("proxies").EnumerateArray().Count(proxy =>
+            proxy.GetProperty("gateway").GetString() == $"{ns}/{gateway}" && proxy.GetProperty("synced").GetBoolean()) == proxies;
+    }
+
     /// <summary>The sum of a metric that a pod tells on a port, over the samples with a label (<c>NAME="VALUE"</c>) if one is given.</summary>
     internal async Task<double> MetricAsync(string address, int port, string path, string name, string label = "") =>
         Metrics(await Network.Client.GetStringAsync($"http://{address}:{port}{path}"), name)
@@ -180,14 +195,17 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
         TimeSpan.FromSeconds(150),
         TimeSpan.FromMilliseconds(300));
 
-    // What a replica says of the whole control plane; null when it can't be asked, like one that has ended before the API server knows.
-    private async Task<JsonElement?> StateAsync(Replica replica)
+    // What a replica says of the whole control plane.
+    private Task<JsonElement?> StateAsync(Replica replica) => AdminAsync(replica, "/api/state");
+
+    // What a replica's admin server answers; null when it can't be asked, like one that has ended before the API server knows.
+    private async Task<JsonElement?> AdminAsync(Replica replica, string path)
     {
         try
         {
-            using var state = JsonDocument.Parse(
-                await lab.KubectlAsync("exec", "-n", Namespace, replica.Name, "--", "curl", "-sf", "http://127.0.0.1:9095/api/state"));
-            return state.RootElement.Clone();
+            using var answer = JsonDocument.Parse(
+                await lab.KubectlAsync("exec", "-n", Namespace, replica.Name, "--", "curl", "-sf", $"http://127.0.0.1:9095{path}"));
+            return answer.RootElement.Clone();
         }
         catch (Xunit.Sdk.FailException)
         {
