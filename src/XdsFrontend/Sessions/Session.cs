@@ -30,6 +30,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
     private readonly bool[] _rejected = new bool[XdsTypes.Count];
     private ITimer? _timer;
     private volatile bool _draining;
+    private volatile bool _retired;
     private volatile bool _revoked;
 
     public Session(
@@ -65,6 +66,25 @@ internal sealed partial class Session : IEngineObserver, IDisposable
         _draining = true;
         _goodbye();
         End();
+    }
+
+    /// <summary>
+    /// Ends the stream as if all were said, so that the proxy opens another, perhaps to another replica. A response that is being written is
+    /// written to its end; what is to be sent after it comes by the next stream. When it is called again, the stream ends at once.
+    /// </summary>
+    public void Retire()
+    {
+        if (_retired)
+        {
+            NotRead(Hello.NodeId, Hello.StreamId);
+            End();
+            return;
+        }
+
+        Retiring(Hello.NodeId, Hello.StreamId);
+        _retired = true;
+        _goodbye();
+        _wakeup.Set();
     }
 
     /// <summary>Ends the stream because its credentials have turned out to be worthless.</summary>
@@ -106,7 +126,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
-            // The call was cancelled, a write failed, or the stream is drained: told apart below.
+            // The call was cancelled, a write failed, or the stream is drained or has its age: told apart below.
         }
         catch (IOException)
         {
@@ -214,7 +234,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
         await Task.Yield();
         try
         {
-            while (!_ending.IsCancellationRequested)
+            while (!_retired && !_ending.IsCancellationRequested)
             {
                 XdsResponse? response;
                 TimeSpan? wait;
