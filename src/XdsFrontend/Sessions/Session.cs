@@ -68,23 +68,25 @@ internal sealed partial class Session : IEngineObserver, IDisposable
         End();
     }
 
+    /// <summary>Has the proxy use another connection, perhaps to another replica, for its next stream; this one goes on.</summary>
+    public void SayGoodbye() => _goodbye();
+
     /// <summary>
-    /// Ends the stream as if all were said, so that the proxy opens another, perhaps to another replica. A response that is being written is
-    /// written to its end; what is to be sent after it comes by the next stream. When it is called again, the stream ends at once.
+    /// Ends the stream as if all were said, so that the proxy opens another. A response that is being written is written to its end; what is to
+    /// be sent after it comes by the next stream.
     /// </summary>
     public void Retire()
     {
-        if (_retired)
-        {
-            NotRead(Hello.NodeId, Hello.StreamId);
-            End();
-            return;
-        }
-
         Retiring(Hello.NodeId, Hello.StreamId);
         _retired = true;
-        _goodbye();
         _wakeup.Set();
+    }
+
+    /// <summary>Ends a retired stream whose proxy doesn't read the last response.</summary>
+    public void CutOff()
+    {
+        NotRead(Hello.NodeId, Hello.StreamId);
+        End();
     }
 
     /// <summary>Ends the stream because its credentials have turned out to be worthless.</summary>
