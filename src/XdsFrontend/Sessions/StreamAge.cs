@@ -7,8 +7,8 @@ namespace KGateway.XdsFrontend.Sessions;
 internal sealed class StreamAge : IAsyncDisposable
 {
     /// <summary>
-    /// How long before the stream its connection is told: the web server closes a connection that was said goodbye on with its last call, and when
-    /// both come together perhaps an instant before the call's status is written.
+    /// How long before the stream's end its connection is told. The web server closes a connection that was said goodbye on with its last
+    /// call, and when both come together perhaps an instant before the call's status is written.
     /// </summary>
     public static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
 
