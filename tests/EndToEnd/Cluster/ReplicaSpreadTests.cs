@@ -49,7 +49,8 @@ public sealed class ReplicaSpreadTests(Installation installation, ITestOutputHel
                 TimeSpan.FromMilliseconds(300));
 
             output.WriteLine($"streams of the replicas: {string.Join(", ", streams)}");
-            output.WriteLine($"{times.Count} changes of Gateways, each at all its proxies after {times.Order().ElementAt(times.Count / 2).TotalSeconds:F2} s (median), {times.Max().TotalSeconds:F2} s (worst)");
+            output.WriteLine($"{times.Count} changes of Gateways, each at all its proxies after "
+                + $"{times.Order().ElementAt(times.Count / 2).TotalSeconds:F2} s (median), {times.Max().TotalSeconds:F2} s (worst)");
             output.WriteLine($"changes of a real Envoy's routes: {await changes.StopAsync()}");
             await load.StopAsync();
             output.WriteLine($"{load.Good} of {load.Sent} requests answered with 200");
