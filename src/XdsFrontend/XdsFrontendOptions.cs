@@ -36,6 +36,13 @@ public sealed class XdsFrontendOptions
     /// <summary>On shutdown streams are ended one by one over this time, so that their proxies don't all reconnect at once.</summary>
     public TimeSpan DrainWindow { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Streams end when they are this old, each at a moment of its own in the last quarter of it, and their proxies connect anew: where one
+    /// name leads to several replicas, those that came later get their share of the proxies. At most 49 days; null, the default, for streams
+    /// without an end, as there is nothing to share where a proxy can only come back to where it was.
+    /// </summary>
+    public TimeSpan? StreamAge { get; set; }
+
     /// <summary>A connection without traffic is pinged after this.</summary>
     public TimeSpan KeepAlivePingDelay { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -8,6 +8,9 @@ internal sealed class XdsFrontendOptionsValidator : IValidateOptions<XdsFrontend
     private const int SmallestMessageLimit = 4 * 1024 * 1024;
     private const int SmallestResponse = 4 * 1024;
 
+    // Timers can't wait for much longer.
+    private const int MostDays = 49;
+
     public ValidateOptionsResult Validate(string? name, XdsFrontendOptions options)
     {
         var errors = new List<string>();
@@ -21,6 +24,10 @@ internal sealed class XdsFrontendOptionsValidator : IValidateOptions<XdsFrontend
         Positive(options.RemovalPatience, nameof(options.RemovalPatience));
         Check(options.RemovalGrace >= TimeSpan.Zero, nameof(options.RemovalGrace), "must not be negative");
         Check(options.DrainWindow >= TimeSpan.Zero, nameof(options.DrainWindow), "must not be negative");
+        Check(
+            options.StreamAge is not { } age || (age > TimeSpan.Zero && age <= TimeSpan.FromDays(MostDays)),
+            nameof(options.StreamAge),
+            $"must be positive and at most {MostDays} days, or not set for streams without an end");
         Check(options.KeepAlivePingDelay >= TimeSpan.FromSeconds(1), nameof(options.KeepAlivePingDelay), "must be at least one second");
         Check(options.KeepAlivePingTimeout >= TimeSpan.FromSeconds(1), nameof(options.KeepAlivePingTimeout), "must be at least one second");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

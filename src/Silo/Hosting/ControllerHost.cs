@@ -81,7 +81,12 @@ internal static class ControllerHost
         services.AddSingleton<AdminGuard>();
         services.AddSingleton<StateReader>();
         services.AddSingleton(new EnvoyProcesses(null));
-        services.AddXdsFrontend(static frontend => frontend.DrainWindow = DrainWindow);
+        services.AddXdsFrontend(frontend =>
+        {
+            frontend.DrainWindow = DrainWindow;
+            // Also with one replica: when a second comes, the streams must be ageing already.
+            frontend.StreamAge = options.StreamAge;
+        });
         var deployer = options.Deployer;
         if (deployer.XdsAuthentication)
         {

@@ -44,6 +44,9 @@ internal sealed record ControllerOptions
     /// <summary>Whether connections without TLS are refused.</summary>
     public bool XdsTlsRequired { get; init; }
 
+    /// <summary>How old proxies' streams become, so that replicas that come later get their share of the proxies; null without an end.</summary>
+    public TimeSpan? StreamAge { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>The admin server.</summary>
     public required AdminOptions Admin { get; init; }
 
@@ -91,6 +94,7 @@ internal sealed record ControllerOptions
             },
             XdsTls = tls,
             XdsTlsRequired = read.Flag("KGATEWAY_XDS_TLS_REQUIRED", false),
+            StreamAge = read.DurationOrNever("KGATEWAY_XDS_STREAM_AGE", TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(1)),
             Admin = AdminOf(read),
             Translation = translation,
             Envoy = translation.ValidationMode == ValidationMode.Strict ? FindEnvoy(environment, read) : null,

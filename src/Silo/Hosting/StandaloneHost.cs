@@ -81,6 +81,7 @@ internal static class StandaloneHost
         {
             frontend.SharedToken = options.XdsToken;
             frontend.DrainWindow = DrainWindow;
+            // Streams have no end here: each proxy knows one process, so a new stream would lead to where it was.
         });
 
         if (options.Envoy is { } program)

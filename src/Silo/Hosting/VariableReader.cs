@@ -38,6 +38,10 @@ internal sealed class VariableReader(Func<string, string?> environment)
         return otherwise;
     }
 
+    /// <summary>A duration, or null for the word <c>never</c>.</summary>
+    public TimeSpan? DurationOrNever(string name, TimeSpan otherwise, TimeSpan shortest) =>
+        "never".Equals(environment(name), StringComparison.OrdinalIgnoreCase) ? null : Duration(name, otherwise, shortest);
+
     /// <summary>One of some words, in any case.</summary>
     public T Choice<T>(string name, T otherwise, ImmutableArray<(string Word, T Value)> choices)
     {

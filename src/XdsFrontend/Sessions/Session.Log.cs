@@ -25,4 +25,10 @@ internal sealed partial class Session
 
     [LoggerMessage(4025, LogLevel.Warning, "Proxy {Node} of Gateway {Gateway} is cut off, stream {Stream}: its credentials are no longer accepted")]
     private partial void CredentialsRevoked(string node, ObjectKey gateway, string stream);
+
+    [LoggerMessage(4026, LogLevel.Debug, "Stream {Stream} of proxy {Node} has its age and ends")]
+    private partial void Retiring(string node, string stream);
+
+    [LoggerMessage(4027, LogLevel.Information, "Stream {Stream} of proxy {Node} has its age and is cut off: the proxy doesn't read")]
+    private partial void NotRead(string node, string stream);
 }

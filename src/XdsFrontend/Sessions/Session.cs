@@ -30,6 +30,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
     private readonly bool[] _rejected = new bool[XdsTypes.Count];
     private ITimer? _timer;
     private volatile bool _draining;
+    private volatile bool _retired;
     private volatile bool _revoked;
 
     public Session(
@@ -64,6 +65,27 @@ internal sealed partial class Session : IEngineObserver, IDisposable
     {
         _draining = true;
         _goodbye();
+        End();
+    }
+
+    /// <summary>Has the proxy use another connection, perhaps to another replica, for its next stream; this one goes on.</summary>
+    public void SayGoodbye() => _goodbye();
+
+    /// <summary>
+    /// Ends the stream as if all were said, so that the proxy opens another. A response that is being written is written to its end; what is to
+    /// be sent after it comes by the next stream.
+    /// </summary>
+    public void Retire()
+    {
+        Retiring(Hello.NodeId, Hello.StreamId);
+        _retired = true;
+        _wakeup.Set();
+    }
+
+    /// <summary>Ends a retired stream whose proxy doesn't read the last response.</summary>
+    public void CutOff()
+    {
+        NotRead(Hello.NodeId, Hello.StreamId);
         End();
     }
 
@@ -106,7 +128,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
         {
-            // The call was cancelled, a write failed, or the stream is drained: told apart below.
+            // The call was cancelled, a write failed, or the stream is drained or has its age: told apart below.
         }
         catch (IOException)
         {
@@ -214,7 +236,7 @@ internal sealed partial class Session : IEngineObserver, IDisposable
         await Task.Yield();
         try
         {
-            while (!_ending.IsCancellationRequested)
+            while (!_retired && !_ending.IsCancellationRequested)
             {
                 XdsResponse? response;
                 TimeSpan? wait;

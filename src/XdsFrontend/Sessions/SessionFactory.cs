@@ -87,6 +87,7 @@ internal sealed partial class SessionFactory(
                     session.Drain();
                 }
 
+                await using var age = options.Value.StreamAge is { } limit ? new StreamAge(session, limit, time) : null;
                 await using var revocation = grant.Revoked.UnsafeRegister(static state => ((Session)state!).Revoke(), session);
                 await session.RunAsync(form, requests, responses, type, call.CancellationToken);
             }

@@ -5,7 +5,7 @@ namespace KGateway.XdsFrontend.Transport;
 
 /// <summary>
 /// Tells the other end that a connection takes no more streams (GOAWAY). A proxy whose stream has ended would else open the next one on the
-/// connection that it has, to the replica that is leaving, and wait longer after each refusal.
+/// connection that it has, to the replica that it is to leave; if that is stopping, it would wait longer after each refusal.
 /// </summary>
 internal static class ConnectionGoodbye
 {

@@ -9,6 +9,8 @@ public sealed class ValuesTests
     [InlineData("controller.silo.port=11112", "KGATEWAY_SILO_PORT", "11112")]
     [InlineData("controller.enableAwsEc2Discovery=true", "KGW_ENABLE_AWS_EC2_DISCOVERY", "true")]
     [InlineData("controller.awsEc2RefreshInterval=1m30s", "KGW_AWS_EC2_REFRESH_INTERVAL", "1m30s")]
+    [InlineData("controller.xds.streamAge=1h30m", "KGATEWAY_XDS_STREAM_AGE", "1h30m")]
+    [InlineData("controller.xds.streamAge=never", "KGATEWAY_XDS_STREAM_AGE", "never")]
     [InlineData("waypoint.enabled=true", "KGW_ENABLE_WAYPOINT", "true")]
     [InlineData("waypoint.localBinding=false", "KGW_WAYPOINT_LOCAL_BINDING", "false")]
     [InlineData("validation.level=strict", "KGW_VALIDATION_MODE", "STRICT")]
@@ -214,6 +216,8 @@ public sealed class ValuesTests
     [InlineData("serviceAccount.create=false", "serviceAccount.name must be set")]
     [InlineData("controller.extraEnv.A.B=1", "/controller/extraEnv/A")]
     [InlineData("controller.awsEc2RefreshInterval=soon", "/controller/awsEc2RefreshInterval")]
+    [InlineData("controller.xds.streamAge=old", "/controller/xds/streamAge")]
+    [InlineData("controller.xds.streamAge=-5m", "/controller/xds/streamAge")]
     [InlineData("discoveryNamespaceSelectors[0].labels.a=b", "additional properties 'labels' not allowed")]
     public async Task Wrong_values_are_refused_with_their_place_and_reason(string value, string reason) =>
         Assert.Contains(reason, await Chart.RefuseAsync(value), StringComparison.Ordinal);

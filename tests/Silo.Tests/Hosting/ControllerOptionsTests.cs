@@ -81,7 +81,18 @@ public sealed class ControllerOptionsTests
         Assert.Equal((true, TimeSpan.FromSeconds(90.5)), (options.Translation.EnableAwsEc2Discovery, options.Ec2Interval));
     }
 
+    [Fact]
+    public void Streams_become_half_an_hour_old_unless_it_is_said_otherwise()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(30), Read([]).StreamAge);
+        Assert.Equal(TimeSpan.FromSeconds(90), Read(new() { ["KGATEWAY_XDS_STREAM_AGE"] = "1m30s" }).StreamAge);
+        Assert.Null(Read(new() { ["KGATEWAY_XDS_STREAM_AGE"] = "never" }).StreamAge);
+    }
+
     [Theory]
+    [InlineData("KGATEWAY_XDS_STREAM_AGE", "old")]
+    [InlineData("KGATEWAY_XDS_STREAM_AGE", "0s")]
+    [InlineData("KGATEWAY_XDS_STREAM_AGE", "-30m")]
     [InlineData("KGW_AWS_EC2_REFRESH_INTERVAL", "soon")]
     [InlineData("KGW_AWS_EC2_REFRESH_INTERVAL", "100ms")]
     [InlineData("KGW_XDS_SERVICE_PORT", "70000")]

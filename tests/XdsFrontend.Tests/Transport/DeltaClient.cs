@@ -32,6 +32,9 @@ internal sealed class DeltaClient : IDisposable
 
     public Node? Node { get; set; }
 
+    /// <summary>What its streams are opened on.</summary>
+    public GrpcChannel Channel => _channel;
+
     /// <summary>The same proxy with another stream, over the same connection unless the server said goodbye on it.</summary>
     public DeltaClient Again() => new(_channel, Node, null);
 

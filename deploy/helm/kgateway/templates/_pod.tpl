@@ -59,6 +59,7 @@ KGW_ENABLE_ROUTE_SOURCE_METADATA: {{ .Values.enableRouteSourceMetadata | quote }
 KGW_ENABLE_AWS_EC2_DISCOVERY: {{ $controller.enableAwsEc2Discovery | quote }}
 KGW_AWS_EC2_REFRESH_INTERVAL: {{ $controller.awsEc2RefreshInterval | quote }}
 KGATEWAY_XDS_TLS_REQUIRED: {{ $controller.xds.tls.required | quote }}
+KGATEWAY_XDS_STREAM_AGE: {{ $controller.xds.streamAge | quote }}
 KGATEWAY_CLUSTER_ID: {{ include "kgateway.fullname" . | quote }}
 KGATEWAY_POD_SELECTOR: {{ printf "kgateway=kgateway,app.kubernetes.io/name=%s,app.kubernetes.io/instance=%s" (include "kgateway.name" .) .Release.Name | quote }}
 KGATEWAY_DEPLOYMENT: {{ include "kgateway.fullname" . | quote }}

@@ -56,10 +56,13 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
         await lab.KubectlAsync("wait", "--for=condition=Accepted", "gatewayclass/kgateway", "--timeout=120s");
     }
 
-    /// <summary>A control plane of some replicas with the chart's own values, whatever was installed before, and without those that leave.</summary>
-    public async Task UpAsync(int replicas)
+    /// <summary>
+    /// A control plane of some replicas with the chart's own values but for the given ones, whatever was installed before, and without those
+    /// that leave.
+    /// </summary>
+    public async Task UpAsync(int replicas, params string[] values)
     {
-        await InstallAsync(replicas);
+        await InstallAsync(replicas, values);
         await GatheredAsync(replicas);
     }
 
