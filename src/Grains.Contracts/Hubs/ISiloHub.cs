@@ -17,14 +17,17 @@ public interface ISiloHub : IGrainService
 {
     /// <summary>Takes news of a stream and answers with the version held afterwards; null before the first.</summary>
     [Alias("DeliverStream")]
+    [ResponseTimeout(AnswerLimits.AtOnce)]
     ValueTask<StreamVersion?> DeliverStream(StreamUpdate update);
 
     /// <summary>Takes a newer snapshot of a Gateway; false when the hub no longer wants it.</summary>
     [Alias("DeliverSnapshot")]
+    [ResponseTimeout(AnswerLimits.AtOnce)]
     ValueTask<bool> DeliverSnapshot(SnapshotUpdate update);
 
     /// <summary>Takes newer endpoints of a backend; false when the hub no longer wants them.</summary>
     [Alias("DeliverEndpoints")]
+    [ResponseTimeout(AnswerLimits.AtOnce)]
     ValueTask<bool> DeliverEndpoints(EndpointUpdate update);
 
     /// <summary>How far a stream has been seen here; null before the first batch.</summary>
