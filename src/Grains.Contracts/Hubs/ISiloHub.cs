@@ -42,6 +42,10 @@ public interface ISiloHub : IGrainService
     [Alias("GetGatewayProxies")]
     ValueTask<GatewayProxies> GetGatewayProxies(ObjectKey gateway);
 
+    /// <summary>How much is done here of what is done once in the cluster.</summary>
+    [Alias("GetWork")]
+    ValueTask<SiloWork> GetWork();
+
     /// <summary>All that is going on here, for people.</summary>
     [Alias("GetView")]
     ValueTask<SiloView> GetView();

@@ -16,6 +16,7 @@ using KGateway.Translation.State;
 using KGateway.Translation.Validation;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Runtime.Placement;
 
 namespace KGateway.Grains.Gateways;
 
@@ -68,6 +69,7 @@ internal sealed partial class GatewayGrain(
     private TimeSpan _lastDuration;
     private string? _failure;
     private bool _gone;
+    private bool _leaves;
     private int _waitingHubs;
     private volatile TranslatedGateway? _translated;
     private volatile GatewayState? _view;
@@ -93,6 +95,9 @@ internal sealed partial class GatewayGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         locals.Gateways.TryRemove(new(_gateway, this));
+        // Whoever still waits here asks again, where it goes to.
+        _leaves = true;
+        _attempted.Raise();
         await _worker.DisposeAsync();
         await _deployer.DisposeAsync();
         await _reporter.DisposeAsync();
@@ -109,6 +114,9 @@ internal sealed partial class GatewayGrain(
 
     /// <inheritdoc/>
     public void StateChanged() => _worker.Signal();
+
+    /// <inheritdoc/>
+    public void MoveTo(SiloAddress silo) => GrainContext.Migrate(new() { [IPlacementDirector.PlacementHintKey] = silo });
 
     public ValueTask Ensure(VersionVector minimum)
     {
@@ -135,6 +143,8 @@ internal sealed partial class GatewayGrain(
                 _waitingHubs--;
         }
 
+        if (_leaves)
+            return Template() with { Answer = SnapshotAnswer.Hint };
         if (_gone)
             return Template() with { Answer = SnapshotAnswer.Gone };
         if (_snapshot is not { } snapshot)
@@ -162,7 +172,7 @@ internal sealed partial class GatewayGrain(
         while (true)
         {
             var next = _attempted.Next;
-            if (_attemptedInputs is not null && _attemptedInputs.Covers(minimum))
+            if (_leaves || (_attemptedInputs is not null && _attemptedInputs.Covers(minimum)))
                 return;
             if (state.Ended.IsCompleted)
                 throw new InvalidOperationException($"The silo of Gateway {_gateway} leaves and reads nothing new; it will be translated elsewhere.");

@@ -17,6 +17,9 @@ public sealed class KGatewayOptions
     /// <summary>How often a silo checks that everything it must keep alive is alive and every written status is as it should be.</summary>
     public TimeSpan Audit { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>For how long no silo must have come or gone before work is moved to silos that do less.</summary>
+    public TimeSpan Calm { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>
     /// How long a proxy may lack the current configuration before its Gateway's status says so, and the least time between two writes
     /// that change what it says of proxies.

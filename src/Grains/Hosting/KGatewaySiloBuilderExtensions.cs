@@ -29,6 +29,7 @@ public static class KGatewaySiloBuilderExtensions
         var services = builder.Services;
         var options = services.AddOptions<KGatewayOptions>()
             .Validate(static o => o.Lease > TimeSpan.Zero && o.Audit > TimeSpan.Zero, "Lease and Audit must be positive.")
+            .Validate(static o => o.Calm > TimeSpan.Zero, "Calm must be positive.")
             .Validate(static o => o.ProxyPatience > TimeSpan.Zero, "ProxyPatience must be positive.")
             .Validate(static o => o.PageBytes is >= 1024 and <= 64 << 20, "PageBytes must be between 1 KiB and 64 MiB.");
         if (configure is not null)
@@ -49,6 +50,7 @@ public static class KGatewaySiloBuilderExtensions
         services.AddSingleton<SnapshotReplicas>();
         services.AddSingleton<OwnerKeeper>();
         services.AddSingleton<EndpointStreams>();
+        services.AddSingleton<WorkSpread>();
         services.AddSingleton<ConfigurationChecks>();
         services.AddSingleton<ProxyRegistry>();
         services.AddSingleton<LocalView>();

@@ -21,6 +21,7 @@ internal sealed partial class HubLoops(
     ProxyRegistry proxies,
     OwnerKeeper keeper,
     EndpointStreams endpointStreams,
+    WorkSpread spread,
     LocalGrains locals,
     HubActivity activity,
     IGrainFactory grains,
@@ -80,6 +81,7 @@ internal sealed partial class HubLoops(
             await timer.DisposeAsync();
         await keeper.DisposeAsync();
         await endpointStreams.DisposeAsync();
+        await spread.DisposeAsync();
         await proxies.DisposeAsync();
         await snapshots.StopAsync();
     }
@@ -145,6 +147,7 @@ internal sealed partial class HubLoops(
         foreach (var service in locals.Services.Values)
             service.Renew();
         keeper.Gateways();
+        spread.MembershipChanged();
         // Changes that follow each other don't put it off.
         if (!Interlocked.Exchange(ref _statusesDue, true))
             _statuses?.Change(StatusPause, Timeout.InfiniteTimeSpan);

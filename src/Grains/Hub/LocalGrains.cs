@@ -31,15 +31,22 @@ internal sealed class LocalGrains
     public StatusDependencies StatusDependencies { get; } = new();
 }
 
+/// <summary>A grain on this silo that can be moved.</summary>
+internal interface IMovable
+{
+    /// <summary>Moves it to another silo as soon as it is idle. Never blocks.</summary>
+    void MoveTo(SiloAddress silo);
+}
+
 /// <summary>A stream's reader on this silo.</summary>
-internal interface IWatchView
+internal interface IWatchView : IMovable
 {
     /// <summary>What it does.</summary>
     WatchState View { get; }
 }
 
 /// <summary>A Gateway that is translated on this silo.</summary>
-internal interface ILocalGateway
+internal interface ILocalGateway : IMovable
 {
     /// <summary>What it does.</summary>
     GatewayState View { get; }

@@ -25,6 +25,7 @@ internal sealed class SiloHub(
     SnapshotReplicas snapshots,
     LocalGrains locals,
     ProxyRegistry proxies,
+    WorkSpread spread,
     LocalView view,
     LocalDescriptions descriptions) : GrainService(id, silo, loggers), ISiloHub
 {
@@ -60,6 +61,8 @@ internal sealed class SiloHub(
     }
 
     public ValueTask<GatewayProxies> GetGatewayProxies(ObjectKey gateway) => new(proxies.Of(gateway));
+
+    public ValueTask<SiloWork> GetWork() => new(spread.Work);
 
     public ValueTask<SiloView> GetView() => new(view.Get());
 

@@ -7,6 +7,7 @@ using KGateway.Grains.Hub;
 using KGateway.Translation.State;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using Orleans.Runtime.Placement;
 
 namespace KGateway.Grains.Watching;
 
@@ -117,6 +118,9 @@ internal sealed partial class WatchGrain(
     public ValueTask Ensure() => default;
 
     public ValueTask<WatchState> GetState() => new(View);
+
+    /// <inheritdoc/>
+    public void MoveTo(SiloAddress silo) => GrainContext.Migrate(new() { [IPlacementDirector.PlacementHintKey] = silo });
 
     public WatchState View => new(
         _stream.Name,

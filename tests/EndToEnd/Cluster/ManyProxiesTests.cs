@@ -51,6 +51,7 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
         await ChangeWhileAsync("scaled from one replica to three", installation.ScaleAsync(3), crowd);
         await ChangeWhileAsync("scaled to two", installation.ScaleAsync(2), crowd);
         await ChangeWhileAsync("rolling restart", installation.RestartAsync(), crowd);
+        await ChangeWhileAsync("work spread over both", installation.SharedAsync(2), crowd);
         await EndAsync(crowd, load, changes);
     }
 

@@ -160,6 +160,23 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
             proxy.GetProperty("gateway").GetString() == $"{ns}/{gateway}" && proxy.GetProperty("synced").GetBoolean()) == proxies;
     }
 
+    /// <summary>Waits until some replicas work as one and translate about as many Gateways each; their streams are spread before that.</summary>
+    internal Task SharedAsync(int replicas) => Eventually.TrueAsync(
+        async () =>
+        {
+            var ready = await ReplicasAsync();
+            if (ready.Length != replicas || await StateAsync(ready[0]) is not { } state)
+            {
+                return false;
+            }
+
+            var gateways = state.GetProperty("silos").EnumerateArray().Select(static silo => silo.GetProperty("gateways").GetInt32()).ToArray();
+            return gateways.Length == replicas && gateways.Max() - gateways.Min() <= 1;
+        },
+        $"{replicas} replicas share the work",
+        TimeSpan.FromSeconds(120),
+        TimeSpan.FromSeconds(1));
+
     /// <summary>The sum of a metric that a pod tells on a port, over the samples with a label (<c>NAME="VALUE"</c>) if one is given.</summary>
     internal async Task<double> MetricAsync(string address, int port, string path, string name, string label = "") =>
         Metrics(await Network.Client.GetStringAsync($"http://{address}:{port}{path}"), name)
