@@ -19,6 +19,11 @@ public sealed class CollectorCallTests(PolicyLab lab)
     public Task Traces_that_a_collector_does_not_take_are_sent_again() => RetriedAsync<TraceCollector>(Traces);
 
     [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.accessLog.grpcService.maxReceiveMessageLength")]
+    public Task A_server_of_logs_that_says_too_much_is_cut_off() => CutOffAsync<AccessLogServer>(
+        static service => PortSite.Http($"accessLog: [{{grpcService: {{logName: tests, {service}}} }}]"));
+
+    [Fact]
     [PolicyField("ListenerPolicy", "httpSettings.accessLog.openTelemetry.grpcService.maxReceiveMessageLength")]
     public Task A_collector_of_logs_that_says_too_much_is_cut_off() => CutOffAsync<LogCollector>(Logs);
 

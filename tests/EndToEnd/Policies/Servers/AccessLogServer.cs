@@ -5,10 +5,16 @@ using KGateway.EndToEnd.Policies.Servers.Protos.AccessLogs;
 namespace KGateway.EndToEnd.Policies.Servers;
 
 /// <summary>Collects what Envoys log over gRPC.</summary>
-internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, IRecordsCalls
+internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, ICollector
 {
     /// <inheritdoc/>
     public ConcurrentQueue<ReceivedCall> Calls { get; } = [];
+
+    /// <inheritdoc/>
+    public ConcurrentQueue<string> Received { get; } = [];
+
+    /// <summary>What it says at the end of a stream; if there is anything, it ends each one as soon as entries have come.</summary>
+    public string Answer { get; set; } = "";
 
     /// <inheritdoc/>
     public int Failures { get; set; }
@@ -34,9 +40,13 @@ internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, I
             foreach (var entry in message.HttpLogs?.LogEntry ?? [])
             {
                 Entries.Enqueue((log, entry));
+                Received.Enqueue(entry.Request.Path);
             }
+
+            if (Answer.Length > 0)
+                break;
         }
 
-        return new StreamAccessLogsResponse();
+        return new StreamAccessLogsResponse { Answer = Answer };
     }
 }
