@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Text.Json;
 using KGateway.EndToEnd.Harness;
 using KGateway.EndToEnd.Policies.Harness;
 using KGateway.EndToEnd.Policies.Servers;
@@ -20,9 +22,10 @@ public sealed class FixedHostTests
     {
         using var authority = new TestAuthority();
         using var certificate = authority.Issue("run.test");
+        using var issuer = new TokenIssuer();
         var address = OwnAddress.Take(80, 443);
         await using var tokens = await HttpServer.StartAsync(
-            static context =>
+            context =>
             {
                 // What isn't asked as the metadata server is gets no token.
                 var request = context.Request;
@@ -32,19 +35,15 @@ public sealed class FixedHostTests
                     context.Response.StatusCode = 403;
                 }
 
-                return context.Response.WriteAsync($"token-for-{request.Query["audience"]}");
+                return context.Response.WriteAsync(issuer.Sign(new { aud = $"{request.Query["audience"]}", exp = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds() }));
             },
             address,
             port: 80);
         await using var service = await HttpServer.StartAsync(
             static context => context.Response.WriteAsync(string.Join(
-                ' ',
-                context.Features.Get<ITlsHandshakeFeature>()!.HostName,
-                context.Request.Host,
-                context.Request.Path,
-                context.Request.Headers.Authorization)),
+                ' ', context.Features.Get<ITlsHandshakeFeature>()!.HostName, context.Request.Host, context.Request.Path, AudienceOf(context.Request.Headers.Authorization))),
             address,
-            new HttpsConnectionAdapterOptions { ServerCertificate = certificate },
+            new HttpsConnectionAdapterOptions { ServerCertificateSelector = (_, _) => certificate },
             443);
         await using var names = NameServer.Start(new Dictionary<string, IPAddress>
         {
@@ -58,8 +57,8 @@ public sealed class FixedHostTests
                 Objects("chosen", """gcp: {host: run.test, audience: "https://audience.test"}"""),
                 Objects("own", "gcp: {host: other.run.test}")),
             bootstrap => bootstrap["typedDnsResolverConfig"] = names.Resolver);
-        await AnswersAsync(proxy, "chosen", "run.test run.test /path Bearer token-for-https://audience.test");
-        await AnswersAsync(proxy, "own", "other.run.test other.run.test /path Bearer token-for-https://other.run.test");
+        await AnswersAsync(proxy, "chosen", "run.test run.test /path https://audience.test");
+        await AnswersAsync(proxy, "own", "other.run.test other.run.test /path https://other.run.test");
     }
 
     [Fact]
@@ -129,6 +128,15 @@ public sealed class FixedHostTests
         (path, headers, _) = functions.Asked.Last();
         Assert.Contains("arn:aws:lambda:us-east-1:210987654321:function:hello:$LATEST", Uri.UnescapeDataString(path), StringComparison.Ordinal);
         Assert.Matches("^AWS4-HMAC-SHA256 Credential=AKIAOWN/[0-9]{8}/us-east-1/lambda/aws4_request", headers["authorization"]);
+    }
+
+    // Whom a token is for.
+    private static string AudienceOf(string? authorization)
+    {
+        if (authorization is null || !authorization.StartsWith("Bearer ", StringComparison.Ordinal))
+            return "nobody";
+        using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(authorization.Split('.')[1]));
+        return claims.RootElement.GetProperty("aud").GetString()!;
     }
 
     private static Task AnswersAsync(OwnProxy proxy, string host, string body) => Eventually.EqualAsync(
