@@ -116,7 +116,12 @@ public sealed class FixedHostTests
             ("AWS_SECRET_ACCESS_KEY", "secret"),
             ("AWS_EC2_METADATA_DISABLED", "true"));
 
+        // Until the role is there, calls have the proxy's own credentials.
         await AnswersAsync(proxy, "role", "of the function");
+        await Eventually.TrueAsync(
+            async () => await Probe.GetAsync(proxy.Port, "role.test") is not null
+                && functions.Asked.Last().Headers["authorization"].Contains("Credential=ASIAROLE/", StringComparison.Ordinal),
+            "the role has been taken");
         Assert.StartsWith($"sts.eu-central-1.amazonaws.com AssumeRole {Role} AWS4-HMAC-SHA256 Credential=AKIAOWN/", asked, StringComparison.Ordinal);
         var (path, headers, _) = functions.Asked.Last();
         Assert.Contains("arn:aws:lambda:eu-central-1:123456789012:function:hello:$LATEST", Uri.UnescapeDataString(path), StringComparison.Ordinal);

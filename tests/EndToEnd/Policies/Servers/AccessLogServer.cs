@@ -5,15 +5,12 @@ using KGateway.EndToEnd.Policies.Servers.Protos.AccessLogs;
 namespace KGateway.EndToEnd.Policies.Servers;
 
 /// <summary>Collects what Envoys log over gRPC.</summary>
-internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, ICollector
+internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, IRecordsCalls
 {
     /// <inheritdoc/>
     public ConcurrentQueue<ReceivedCall> Calls { get; } = [];
 
-    /// <inheritdoc/>
-    public ConcurrentQueue<string> Received { get; } = [];
-
-    /// <summary>What it says at the end of a stream; if there is anything, it ends each one as soon as entries have come.</summary>
+    /// <summary>What it says at the beginning of each stream, if there is anything.</summary>
     public string Answer { get; set; } = "";
 
     /// <inheritdoc/>
@@ -23,14 +20,17 @@ internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, I
     public ConcurrentQueue<(string Log, HttpAccessLogEntry Entry)> Entries { get; } = [];
 
     /// <inheritdoc/>
-    public override async Task<StreamAccessLogsResponse> StreamAccessLogs(
-        IAsyncStreamReader<StreamAccessLogsMessage> requestStream, ServerCallContext context)
+    public override async Task StreamAccessLogs(
+        IAsyncStreamReader<StreamAccessLogsMessage> requestStream, IServerStreamWriter<StreamAccessLogsResponse> responseStream, ServerCallContext context)
     {
         Calls.Enqueue(ReceivedCall.Of(context));
         if (Calls.Count <= Failures)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
         }
+
+        if (Answer.Length > 0)
+            await responseStream.WriteAsync(new StreamAccessLogsResponse { Answer = Answer }, context.CancellationToken);
 
         // Only the first message of a stream names the log.
         var log = "";
@@ -40,13 +40,7 @@ internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, I
             foreach (var entry in message.HttpLogs?.LogEntry ?? [])
             {
                 Entries.Enqueue((log, entry));
-                Received.Enqueue(entry.Request.Path);
             }
-
-            if (Answer.Length > 0)
-                break;
         }
-
-        return new StreamAccessLogsResponse { Answer = Answer };
     }
 }
