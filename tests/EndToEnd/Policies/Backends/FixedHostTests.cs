@@ -35,7 +35,7 @@ public sealed class FixedHostTests
                     context.Response.StatusCode = 403;
                 }
 
-                return context.Response.WriteAsync(issuer.Sign(new { aud = $"{request.Query["audience"]}", exp = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds() }));
+                return context.Response.WriteAsync(issuer.Sign(new { aud = $"{request.Query["audience"]}", exp = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds() }));
             },
             address,
             port: 80);
@@ -84,7 +84,7 @@ public sealed class FixedHostTests
                                 AccessKeyId = "ASIAROLE",
                                 SecretAccessKey = "secret",
                                 SessionToken = "of-the-role",
-                                Expiration = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(),
+                                Expiration = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds(),
                             },
                         },
                     },
