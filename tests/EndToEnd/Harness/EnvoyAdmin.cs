@@ -17,6 +17,13 @@ internal static class EnvoyAdmin
             .ToDictionary(parts => parts[0], parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Gives a value to a key of its runtime.</summary>
+    public static async Task SetRuntimeAsync(Uri admin, string key, string value)
+    {
+        using var answer = await Client.PostAsync(new Uri(admin, $"/runtime_modify?{key}={value}"), null);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>How many updates it refused, over all resource types.</summary>
     public static async Task<long> RejectedAsync(Uri admin) =>
         (await StatsAsync(admin, "update_rejected")).Values.Sum();

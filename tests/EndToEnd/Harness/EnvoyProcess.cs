@@ -22,8 +22,8 @@ internal sealed class EnvoyProcess : IAsyncDisposable
     /// <summary>Seconds of CPU that it has used.</summary>
     public double CpuSeconds => CpuTime.OfProcess(_process.Id);
 
-    /// <summary>Starts one with a bootstrap in JSON or YAML.</summary>
-    public static EnvoyProcess Start(string program, string bootstrap)
+    /// <summary>Starts one with a bootstrap in JSON or YAML, and further variables in its environment.</summary>
+    public static EnvoyProcess Start(string program, string bootstrap, params (string Name, string Value)[] environment)
     {
         var file = Path.GetTempFileName() + ".yaml";
         File.WriteAllText(file, bootstrap);
@@ -32,6 +32,8 @@ internal sealed class EnvoyProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var envoy = new EnvoyProcess(new Process { StartInfo = start }, file);
         envoy._process.ErrorDataReceived += (_, line) => envoy._log.Enqueue(line.Data ?? "");
         envoy._process.OutputDataReceived += (_, line) => envoy._log.Enqueue(line.Data ?? "");

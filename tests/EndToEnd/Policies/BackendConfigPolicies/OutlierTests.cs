@@ -50,7 +50,7 @@ public sealed class OutlierTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("BackendConfigPolicy", "outlierDetection.consecutive5xx", "outlierDetection.interval", "outlierDetection.maxEjectionPercent")]
+    [PolicyField("BackendConfigPolicy", "outlierDetection.consecutive5xx", "outlierDetection.maxEjectionPercent")]
     public async Task Backends_that_answer_with_errors_are_left_out_but_not_too_many()
     {
         await using var first = await BrokenAsync();
@@ -67,7 +67,35 @@ public sealed class OutlierTests(PolicyLab lab)
         await Eventually.TrueAsync(
             async () => await site.GetAsync() is { Status: 500 } && await CountAsync(site, "ejections_overflow") > 0, "the other isn't", TimeSpan.FromSeconds(20));
         Assert.Equal(1, await CountAsync(site, "ejections_active"));
-        (await site.ServiceClusterAsync(lab)).Has(("outlier_detection/consecutive_5xx", "3"), ("outlier_detection/interval", "0.100s"));
+        (await site.ServiceClusterAsync(lab)).Has(("outlier_detection/consecutive_5xx", "3"));
+
+        site.Edit("maxEjectionPercent: 50", "maxEjectionPercent: 100");
+        await Eventually.TrueAsync(
+            async () => await site.GetAsync() is not null && await CountAsync(site, "ejections_active") == 2, "both are left out", TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    [PolicyField("BackendConfigPolicy", "outlierDetection.interval")]
+    public async Task Whether_backends_may_come_back_is_looked_at_from_time_to_time()
+    {
+        await using var broken = await BrokenAsync();
+
+        // By itself Envoy looks every ten seconds.
+        var (late, byItself, soon) = (await EjectedAsync("interval: 24h"), await EjectedAsync(""), await EjectedAsync("interval: 10ms"));
+        await BackAsync(soon);
+        await BackAsync(byItself);
+        Assert.Equal(1, await CountAsync(late, "ejections_active"));
+
+        async Task<PolicySite> EjectedAsync(string interval)
+        {
+            var site = await BackendSite.StartAsync(
+                lab, $"outlierDetection: {{consecutive5xx: 1, baseEjectionTime: 1ms, maxEjectionPercent: 100, {interval} }}", [broken.Port]);
+            await Eventually.TrueAsync(
+                async () => await site.GetAsync() is not null && await CountAsync(site, "ejections_enforced_total") > 0, "the backend is left out");
+            return site;
+        }
+
+        Task BackAsync(PolicySite site) => Eventually.TrueAsync(async () => await CountAsync(site, "ejections_active") == 0, "it is back");
     }
 
     [Fact]

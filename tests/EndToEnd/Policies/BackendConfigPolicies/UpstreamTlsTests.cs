@@ -186,6 +186,23 @@ public sealed class UpstreamTlsTests(PolicyLab lab) : IDisposable
         await site.SaysAsync("BackendConfigPolicy", "Overridden", "ConflictedWithBackendTLSPolicy");
     }
 
+    [Fact]
+    [PolicyField("BackendTLSPolicy", "validation", BadInput = true)]
+    public async Task An_authority_that_is_missing_is_told_in_the_status_and_requests_fail()
+    {
+        var site = await BackendSite.StartAsync(lab, "connectTimeout: 5s", [lab.Backend.Port], """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: BackendTLSPolicy
+            metadata: {name: NAME, namespace: default}
+            spec:
+              targetRefs: [{group: "", kind: Service, name: NAME}]
+              validation: {hostname: server.test, caCertificateRefs: [{group: "", kind: ConfigMap, name: NAME-missing}]}
+            """);
+        Assert.InRange((await site.GetAsync()).Status, 500, 503);
+        await site.SaysAsync("BackendTLSPolicy", "ResolvedRefs", "False InvalidCACertificateRef");
+        await site.SaysAsync("BackendTLSPolicy", "Accepted", "False NoValidCACertificate");
+    }
+
     [Theory]
     [PolicyField("BackendConfigPolicy", "tls", "tls.files", BadInput = true)]
     [InlineData("tls: {sni: a}", "tls")]

@@ -62,40 +62,6 @@ public sealed class BackendTests(PolicyLab lab)
     }
 
     [Fact]
-    [PolicyField("Backend", "gcp.host", "gcp.audience")]
-    public async Task Services_of_GCP_get_a_cluster_with_their_audience()
-    {
-        // The server of tokens is at GCP only, so the configuration must do.
-        var site = await lab.GatewayAsync("""
-            apiVersion: gateway.kgateway.dev/v1alpha1
-            kind: Backend
-            metadata: {name: NAME, namespace: default}
-            spec: {gcp: {host: run.test, audience: "https://audience.test"}}
-            ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: NAME-gcp, namespace: default}
-            spec:
-              parentRefs: [{name: NAME}]
-              hostnames: ["NAME-gcp.test"]
-              rules: [{backendRefs: [{group: gateway.kgateway.dev, kind: Backend, name: NAME}]}]
-            """);
-        var admin = await lab.EnvoyAsync(site.Name);
-        var cluster = await ConfigDump.ClusterAsync(admin, $"backend_default_{site.Name}_0");
-        Assert.NotNull(cluster);
-        cluster.Value.Has(
-            ("metadata/typed_filter_metadata/envoy.filters.http.gcp_authn/url", "https://audience.test"),
-            ("transport_socket/typed_config/sni", "run.test"));
-        Assert.Contains("run.test", cluster.Value.At("load_assignment"), StringComparison.Ordinal);
-        var tokens = await ConfigDump.ClusterAsync(admin, "gcp_authn");
-        Assert.NotNull(tokens);
-        Assert.Contains("metadata.google.internal", tokens.Value.ToString(), StringComparison.Ordinal);
-        Assert.Contains(
-            "envoy.filters.http.gcp_authn", (await ConfigDump.ListenerAsync(admin, $"listener~{site.Port}"))!.Value.ToString(), StringComparison.Ordinal);
-        site.Save("");
-    }
-
-    [Fact]
     [PolicyField("Backend", "priorityGroups.backendRefs.name")]
     public async Task The_second_group_gets_requests_when_the_first_is_gone()
     {

@@ -22,7 +22,7 @@ public sealed class AccessLogTests(PolicyLab lab)
         ("grpcStatusFilter: {statuses: [ABORTED], exclude: true}", ["/cel", "/error", "/healthz", "/log", "/none", "/plain", "/slow"]),
         ("celFilter: {match: \"request.path == '/cel'\"}", ["/cel"]),
         ("runtimeFilter: {runtimeKey: NAME.all, percentSampled: {numerator: 100}}", ["/cel", "/error", "/grpc", "/healthz", "/log", "/none", "/plain", "/slow"]),
-        ("runtimeFilter: {runtimeKey: NAME.no, percentSampled: {numerator: 0, denominator: MILLION}, useIndependentRandomness: true}", []),
+        ("runtimeFilter: {runtimeKey: NAME.no, percentSampled: {numerator: 0}}", []),
     ];
 
     [Theory]
@@ -34,10 +34,7 @@ public sealed class AccessLogTests(PolicyLab lab)
     [PolicyField("ListenerPolicy", "httpSettings.accessLog.filter.headerFilter.header.type")]
     [PolicyField("ListenerPolicy", "httpSettings.accessLog.filter.responseFlagFilter.flags")]
     [PolicyField("ListenerPolicy", "httpSettings.accessLog.filter.grpcStatusFilter.statuses", "httpSettings.accessLog.filter.grpcStatusFilter.exclude")]
-    [PolicyField("ListenerPolicy", "httpSettings.accessLog.filter.runtimeFilter.runtimeKey")]
     [PolicyField("ListenerPolicy", "httpSettings.accessLog.filter.runtimeFilter.percentSampled.numerator")]
-    [PolicyField("ListenerPolicy", "httpSettings.accessLog.filter.runtimeFilter.percentSampled.denominator")]
-    [PolicyField("ListenerPolicy", "httpSettings.accessLog.filter.runtimeFilter.useIndependentRandomness")]
     [PolicyField("ListenerPolicy", "httpSettings.accessLog.filter.andFilter", "httpSettings.accessLog.filter.orFilter")]
     [InlineData("{FILTER}")]
     [InlineData("{andFilter: [{FILTER}, {durationFilter: {op: GE, value: 0}}]}")]

@@ -19,6 +19,29 @@ public sealed class CollectorCallTests(PolicyLab lab)
     public Task Traces_that_a_collector_does_not_take_are_sent_again() => RetriedAsync<TraceCollector>(Traces);
 
     [Fact]
+    [PolicyField("ListenerPolicy", "httpSettings.accessLog.grpcService.maxReceiveMessageLength")]
+    public async Task A_server_of_logs_that_says_too_much_is_cut_off()
+    {
+        await using var server = await GrpcServer<AccessLogServer>.StartAsync(new());
+        server.Service.Answer = new('x', 10_000);
+        string Settings(string authority, int limit) => PortSite.Http(
+            $"accessLog: [{{grpcService: {{logName: tests, backendRef: {{name: NAME-calls, port: 80}}, authority: {authority}, maxReceiveMessageLength: {limit}}} }}]");
+        using var site = await PortSite.StartAsync(
+            lab, ["", Settings("few.test", 4096), Settings("many.test", 20_000)], PolicyLab.Server("NAME-calls", server.Port, "kubernetes.io/h2c"));
+        int CountOf(string authority) => server.Service.Calls.Count(call => call.Authority == authority);
+
+        // A stream that was cut off is opened again for the next entries.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await Task.WhenAll(site[1].GetAsync(), site[2].GetAsync());
+                return CountOf("few.test") >= 3 && CountOf("many.test") > 0;
+            },
+            "streams are opened again and again");
+        Assert.Equal(1, CountOf("many.test"));
+    }
+
+    [Fact]
     [PolicyField("ListenerPolicy", "httpSettings.accessLog.openTelemetry.grpcService.maxReceiveMessageLength")]
     public Task A_collector_of_logs_that_says_too_much_is_cut_off() => CutOffAsync<LogCollector>(Logs);
 

@@ -21,7 +21,7 @@ public sealed class LocalReplyFilterTests(PolicyLab lab)
         ("grpcStatusFilter: {statuses: [UNAVAILABLE], exclude: true}", "health log none"),
         ("celFilter: {match: \"request.path == '/late'\"}", "late"),
         ("runtimeFilter: {runtimeKey: NAME.all, percentSampled: {numerator: 100}}", "health late log none"),
-        ("runtimeFilter: {runtimeKey: NAME.no, percentSampled: {numerator: 0, denominator: MILLION}, useIndependentRandomness: true}", ""),
+        ("runtimeFilter: {runtimeKey: NAME.no, percentSampled: {numerator: 0}}", ""),
     ];
 
     [Theory]
@@ -30,7 +30,6 @@ public sealed class LocalReplyFilterTests(PolicyLab lab)
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.durationFilter.op")]
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.durationFilter.value")]
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.notHealthCheckFilter")]
-    [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.traceableFilter")]
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.headerFilter.header.type")]
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.headerFilter.header.name")]
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.headerFilter.header.value")]
@@ -38,10 +37,7 @@ public sealed class LocalReplyFilterTests(PolicyLab lab)
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.grpcStatusFilter.statuses")]
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.grpcStatusFilter.exclude")]
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.celFilter.match")]
-    [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.runtimeFilter.runtimeKey")]
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.runtimeFilter.percentSampled.numerator")]
-    [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.runtimeFilter.percentSampled.denominator")]
-    [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.runtimeFilter.useIndependentRandomness")]
     [PolicyField("ListenerPolicy", "httpSettings.localReplies.mappers.filter.andFilter", "httpSettings.localReplies.mappers.filter.orFilter")]
     [InlineData("{FILTER}")]
     [InlineData("{andFilter: [{FILTER}, {durationFilter: {op: GE, value: 0}}]}")]

@@ -20,13 +20,11 @@ public sealed class TracingTests(PolicyLab lab)
     [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.requestHeader.name", "httpSettings.tracing.attributes.requestHeader.defaultValue")]
     [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.metadata.kind", "httpSettings.tracing.attributes.metadata.metadataKey.key")]
     [PolicyField("ListenerPolicy", "httpSettings.tracing.attributes.metadata.metadataKey.path.key", "httpSettings.tracing.attributes.metadata.defaultValue")]
-    [PolicyField("ListenerPolicy", "httpSettings.uuidRequestIdConfig.packTraceReason", "httpSettings.accessLog.filter.traceableFilter")]
+    [PolicyField("ListenerPolicy", "httpSettings.uuidRequestIdConfig.packTraceReason")]
     public async Task Spans_go_to_a_collector_with_the_attributes_that_were_chosen()
     {
         await using var server = await GrpcServer<TraceCollector>.StartAsync(new());
-        using var logs = new Folder();
         const string Provider = "provider: {openTelemetry: {grpcService: {backendRef: {name: NAME-traces, port: 80}}";
-        string Log(string file) => $"fileSink: {{path: {logs.Path}/{file}, stringFormat: \"%REQ(:PATH)%\\n\"}}";
         using var site = await PortSite.StartAsync(
             lab,
             [
@@ -48,13 +46,12 @@ public sealed class TracingTests(PolicyLab lab)
                       - {name: anonymous, requestHeader: {name: x-nobody, defaultValue: nobody}}
                       - {name: path, environment: {name: PATH, defaultValue: nowhere}}
                       - {name: meta, metadata: {kind: Request, metadataKey: {key: tests, path: [{key: tenant}]}, defaultValue: none}}
-                      - {name: route, metadata: {kind: Route, metadataKey: {key: a.b, path: [{key: c}]}, defaultValue: no route}}
-                      - {name: cluster, metadata: {kind: Cluster, metadataKey: {key: a.b, path: [{key: c}]}, defaultValue: no cluster}}
-                      - {name: host, metadata: {kind: Host, metadataKey: {key: a.b, path: [{key: c}]}, defaultValue: no host}}
+                      - {name: route, metadata: {kind: Route, metadataKey: {key: tests, path: [{key: tenant}]}, defaultValue: no route}}
+                      - {name: cluster, metadata: {kind: Cluster, metadataKey: {key: tests, path: [{key: tenant}]}, defaultValue: no cluster}}
+                      - {name: host, metadata: {kind: Host, metadataKey: {key: tests, path: [{key: tenant}]}, defaultValue: no host}}
                     """),
                 PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 0}}"),
-                PortSite.Http(
-                    $"accessLog: [{{{Log("all")}}}, {{{Log("forced")}, filter: {{traceableFilter: true}}}}]\ntracing: {{{Provider}}}}}, randomSampling: 100}}"),
+                PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 100}}"),
                 PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 100, overallSampling: 0}}"),
                 PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 0, clientSampling: 100}}"),
                 PortSite.Http($"tracing: {{{Provider}}}}}, randomSampling: 0, clientSampling: 0}}"),
@@ -102,17 +99,13 @@ public sealed class TracingTests(PolicyLab lab)
         Assert.Equal('4', answer.ReceivedHeader("x-request-id")![14]);
         Assert.NotEqual('4', (await site[3].GetAsync("/packed")).ReceivedHeader("x-request-id")![14]);
 
-        // That filter chooses requests that a trusted service forces to be traced, of which there are none: Envoy trusts no address here.
-        Assert.Contains("traceable_filter", await ListenerAsync(site, 3), StringComparison.Ordinal);
-        await Eventually.TrueAsync(() => File.Exists($"{logs.Path}/all") && File.ReadAllLines($"{logs.Path}/all").Contains("/packed"), "requests are logged");
-        Assert.Empty(await File.ReadAllLinesAsync($"{logs.Path}/forced", TestContext.Current.CancellationToken));
-
         // The environment of the proxy is read where nothing is said of it.
         Assert.Null(Value(resource.Attributes, PolicyLab.Label));
         Assert.Equal("yes", Value(Find(server.Service, "/named")!.Value.Resource.Attributes, PolicyLab.Label));
 
-        // This tracer has no events, however verbose it is.
-        Assert.Contains("\"verbose\":true", (await ListenerAsync(site, 1)).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        // Events of spans are told where that was asked for.
+        Assert.Contains("last_downstream_rx_byte_received", span.Events.Select(static told => told.Name));
+        Assert.Empty(Find(server.Service, "/named")!.Value.Span.Events);
     }
 
     [Fact]
@@ -170,9 +163,6 @@ public sealed class TracingTests(PolicyLab lab)
 
         return decisions;
     }
-
-    private static async Task<string> ListenerAsync(PortSite site, int index) =>
-        (await ConfigDump.ListenerAsync(await site.EnvoyAsync(), $"listener~{site[index].Port}"))!.Value.ToString();
 
     private static (Resource Resource, Span Span)? Find(TraceCollector collector, string path)
     {

@@ -123,6 +123,23 @@ public sealed class DelegationTests(PolicyLab lab)
     }
 
     [Fact]
+    [PolicyField("HTTPRoute", "delegation.kgateway.dev/label", BadInput = true)]
+    public async Task A_label_that_no_route_has_is_told_of_and_the_rule_fails()
+    {
+        var site = lab.NewSite();
+        site.Save($$"""
+            {{PolicyLab.RouteWithRules}}
+              - matches: [{path: {type: PathPrefix, value: /label} }]
+                backendRefs: [{group: delegation.kgateway.dev, kind: label, name: NAME-nobody}]
+              - backendRefs: [{name: mirror, port: 80}]
+            """);
+        await site.ServedAsync();
+        Assert.Equal((200, 500), ((await site.GetAsync()).Status, (await site.GetAsync("/label/a")).Status));
+        await site.SaysAsync("HTTPRoute", "ResolvedRefs", "False");
+        await site.SaysAsync("HTTPRoute", "ResolvedRefs", $"{site.Name}-nobody");
+    }
+
+    [Fact]
     [PolicyField("HTTPRoute", "kgateway.dev/route-weight")]
     [PolicyField("HTTPRoute", "kgateway.dev/route-weight", BadInput = true)]
     public async Task The_heavier_of_two_children_comes_first_whatever_their_matches()

@@ -10,6 +10,9 @@ internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, I
     /// <inheritdoc/>
     public ConcurrentQueue<ReceivedCall> Calls { get; } = [];
 
+    /// <summary>What it says at the beginning of each stream, if there is anything.</summary>
+    public string Answer { get; set; } = "";
+
     /// <inheritdoc/>
     public int Failures { get; set; }
 
@@ -17,14 +20,17 @@ internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, I
     public ConcurrentQueue<(string Log, HttpAccessLogEntry Entry)> Entries { get; } = [];
 
     /// <inheritdoc/>
-    public override async Task<StreamAccessLogsResponse> StreamAccessLogs(
-        IAsyncStreamReader<StreamAccessLogsMessage> requestStream, ServerCallContext context)
+    public override async Task StreamAccessLogs(
+        IAsyncStreamReader<StreamAccessLogsMessage> requestStream, IServerStreamWriter<StreamAccessLogsResponse> responseStream, ServerCallContext context)
     {
         Calls.Enqueue(ReceivedCall.Of(context));
         if (Calls.Count <= Failures)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, "not yet"));
         }
+
+        if (Answer.Length > 0)
+            await responseStream.WriteAsync(new StreamAccessLogsResponse { Answer = Answer }, context.CancellationToken);
 
         // Only the first message of a stream names the log.
         var log = "";
@@ -36,7 +42,5 @@ internal sealed class AccessLogServer : AccessLogService.AccessLogServiceBase, I
                 Entries.Enqueue((log, entry));
             }
         }
-
-        return new StreamAccessLogsResponse();
     }
 }

@@ -25,12 +25,12 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>How many requests it has received.</summary>
     public int Received => _received;
 
-    /// <summary>Starts one on a free port of 127.0.0.1, or of another address of the machine; over TLS if it is told how.</summary>
-    public static async Task<HttpServer> StartAsync(RequestDelegate answer, IPAddress? address = null, HttpsConnectionAdapterOptions? tls = null)
+    /// <summary>Starts one on a free port of 127.0.0.1, or of another address of the machine and a given port; over TLS if it is told how.</summary>
+    public static async Task<HttpServer> StartAsync(RequestDelegate answer, IPAddress? address = null, HttpsConnectionAdapterOptions? tls = null, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(address ?? IPAddress.Loopback, 0, listen =>
+        builder.WebHost.ConfigureKestrel(options => options.Listen(address ?? IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
             if (tls is not null)

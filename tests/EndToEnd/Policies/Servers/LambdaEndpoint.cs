@@ -19,14 +19,14 @@ internal sealed class LambdaEndpoint : IAsyncDisposable
 
     private LambdaEndpoint(WebApplication app) => _app = app;
 
-    /// <summary>Its port on 127.0.0.1.</summary>
+    /// <summary>Its port.</summary>
     public int Port { get; private set; }
 
     /// <summary>What was asked: path, headers by lower-case name, and body.</summary>
     public ConcurrentQueue<(string Path, IReadOnlyDictionary<string, string> Headers, string Body)> Asked { get; } = [];
 
-    /// <summary>Starts one on a free port.</summary>
-    public static async Task<LambdaEndpoint> StartAsync(X509Certificate2 certificate)
+    /// <summary>Starts one on a free port of 127.0.0.1, or on a given port of another address of the machine.</summary>
+    public static async Task<LambdaEndpoint> StartAsync(X509Certificate2 certificate, IPAddress? address = null, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -35,7 +35,7 @@ internal sealed class LambdaEndpoint : IAsyncDisposable
         {
             // The proxy passes on the scheme of its client, which isn't that of this connection.
             options.AllowAlternateSchemes = true;
-            options.Listen(IPAddress.Loopback, 0, listen =>
+            options.Listen(address ?? IPAddress.Loopback, port, listen =>
             {
                 listen.Protocols = HttpProtocols.Http2;
                 listen.UseHttps(certificate);

@@ -10,14 +10,6 @@ namespace KGateway.EndToEnd.Policies.TrafficPolicies;
 public sealed class FurtherFieldTests(PolicyLab lab)
 {
     [Fact]
-    [PolicyField("TrafficPolicy", "csrf.percentageShadowed")]
-    public async Task Shadowed_checks_refuse_nothing()
-    {
-        var site = await lab.RouteAsync("csrf: {percentageShadowed: 100}");
-        Assert.Equal(200, (await site.SendAsync(HttpMethod.Post, "/", "x", ("origin", "http://evil.test"))).Status);
-    }
-
-    [Fact]
     [PolicyField("TrafficPolicy", "basicAuth.secretRef.name", "basicAuth.secretRef.key")]
     public async Task Passwords_of_a_Secret()
     {

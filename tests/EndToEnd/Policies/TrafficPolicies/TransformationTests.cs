@@ -57,12 +57,19 @@ public sealed class TransformationTests(PolicyLab lab)
             spec:
               targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: NAME}]
               tracing:
-                attributes: [{name: user, metadata: {kind: Request, metadataKey: {key: tests, path: [{key: user}]} } }]
+                attributes:
+                - {name: user, metadata: {kind: Request, metadataKey: {key: tests, path: [{key: user}]} } }
+                - {name: rule, metadata: {kind: Route, metadataKey: {key: tests, path: [{key: user}]}, defaultValue: none} }
               transformation:
                 request:
                   dynamicMetadata: [{namespace: tests, key: user, value: {stringValue: "{{ header('x-user') }}"} }]
             """);
         await RouteTracingTests.SpanAsync(site, collector.Service, "user", "alice", ("x-user", "alice"));
+
+        // It is the request's, not the route's.
+        Assert.All(
+            collector.Service.Spans.Where(static span => span.Span.Attributes.Any(static attribute => attribute is { Key: "user", Value.StringValue: "alice" })),
+            static span => Assert.Equal("none", Assert.Single(span.Span.Attributes, static attribute => attribute.Key == "rule").Value.StringValue));
     }
 
     [Fact]
