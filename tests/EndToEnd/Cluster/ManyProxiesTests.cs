@@ -25,7 +25,7 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
         {
             var killed = TimeProvider.System.GetUtcNow();
             victim.Kill();
-            var times = await ChangeAllAsync(crowd);
+            var times = await crowd.ChangeAllAsync();
             var (proxies, last) = await crowd.ConnectedAsync(killed);
             output.WriteLine($"killed a replica: its {proxies} proxies connected to the others within {last.TotalSeconds:F1} s; a change of each Gateway at once "
                 + $"at all its proxies after {times.Order().ElementAt(times.Length / 2).TotalSeconds:F1} s (median), {times.Max().TotalSeconds:F1} s (worst)");
@@ -55,10 +55,6 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
         await EndAsync(crowd, load, changes);
     }
 
-    // The times of those changes of which all proxies told.
-    private static async Task<TimeSpan[]> ChangeAllAsync(ProxyCrowd crowd) =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, Gateways).Select(crowd.ChangeAndWaitAsync))).OfType<TimeSpan>()];
-
     // Changes each Gateway again and again, each time when all proxies have the change before, and once more at the end.
     private async Task ChangeWhileAsync(string what, Task step, ProxyCrowd crowd)
     {
@@ -66,7 +62,7 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
         for (var done = false; !done;)
         {
             done = step.IsCompleted;
-            times.AddRange(await ChangeAllAsync(crowd));
+            times.AddRange(await crowd.ChangeAllAsync());
         }
 
         await step;

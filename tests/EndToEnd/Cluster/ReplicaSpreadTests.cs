@@ -30,7 +30,7 @@ public sealed class ReplicaSpreadTests(Installation installation, ITestOutputHel
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    times.AddRange(await Task.WhenAll(Enumerable.Range(0, Gateways).Select(crowd.ChangeAndWaitAsync)));
+                    times.AddRange(await crowd.ChangeAllAsync());
                     streams = await StreamsAsync(crowd.Namespace);
                     return streams.Length == Replicas && streams.Min() >= crowd.Proxies / (2 * Replicas);
                 },
@@ -41,7 +41,7 @@ public sealed class ReplicaSpreadTests(Installation installation, ITestOutputHel
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    times.AddRange(await Task.WhenAll(Enumerable.Range(0, Gateways).Select(crowd.ChangeAndWaitAsync)));
+                    times.AddRange(await crowd.ChangeAllAsync());
                     return await ConnectionsAsync(site) > 3;
                 },
                 "Envoy has connected more than three times",

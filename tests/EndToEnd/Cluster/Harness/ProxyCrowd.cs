@@ -68,10 +68,14 @@ internal sealed class ProxyCrowd : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes the next revision of a Gateway's route and waits until all its proxies have it; the time that it took, or null when the proxies
-    /// didn't tell and only the control plane knows.
+    /// Writes the next revision of each Gateway's route at once and waits until all their proxies have it; the times that this took of those
+    /// Gateways whose proxies told of it.
     /// </summary>
-    public async Task<TimeSpan?> ChangeAndWaitAsync(int gateway)
+    public async Task<TimeSpan[]> ChangeAllAsync() =>
+        [.. (await Task.WhenAll(Enumerable.Range(0, Gateways).Select(ChangeAndWaitAsync))).OfType<TimeSpan>()];
+
+    // The time that it took, or null when the proxies didn't tell and only the control plane knows.
+    private async Task<TimeSpan?> ChangeAndWaitAsync(int gateway)
     {
         // A fleet only sees what comes after it has been told to look, and what its proxies have got since that time and since they connected.
         var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
