@@ -17,6 +17,8 @@ internal static class FileReader
         var name = System.IO.Path.GetRelativePath(root, path);
         try
         {
+            if (!RegularFile.Is(path))
+                return NotRead(name, path, "is no regular file and isn't read");
             var content = File.ReadAllBytes(path);
             var hash = ContentHash.Of(content);
             if (known is not null && known.Hash == hash && known.Condition is not FileCondition.Missing)
@@ -33,8 +35,10 @@ internal static class FileReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var problem = new Diagnostic(Severity.Error, name, 0, 0, null, "", $"can't be read: {e.Message}");
-            return new FileReading(path, FileCondition.Broken, default, [], [problem]);
+            return NotRead(name, path, $"can't be read: {e.Message}");
         }
     }
+
+    private static FileReading NotRead(string name, string path, string why) =>
+        new(path, FileCondition.Broken, default, [], [new Diagnostic(Severity.Error, name, 0, 0, null, "", why)]);
 }

@@ -106,6 +106,19 @@ public sealed class FolderSourceTests
         Assert.Empty(folder.Source.Diagnostics);
     }
 
+    // Whoever opens one waits for a writer that may never come.
+    [Fact]
+    public async Task Pipe_is_named_and_holds_nothing_up()
+    {
+        await using var folder = new TestFolder(("a.yaml", Texts.Service("a")));
+        await folder.NextAsync();
+        using (var pipe = System.Diagnostics.Process.Start("mkfifo", folder.FullName("pipe.yaml")))
+            await pipe.WaitForExitAsync(TestContext.Current.CancellationToken);
+        folder.Write("b.yaml", Texts.Service("b"));
+        Assert.Equal(["Service default/b"], (await folder.NextObjectsAsync()).Keys);
+        Assert.Contains(folder.Source.Diagnostics, static diagnostic => diagnostic is { File: "pipe.yaml", Message: "is no regular file and isn't read" });
+    }
+
     [Fact]
     public async Task New_folder_with_files_is_found()
     {

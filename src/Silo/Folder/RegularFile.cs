@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace KGateway.Silo.Offline;
+namespace KGateway.Silo.Folder;
 
 /// <summary>Tells files with a content from pipes, sockets and devices, of which reading may never end.</summary>
 internal static class RegularFile
