@@ -20,7 +20,6 @@ internal static class PassingCases
         "backendconfigpolicy/simple-tls",
         "backendconfigpolicy/zone-aware-force",
         "backends/aws_ec2",
-        "backends/aws_lambda_assume_role_strict",
         "backends/gcp_backend",
         "backends/priority_groups",
         "backendtlspolicy/gateway-client-certificate",

@@ -7,6 +7,7 @@ internal static class WantedDifferences
 
     public static IReadOnlyDictionary<string, string> ByName { get; } = new Dictionary<string, string>
     {
+        ["backends/aws_lambda_assume_role_strict"] = "the role is taken, for which Envoy must not try other credentials first",
         ["basic/httproute-timeout-retry-proxy"] = "what the backend may have processed isn't retried (GEP-1731)",
         ["basic/https-routing-proxy"] =
             "over a connection to one HTTPS listener the routes of another, which may ask more of clients, aren't served, and both say that they overlap",

@@ -17,7 +17,15 @@ internal static class AwsCredentials
     public static AwsCredentialProvider? Build(AwsAuth? auth, string @namespace, ILookups lookups, ClusterDraft draft)
     {
         if (auth is { Type: AwsAuthType.AssumeRole, AssumeRole: { } role })
-            return new AwsCredentialProvider { AssumeRoleCredentialProvider = new AssumeRoleCredentialProvider { RoleArn = role.RoleArn } };
+        {
+            // Among the providers that Envoy tries by itself there is none of roles: it takes the role only where no others are to be tried.
+            return new AwsCredentialProvider
+            {
+                AssumeRoleCredentialProvider = new AssumeRoleCredentialProvider { RoleArn = role.RoleArn },
+                CustomCredentialProviderChain = true,
+            };
+        }
+
         if (auth is not { Type: AwsAuthType.Secret, SecretRef: { } reference })
         {
             if (auth is not null)

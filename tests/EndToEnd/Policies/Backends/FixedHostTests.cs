@@ -14,6 +14,8 @@ namespace KGateway.EndToEnd.Policies.Backends;
 [Collection("Policies")]
 public sealed class FixedHostTests
 {
+    private const string Role = "arn:aws:iam::123456789012:role/tests";
+
     [Fact]
     [PolicyField("Backend", "gcp.host", "gcp.audience")]
     public async Task Requests_to_services_of_GCP_carry_tokens_for_their_audience()
@@ -60,25 +62,42 @@ public sealed class FixedHostTests
     }
 
     [Fact]
-    [PolicyField("Backend", "aws.accountId", "aws.lambda.accountId", "aws.region")]
-    public async Task Functions_of_AWS_are_called_at_the_host_of_their_region()
+    [PolicyField("Backend", "aws.auth.type", "aws.auth.assumeRole.roleArn", "aws.accountId", "aws.lambda.accountId", "aws.region")]
+    public async Task A_role_may_be_taken_before_a_function_is_called()
     {
         using var authority = new TestAuthority();
         using var certificate = authority.Issue("amazonaws.com");
-        var address = OwnAddress.Take(443);
-        await using var functions = await LambdaEndpoint.StartAsync(certificate, address, 443);
+        var (roleAddress, functionAddress) = (OwnAddress.Take(443), OwnAddress.Take(443));
+        var asked = "";
+        await using var roles = await HttpServer.StartAsync(
+            context =>
+            {
+                asked = $"{context.Request.Host} {context.Request.Query["Action"]} {context.Request.Query["RoleArn"]} {context.Request.Headers.Authorization}";
+                return context.Response.WriteAsync($$"""
+                    {"AssumeRoleResponse": {"AssumeRoleResult": {"Credentials": {
+                      "AccessKeyId": "ASIAROLE", "SecretAccessKey": "secret", "SessionToken": "of-the-role",
+                      "Expiration": {{TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}}
+                    } } } }
+                    """);
+            },
+            roleAddress,
+            new HttpsConnectionAdapterOptions { ServerCertificate = certificate },
+            443);
+        await using var functions = await LambdaEndpoint.StartAsync(certificate, functionAddress, 443);
         await using var names = NameServer.Start(new Dictionary<string, IPAddress>
         {
-            ["lambda.eu-central-1.amazonaws.com"] = address,
-            ["lambda.us-east-1.amazonaws.com"] = address,
+            ["sts.eu-central-1.amazonaws.com"] = roleAddress,
+            ["lambda.eu-central-1.amazonaws.com"] = functionAddress,
+            ["lambda.us-east-1.amazonaws.com"] = functionAddress,
         });
         await using var proxy = await OwnProxy.StartAsync(
             string.Join(
                 "\n---\n",
-                Objects("chosen", """
+                Objects("role", $$"""
                     aws:
                       accountId: "210987654321"
                       region: eu-central-1
+                      auth: {type: AssumeRole, assumeRole: {roleArn: "{{Role}}"} }
                       lambda: {accountId: "123456789012", functionName: hello}
                     """),
                 Objects("own", """aws: {accountId: "210987654321", lambda: {functionName: hello} }""")),
@@ -87,11 +106,19 @@ public sealed class FixedHostTests
             ("AWS_SECRET_ACCESS_KEY", "secret"),
             ("AWS_EC2_METADATA_DISABLED", "true"));
 
-        await AnswersAsync(proxy, "chosen", "of the function");
+        // Until the role is there, calls have the proxy's own credentials.
+        await AnswersAsync(proxy, "role", "of the function");
+        await Eventually.TrueAsync(
+            async () => await Probe.GetAsync(proxy.Port, "role.test") is not null
+                && functions.Asked.Last().Headers["authorization"].Contains("Credential=ASIAROLE/", StringComparison.Ordinal),
+            "the role has been taken");
+        Assert.StartsWith($"sts.eu-central-1.amazonaws.com AssumeRole {Role} AWS4-HMAC-SHA256 Credential=AKIAOWN/", asked, StringComparison.Ordinal);
         var (path, headers, _) = functions.Asked.Last();
         Assert.Contains("arn:aws:lambda:eu-central-1:123456789012:function:hello:$LATEST", Uri.UnescapeDataString(path), StringComparison.Ordinal);
-        Assert.Matches("^AWS4-HMAC-SHA256 Credential=AKIAOWN/[0-9]{8}/eu-central-1/lambda/aws4_request", headers["authorization"]);
+        Assert.Matches("^AWS4-HMAC-SHA256 Credential=ASIAROLE/[0-9]{8}/eu-central-1/lambda/aws4_request", headers["authorization"]);
+        Assert.Equal("of-the-role", headers["x-amz-security-token"]);
 
+        // Without the field the proxy's own credentials count.
         await AnswersAsync(proxy, "own", "of the function");
         (path, headers, _) = functions.Asked.Last();
         Assert.Contains("arn:aws:lambda:us-east-1:210987654321:function:hello:$LATEST", Uri.UnescapeDataString(path), StringComparison.Ordinal);

@@ -56,24 +56,6 @@ public sealed class LambdaTests(PolicyLab lab)
         await site.SaysAsync("Backend", "Accepted", "True");
     }
 
-    [Fact]
-    [PolicyField("Backend", "aws.auth.type", "aws.auth.assumeRole.roleArn", "aws.lambda.accountId")]
-    public async Task A_role_may_be_taken_first()
-    {
-        var site = await BackendSite.StartBackendAsync(
-            lab,
-            "",
-            """
-            aws:
-              auth: {type: AssumeRole, assumeRole: {roleArn: "arn:aws:iam::123456789012:role/tests"}}
-              lambda: {accountId: "123456789012", functionName: hello}
-            """);
-        var cluster = (await site.BackendClusterAsync(lab)).ToString();
-        Assert.Contains("arn:aws:iam::123456789012:role/tests", cluster, StringComparison.Ordinal);
-        Assert.Contains("lambda.us-east-1.amazonaws.com", cluster, StringComparison.Ordinal);
-        Assert.Contains("arn:aws:lambda:us-east-1:123456789012:function:hello:$LATEST", cluster, StringComparison.Ordinal);
-    }
-
     [Theory]
     [PolicyField("Backend", "aws.auth.secretRef.name", BadInput = true)]
     [PolicyField("Backend", "aws.lambda.endpointURL", BadInput = true)]
