@@ -45,8 +45,7 @@ internal sealed partial class WorkSpread : IAsyncDisposable
         _options = options.Value;
         _time = time;
         _logger = logger;
-        // What can't be asked or moved now is tried again when the timer comes again.
-        _worker = new CoalescingWorker(SpreadAsync, static _ => { }, time);
+        _worker = new CoalescingWorker(SpreadAsync, e => LogFailed(e), time);
         _timer = time.CreateTimer(_ => _worker.Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -85,6 +84,7 @@ internal sealed partial class WorkSpread : IAsyncDisposable
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
+                // Asked again when the timer comes again, or when silos come or go.
                 LogNotAsked(e);
                 return;
             }
@@ -136,4 +136,7 @@ internal sealed partial class WorkSpread : IAsyncDisposable
 
     [LoggerMessage(EventId = 181, Level = LogLevel.Debug, Message = "Not all silos say how much they do; nothing is moved")]
     private partial void LogNotAsked(Exception exception);
+
+    [LoggerMessage(EventId = 182, Level = LogLevel.Error, Message = "What this silo does could not be spread; it is tried again")]
+    private partial void LogFailed(Exception exception);
 }
