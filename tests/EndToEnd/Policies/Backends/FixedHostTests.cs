@@ -54,8 +54,8 @@ public sealed class FixedHostTests
         await using var proxy = await OwnProxy.StartAsync(
             string.Join(
                 "\n---\n",
-                Objects("chosen", """gcp: {host: run.test, audience: "https://audience.test"}"""),
-                Objects("own", "gcp: {host: other.run.test}")),
+                RoutedBackend.Of("chosen", """gcp: {host: run.test, audience: "https://audience.test"}"""),
+                RoutedBackend.Of("own", "gcp: {host: other.run.test}")),
             bootstrap => bootstrap["typedDnsResolverConfig"] = names.Resolver);
         await AnswersAsync(proxy, "chosen", "run.test run.test /path https://audience.test");
         await AnswersAsync(proxy, "own", "other.run.test other.run.test /path https://other.run.test");
@@ -93,14 +93,14 @@ public sealed class FixedHostTests
         await using var proxy = await OwnProxy.StartAsync(
             string.Join(
                 "\n---\n",
-                Objects("role", $$"""
+                RoutedBackend.Of("role", $$"""
                     aws:
                       accountId: "210987654321"
                       region: eu-central-1
                       auth: {type: AssumeRole, assumeRole: {roleArn: "{{Role}}"} }
                       lambda: {accountId: "123456789012", functionName: hello}
                     """),
-                Objects("own", """aws: {accountId: "210987654321", lambda: {functionName: hello} }""")),
+                RoutedBackend.Of("own", """aws: {accountId: "210987654321", lambda: {functionName: hello} }""")),
             bootstrap => bootstrap["typedDnsResolverConfig"] = names.Resolver,
             ("AWS_ACCESS_KEY_ID", "AKIAOWN"),
             ("AWS_SECRET_ACCESS_KEY", "secret"),
@@ -139,20 +139,4 @@ public sealed class FixedHostTests
         async () => (await Probe.GetAsync(proxy.Port, $"{host}.test", "/path"))?.Body,
         $"the answer of {host}",
         TimeSpan.FromSeconds(60));
-
-    private static string Objects(string name, string backend) => $$"""
-        apiVersion: gateway.networking.k8s.io/v1
-        kind: HTTPRoute
-        metadata: {name: {{name}}, namespace: default}
-        spec:
-          parentRefs: [{name: edge}]
-          hostnames: ["{{name}}.test"]
-          rules: [{backendRefs: [{group: gateway.kgateway.dev, kind: Backend, name: {{name}} }]}]
-        ---
-        apiVersion: gateway.kgateway.dev/v1alpha1
-        kind: Backend
-        metadata: {name: {{name}}, namespace: default}
-        spec:
-        {{PolicySite.Indent(backend, 2)}}
-        """;
 }

@@ -59,18 +59,5 @@ public sealed class InstanceTests
         },
         $"{name} is served by {string.Join(", ", addresses)}");
 
-    private static string Objects(string name, string ec2) => $$"""
-        apiVersion: gateway.networking.k8s.io/v1
-        kind: HTTPRoute
-        metadata: {name: {{name}}, namespace: default}
-        spec:
-          parentRefs: [{name: edge}]
-          hostnames: ["{{name}}.test"]
-          rules: [{backendRefs: [{group: gateway.kgateway.dev, kind: Backend, name: {{name}}}]}]
-        ---
-        apiVersion: gateway.kgateway.dev/v1alpha1
-        kind: Backend
-        metadata: {name: {{name}}, namespace: default}
-        spec: {type: AWS, aws: {ec2: { {{ec2}} } } }
-        """;
+    private static string Objects(string name, string ec2) => RoutedBackend.Of(name, $$"""{type: AWS, aws: {ec2: { {{ec2}} } } }""");
 }
