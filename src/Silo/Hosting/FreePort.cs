@@ -10,32 +10,22 @@ internal static class FreePort
     public static int Prefer(IPAddress address, int preferred) => preferred > 0 && IsFree(address, preferred) ? preferred : Any(address);
 
     /// <summary>Whether a port can be listened on.</summary>
-    public static bool IsFree(IPAddress address, int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(address, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    public static bool IsFree(IPAddress address, int port) => Obstacle(address, port) is null;
 
     /// <summary>Whether somebody listens on a port; what else may keep it from being listened on is left to whoever tries.</summary>
-    public static bool IsTaken(IPAddress address, int port)
+    public static bool IsTaken(IPAddress address, int port) => Obstacle(address, port) == SocketError.AddressAlreadyInUse;
+
+    private static SocketError? Obstacle(IPAddress address, int port)
     {
         try
         {
             using var listener = new TcpListener(address, port);
             listener.Start();
-            return false;
+            return null;
         }
         catch (SocketException e)
         {
-            return e.SocketErrorCode == SocketError.AddressAlreadyInUse;
+            return e.SocketErrorCode;
         }
     }
 
