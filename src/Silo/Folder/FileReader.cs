@@ -3,7 +3,7 @@ using KGateway.Translation.Encoding;
 
 namespace KGateway.Silo.Folder;
 
-/// <summary>Reads one file of a folder.</summary>
+/// <summary>Reads one file of a folder, or says why a folder in it can't be listed.</summary>
 internal static class FileReader
 {
     /// <summary>
@@ -18,7 +18,7 @@ internal static class FileReader
         try
         {
             if (!RegularFile.Is(path))
-                return NotRead(name, path, "is no regular file and isn't read");
+                return Directory.Exists(path) ? NotListed(path) : NotRead(name, path, "is no regular file and isn't read");
             var content = File.ReadAllBytes(path);
             var hash = ContentHash.Of(content);
             if (known is not null && known.Hash == hash && known.Condition is not FileCondition.Missing)
@@ -31,13 +31,23 @@ internal static class FileReader
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new FileReading(path, FileCondition.Missing, default, [], []);
+            return Missing(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return NotRead(name, path, $"can't be read: {e.Message}");
         }
     }
+
+    // A folder stands in for a file where it couldn't be listed; once it can, its files stand for themselves.
+    private static FileReading NotListed(string path)
+    {
+        using var entries = Directory.EnumerateFileSystemEntries(path).GetEnumerator();
+        _ = entries.MoveNext();
+        return Missing(path);
+    }
+
+    private static FileReading Missing(string path) => new(path, FileCondition.Missing, default, [], []);
 
     private static FileReading NotRead(string name, string path, string why) =>
         new(path, FileCondition.Broken, default, [], [new Diagnostic(Severity.Error, name, 0, 0, null, "", why)]);

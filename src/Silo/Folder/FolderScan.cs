@@ -5,8 +5,10 @@ internal static class FolderScan
 {
     /// <summary>
     /// Full paths of the resource files under <paramref name="root"/>, in ordinal order. Linked folders are followed, each real folder
-    /// once; <paramref name="links"/> collects them with what they lead to.
+    /// once; <paramref name="links"/> collects them with what they lead to. A folder that can't be listed stands among the files, so that
+    /// reading it says why.
     /// </summary>
+    /// <exception cref="UnauthorizedAccessException">The root can't be listed.</exception>
     public static List<string> Files(string root, IDictionary<string, string>? links = null)
     {
         var files = new List<string>();
@@ -38,6 +40,10 @@ internal static class FolderScan
         catch (DirectoryNotFoundException)
         {
             // Removed while it was being listed; the removal is an event of its own.
+        }
+        catch (Exception e) when (seen.Count > 1 && e is (IOException or UnauthorizedAccessException))
+        {
+            files.Add(folder.FullName);
         }
     }
 }

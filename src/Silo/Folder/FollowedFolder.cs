@@ -73,7 +73,8 @@ internal sealed class FollowedFolder : IDisposable
     {
         foreach (var tree in trees)
         {
-            if (tree.Length == 0 || (path.StartsWith(tree, StringComparison.Ordinal) && path[tree.Length] == System.IO.Path.DirectorySeparatorChar))
+            if (tree.Length == 0 || path == tree
+                || (path.StartsWith(tree, StringComparison.Ordinal) && path[tree.Length] == System.IO.Path.DirectorySeparatorChar))
                 return true;
         }
 

@@ -43,6 +43,8 @@ internal static class InputFiles
             // A pipe that is named waits for its writer, as "cat" does; one that happens to be in a folder must not.
             if (RegularFile.Is(file))
                 Read(file, sources, problems);
+            else if (Directory.Exists(file))
+                Try(file, Directory.GetFileSystemEntries);
             else
                 problems.Add(Warning(file, "is no regular file and isn't read"));
         }
