@@ -8,9 +8,9 @@ internal sealed class ReadingSession(ReadOptions options)
 {
     private readonly List<Resource> _objects = [];
     private readonly List<Diagnostic> _diagnostics = [];
-    private readonly Dictionary<ResourceId, (string File, int Line)> _places = [];
+    private readonly Dictionary<ResourceId, ResourcePlace> _places = [];
 
-    public ReadResult ToResult() => new([.. _objects], [.. _diagnostics]);
+    public ReadResult ToResult() => new([.. _objects], [.. _diagnostics]) { Places = _places };
 
     public void Add(SourceText source) => YamlTree.Read(
         source.Text,
@@ -85,13 +85,13 @@ internal sealed class ReadingSession(ReadOptions options)
         resource = Placed(file, map, resource);
         if (resource.Metadata.Name.Length == 0 || (context.Invalid > 0 && !options.KeepInvalid))
             return;
-        if (_places.TryGetValue(resource.Id, out (string File, int Line) first))
+        if (_places.TryGetValue(resource.Id, out ResourcePlace first))
         {
             Report(Severity.Error, file, map, $"the object was already written at {first.File}:{first.Line}", resource.Id);
             return;
         }
 
-        _places.Add(resource.Id, (file, map.Line));
+        _places.Add(resource.Id, new ResourcePlace(file, map.Line, map.Column));
         _objects.Add(resource);
     }
 

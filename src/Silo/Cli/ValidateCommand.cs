@@ -23,7 +23,8 @@ internal static class ValidateCommand
             var read = InputFiles.Read(parsed.GetRequiredValue(files), io, ReadOptions.Default);
             var translation = TranslationSettingsReader.Read(parsed.GetValue(settings), io.Environment);
             var cluster = await StrictValidation.ReadAsync(read.Objects, translation, io, cancellationToken);
-            List<Diagnostic> findings = [.. read.Diagnostics, .. ReferenceFindings.Of(read.Objects, cluster.State), .. StatusFindings.Of(cluster)];
+            var withoutEffect = ReferenceFindings.Of(read.Objects, cluster.State).Concat(StatusFindings.Of(cluster)).Select(read.Placed);
+            List<Diagnostic> findings = [.. read.Diagnostics, .. withoutEffect];
             if (parsed.GetValue(output) == "json")
             {
                 io.Out.WriteLine(CliJson.Write(findings.Select(static finding => new

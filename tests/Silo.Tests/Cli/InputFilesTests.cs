@@ -62,14 +62,29 @@ public sealed class InputFilesTests : IDisposable
             Texts.Service("a").Replace("  name: a\n", "  name: a\n  annotations: {kgateway.dev/endpoints: nonsense}\n", StringComparison.Ordinal)));
         var run = await CliRun.OfAsync("validate", "-f", _folder);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
+        var starts = StartsIn("all.yaml");
         Assert.Equal(
             [
-                "references: warning: Gateway default/g: spec.gatewayClassName: no GatewayClass kgatewy is written here; it is taken for one of this controller",
-                "references: warning: HTTPRoute default/r: spec.parentRefs[0]: there is no Gateway default/missing",
-                "references: warning: TrafficPolicy default/p: spec.targetRefs[0]: there is no HTTPRoute default/gone",
-                "references: warning: Service default/a: metadata.annotations[kgateway.dev/endpoints]: 'nonsense' is no address; write IP:PORT or PORTNAME=IP:PORT",
+                $"{starts[0]}: warning: Gateway default/g: spec.gatewayClassName: no GatewayClass kgatewy is written here; it is taken for one of this controller",
+                $"{starts[1]}: warning: HTTPRoute default/r: spec.parentRefs[0]: there is no Gateway default/missing",
+                $"{starts[2]}: warning: TrafficPolicy default/p: spec.targetRefs[0]: there is no HTTPRoute default/gone",
+                $"{starts[3]}: warning: Service default/a: metadata.annotations[kgateway.dev/endpoints]: 'nonsense' is no address; write IP:PORT or PORTNAME=IP:PORT",
             ],
             run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task A_status_that_is_a_warning_is_told_where_the_object_is_written()
+    {
+        Write("gateway.yaml", Texts.Gateway("g"));
+        Write("all.yaml", Texts.Service("a") + "---\n" + Texts.Route("r", "g", "missing"));
+        var run = await CliRun.OfAsync("validate", "-f", _folder);
+        var warning = Assert.Single(run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"{StartsIn("all.yaml")[1]}: warning: HTTPRoute default/r: ", warning, StringComparison.Ordinal);
+        Assert.Contains("ResolvedRefs=False (BackendNotFound)", warning, StringComparison.Ordinal);
+
+        run = await CliRun.OfAsync("validate", "-f", _folder, "-o", "json");
+        Assert.Contains($"\"file\": \"{InFolder("all.yaml")}\"", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,6 +110,14 @@ public sealed class InputFilesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string InFolder(string name) => Path.Combine(_folder, name);
+
+    // FILE:LINE of each object of a file.
+    private List<string> StartsIn(string name) =>
+    [
+        .. File.ReadAllLines(InFolder(name)).Index()
+            .Where(static line => line.Item.StartsWith("apiVersion:", StringComparison.Ordinal))
+            .Select(line => $"{InFolder(name)}:{line.Index + 1}"),
+    ];
 
     private void Write(string name, string content) => File.WriteAllText(InFolder(name), content);
 }
