@@ -62,6 +62,13 @@ internal sealed class ReadingSession(ReadOptions options)
         var groupKind = new GroupKind(version.Group, kindName);
         if (!ResourceKinds.ByGroupKind.TryGetValue(groupKind, out ResourceKind? kind))
         {
+            if (MeantKind.Of(groupKind) is { } meant)
+            {
+                TreeNode place = map.Find("kind") ?? map;
+                Report(Severity.Error, file, place, $"there is no kind {kindName} of {versionText}; {meant.Name} is of {meant.ApiVersion}", Peek(groupKind, map));
+                return;
+            }
+
             Severity severity = KnownGroups.Contains(version.Group) ? Severity.Warning : Severity.Info;
             Report(severity, file, map, $"kind {groupKind} is not supported by this version, the object is ignored", Peek(groupKind, map));
             return;

@@ -160,6 +160,32 @@ public sealed class DocumentsTests
             result.Diagnostics[2].ToString());
     }
 
+    [Theory]
+    [InlineData("v1", "Gateway", "Gateway is of gateway.networking.k8s.io/v1")]
+    [InlineData("gateway.networking.k8s.io/v1", "HttpRoute", "HTTPRoute is of gateway.networking.k8s.io/v1")]
+    [InlineData("gateway.networking.k8s.io/v1alpha1", "TrafficPolicy", "TrafficPolicy is of gateway.kgateway.dev/v1alpha1")]
+    [InlineData("gateway.kgateway.dev/v1alpha1", "service", "Service is of v1")]
+    public void A_slip_in_a_kind_or_its_group_is_an_error(string version, string kind, string meant)
+    {
+        ReadResult result = ResourceReader.Read("test.yaml", $"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: a}}\n");
+
+        Assert.Empty(result.Objects);
+        string error = Assert.Single(result.Diagnostics).ToString();
+        Assert.StartsWith("test.yaml:2: error: ", error, StringComparison.Ordinal);
+        Assert.EndsWith($"/a: there is no kind {kind} of {version}; {meant}", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("networking.istio.io/v1", "Gateway")]
+    [InlineData("serving.knative.dev/v1", "Service")]
+    [InlineData("example.com/v1", "Backend")]
+    public void Kinds_of_others_may_have_the_same_name(string version, string kind)
+    {
+        ReadResult result = ResourceReader.Read("test.yaml", $"apiVersion: {version}\nkind: {kind}\nmetadata: {{name: a}}\n");
+
+        Assert.NotEqual(Severity.Error, Assert.Single(result.Diagnostics).Severity);
+    }
+
     [Fact]
     public void All_served_versions_are_read_into_one_record()
     {
