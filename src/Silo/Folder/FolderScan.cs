@@ -32,7 +32,7 @@ internal static class FolderScan
                 if (FolderFileNames.IsIgnored(entry.Name))
                     continue;
                 if (entry is DirectoryInfo inner)
-                    Walk(inner, files, links, seen);
+                    WalkInner(inner, files, links, seen);
                 else if (FolderFileNames.IsResourceFile(entry.Name))
                     files.Add(entry.FullName);
             }
@@ -41,8 +41,18 @@ internal static class FolderScan
         {
             // Removed while it was being listed; the removal is an event of its own.
         }
-        catch (Exception e) when (seen.Count > 1 && e is (IOException or UnauthorizedAccessException))
+    }
+
+    private static void WalkInner(DirectoryInfo folder, List<string> files, IDictionary<string, string>? links, HashSet<string> seen)
+    {
+        try
         {
+            Walk(folder, files, links, seen);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What can't be listed can't be watched either.
+            links?.Remove(folder.FullName);
             files.Add(folder.FullName);
         }
     }

@@ -70,7 +70,7 @@ internal sealed class FolderWatcher : IDisposable
         var name = System.IO.Path.GetFileName(path.AsSpan());
         if (FolderFileNames.IsSwappedFolder(name))
             _report(FolderEvent.Everything);
-        else if (FolderFileNames.IsResourceFile(name))
+        else if (FolderFileNames.IsResourceFile(name) && !Directory.Exists(path))
             _report(new FolderEvent(FolderEventKind.File, path));
         else if (!FolderFileNames.IsIgnored(name) && !File.Exists(path))
             _report(new FolderEvent(FolderEventKind.Tree, path));

@@ -92,6 +92,28 @@ public sealed class FolderSourceTests
     }
 
     [Fact]
+    public async Task Folder_that_takes_the_place_of_a_file_is_read()
+    {
+        await using var folder = new TestFolder(("a.yaml", Texts.Service("a")));
+        await folder.NextAsync();
+        Directory.CreateDirectory(folder.FullName(".new"));
+        folder.Write(".new/b.yaml", Texts.Service("b"));
+        File.Delete(folder.FullName("a.yaml"));
+        Directory.Move(folder.FullName(".new"), folder.FullName("a.yaml"));
+
+        var changes = new Dictionary<string, KGateway.Resources.Resource?>();
+        while (changes.Count < 2)
+        {
+            foreach (var (id, value) in await folder.NextObjectsAsync())
+                changes[id] = value;
+        }
+
+        Assert.Null(changes["Service default/a"]);
+        Assert.NotNull(changes["Service default/b"]);
+        Assert.Empty(folder.Source.Diagnostics);
+    }
+
+    [Fact]
     public async Task Broken_file_keeps_its_last_good_objects_and_is_named()
     {
         await using var folder = new TestFolder(("a.yaml", Texts.Service("a")), ("b.yaml", Texts.Service("b")));

@@ -39,6 +39,21 @@ public sealed class UnreadableFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_it_is_named_and_not_watched()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("kgateway-test-").FullName;
+        File.SetUnixFileMode(elsewhere, UnixFileMode.None);
+        var link = Path.Combine(_root, "link");
+        Directory.CreateSymbolicLink(link, elsewhere);
+        var links = new Dictionary<string, string>();
+        var files = Unprivileged(() => FolderScan.Files(_root, links));
+        Directory.Delete(elsewhere);
+
+        Assert.Contains(link, files);
+        Assert.Empty(links);
+    }
+
+    [Fact]
     public void Root_that_cant_be_listed_is_an_error_of_its_own()
     {
         File.SetUnixFileMode(_root, UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
