@@ -71,6 +71,7 @@ internal sealed partial class GatewayGrain(
     private bool _gone;
     private bool _leaves;
     private int _waitingHubs;
+    private volatile bool _ownChanged;
     private volatile TranslatedGateway? _translated;
     private volatile GatewayState? _view;
 
@@ -114,6 +115,14 @@ internal sealed partial class GatewayGrain(
 
     /// <inheritdoc/>
     public void StateChanged() => _worker.Signal();
+
+    /// <inheritdoc/>
+    public void OwnChanged()
+    {
+        _ownChanged = true;
+        gate.Hurry(this);
+        _worker.Signal();
+    }
 
     /// <inheritdoc/>
     public void MoveTo(SiloAddress silo) => GrainContext.Migrate(new() { [IPlacementDirector.PlacementHintKey] = silo });
@@ -183,6 +192,9 @@ internal sealed partial class GatewayGrain(
 
     private async Task TranslateAsync(CancellationToken cancellationToken)
     {
+        // Before the state is looked at: what is said from now on may come after it.
+        var own = _ownChanged;
+        _ownChanged = false;
         var view = state.Current;
         if (!view.Synced || ReferenceEquals(view.Inputs, _attemptedInputs))
             return;
@@ -197,12 +209,13 @@ internal sealed partial class GatewayGrain(
         _gone = false;
         DeployEarly(view.State, view.Inputs);
         var urgency = _waitingHubs > 0 ? TranslationUrgency.ProxiesWait
+            : own ? TranslationUrgency.OwnChange
             : _feeds.Count > 0 ? TranslationUrgency.ProxiesServed
             : TranslationUrgency.NoProxies;
         var started = _time.GetTimestamp();
         try
         {
-            var result = await gate.RunAsync(urgency, () =>
+            var result = await gate.RunAsync(this, urgency, () =>
             {
                 // The newest state, not that of the moment when it began to wait.
                 view = state.Current;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KGateway.Grains.Hosting;
 using KGateway.Grains.Proxies;
+using KGateway.Grains.Statuses;
 using KGateway.Resources;
 using KGateway.Translation.Backends;
 using KGateway.Translation.Endpoints.Ec2;
@@ -31,6 +32,9 @@ internal sealed partial class HubLoops(
 {
     // Traffic comes first: of a lost silo thousands of statuses may have to be looked at again, and the same cores bring proxies up to date.
     private static readonly TimeSpan StatusPause = TimeSpan.FromSeconds(3);
+
+    // Where more change at once, none of them is what somebody waits for.
+    private const int FewObjects = 32;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<ITimer> _timers = [];
@@ -165,9 +169,12 @@ internal sealed partial class HubLoops(
 
     private void OnStateChanged(StateView before, StateView after)
     {
+        var changes = after.State.ChangesSince(before.State);
+        if (changes is not null)
+            TellOwners(changes.Objects, before.State, after.State);
         foreach (var gateway in locals.Gateways.Values)
             gateway.StateChanged();
-        if (after.State.ChangesSince(before.State) is not { } changes)
+        if (changes is null)
         {
             foreach (var service in locals.Services.Values)
                 service.StateChanged();
@@ -194,6 +201,29 @@ internal sealed partial class HubLoops(
         }
 
         activity.Touch();
+    }
+
+    // First, as all others are told too.
+    private void TellOwners(ImmutableArray<ResourceId> changed, ClusterState before, ClusterState after)
+    {
+        if (changed.Length > FewObjects)
+            return;
+        foreach (var id in changed)
+        {
+            TellOwners(id, before);
+            TellOwners(id, after);
+        }
+    }
+
+    private void TellOwners(ResourceId id, ClusterState state)
+    {
+        if (state.Get(id) is not { } resource || StatusOwners.Of(resource, state) is not { } owners)
+            return;
+        foreach (var owner in owners)
+        {
+            if (locals.Gateways.TryGetValue(owner, out var gateway))
+                gateway.OwnChanged();
+        }
     }
 
     private void TellServices(ImmutableArray<ResourceId> changed)

@@ -56,6 +56,9 @@ internal interface ILocalGateway : IMovable
 
     /// <summary>Says that the replica changed. Never blocks.</summary>
     void StateChanged();
+
+    /// <summary>The same where an object that names the Gateway is among what changed. Never blocks.</summary>
+    void OwnChanged();
 }
 
 /// <summary>A backend whose endpoints are translated on this silo.</summary>

@@ -23,6 +23,7 @@ internal sealed class FakeTranslation : ITranslation
     public static readonly ObjectKey Shared = new("default", "shared");
 
     private readonly ConcurrentDictionary<ObjectKey, int> _counts = new();
+    private readonly ConcurrentQueue<ObjectKey> _order = new();
     private readonly ConcurrentDictionary<string, EncodedVirtualHost> _hosts = new(StringComparer.Ordinal);
 
     /// <summary>Work that each virtual host costs.</summary>
@@ -30,6 +31,9 @@ internal sealed class FakeTranslation : ITranslation
 
     /// <summary>What each translation waits for.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
+
+    /// <summary>The Gateways in the order in which they were translated, each as often as it was.</summary>
+    public IReadOnlyCollection<ObjectKey> Order => _order;
 
     public int Translations(ObjectKey gateway) => _counts.GetValueOrDefault(gateway);
 
@@ -40,6 +44,7 @@ internal sealed class FakeTranslation : ITranslation
             state =>
             {
                 Held.Wait();
+                _order.Enqueue(gateway);
                 _counts.AddOrUpdate(gateway, 1, static (_, count) => count + 1);
                 return previous = Translate(gateway, state, previous);
             },
