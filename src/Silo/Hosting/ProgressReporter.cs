@@ -11,7 +11,7 @@ internal sealed partial class ProgressReporter(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
 
     // Reading the state of thousands of objects must not be what a start is busy with.
-    private const int PauseToWork = 10;
+    private const int PauseToWork = 30;
 
     private readonly ILogger _logger = logger;
     private readonly Dictionary<string, string> _serving = new(StringComparer.Ordinal);
