@@ -23,9 +23,8 @@ public sealed class RandomRunTests(ITestOutputHelper output)
         var seed = Number("KGATEWAY_SOAK_SEED", Random.Shared.Next(1_000_000));
         output.WriteLine($"seed {seed}, {duration.TotalSeconds:F0} s");
         var random = new Random(seed);
-        var bench = Tools.XdsBench;
         using var folder = new Folder();
-        await RunAsync(bench, "gen", "--gateways", $"{Gateways}", "--routes", $"{Routes}", "--backends", $"{Routes}", "--hosts", $"{Routes / 3}",
+        await XdsBench.RunAsync("gen", "--gateways", $"{Gateways}", "--routes", $"{Routes}", "--backends", $"{Routes}", "--hosts", $"{Routes / 3}",
             "--filters", "mixed", "-o", folder.Path);
         await using var kgateway = KGatewayProcess.Start(folder.Path, null);
         await kgateway.ReadyAsync();
@@ -37,12 +36,12 @@ public sealed class RandomRunTests(ITestOutputHelper output)
         var stay = $"{(duration + Settle).TotalSeconds:F0}s";
         var fleets = new[]
         {
-            ReportAsync(bench, ["load", "--scenario", "wait", "--duration", stay, "--clients", "24", .. common]),
-            ReportAsync(bench, ["load", "--scenario", "wait", "--duration", stay, "--clients", "8", "--eager-lds", .. common]),
-            ReportAsync(bench, ["load", "--scenario", "wait", "--duration", stay, "--clients", "8", "--protocol", "sotw", .. common]),
+            ReportAsync(["load", "--scenario", "wait", "--duration", stay, "--clients", "24", .. common]),
+            ReportAsync(["load", "--scenario", "wait", "--duration", stay, "--clients", "8", "--eager-lds", .. common]),
+            ReportAsync(["load", "--scenario", "wait", "--duration", stay, "--clients", "8", "--protocol", "sotw", .. common]),
         };
         var clock = Stopwatch.StartNew();
-        var comers = ComeAndGoAsync(bench, common, clock, duration);
+        var comers = ComeAndGoAsync(common, clock, duration);
         var changes = 0;
         using (var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(40)))
         {
@@ -74,14 +73,14 @@ public sealed class RandomRunTests(ITestOutputHelper output)
     }
 
     // Ten clients come, are cut off at once and return with what they hold, again and again, in either protocol.
-    private static async Task<List<JsonElement>> ComeAndGoAsync(string bench, string[] common, Stopwatch clock, TimeSpan duration)
+    private static async Task<List<JsonElement>> ComeAndGoAsync(string[] common, Stopwatch clock, TimeSpan duration)
     {
         var reports = new List<JsonElement>();
         while (clock.Elapsed < duration)
         {
             var protocol = reports.Count % 2 == 0 ? "delta" : "sotw";
             reports.Add(await ReportAsync(
-                bench, ["storm", "--clients", "10", "--repeat", "2", "--down", "300ms", "--quiet", "500ms", "--protocol", protocol, .. common]));
+                ["storm", "--clients", "10", "--repeat", "2", "--down", "300ms", "--quiet", "500ms", "--protocol", protocol, .. common]));
         }
 
         return reports;
@@ -93,24 +92,13 @@ public sealed class RandomRunTests(ITestOutputHelper output)
     private static int Number(string variable, int otherwise) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
-    private static async Task<JsonElement> ReportAsync(string program, string[] arguments)
+    private static async Task<JsonElement> ReportAsync(string[] arguments)
     {
         var file = Path.GetTempFileName();
-        await RunAsync(program, [.. arguments, "-o", file]);
+        await XdsBench.RunAsync([.. arguments, "-o", file]);
         using var document = JsonDocument.Parse(await File.ReadAllTextAsync(file));
         File.Delete(file);
         return document.RootElement.Clone();
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        // 3: a rule was broken; the report says which.
-        Assert.True(process.ExitCode is 0 or 3, $"{program} {string.Join(' ', arguments)}: {process.ExitCode}\n{await output}\n{await error}");
     }
 
     /// <summary>Changes files at random: their content, whether they are there, whether they can be read at all.</summary>

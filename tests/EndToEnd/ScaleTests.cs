@@ -20,11 +20,10 @@ public sealed partial class ScaleTests(ITestOutputHelper output)
     public async Task Many_routes_are_served_soon_after_the_start_and_changed_soon_after_a_save(int routes)
     {
         var envoy = Tools.Envoy;
-        var generator = Tools.XdsBench;
         using var backend = PlainBackend.Start();
         var port = FreePort.Next();
         using var folder = new Folder();
-        await GenerateAsync(generator, "gen", "--routes", $"{routes}", "--backends", $"{routes}", "--port", $"{port}",
+        await XdsBench.RunAsync("gen", "--routes", $"{routes}", "--backends", $"{routes}", "--port", $"{port}",
             "--address", "127.0.0.1", "--backend-port", $"{backend.Port}", "-o", folder.Path);
 
         var files = Enumerable.Range(0, routes).Select(i => $"route-{i:D5}.yaml").ToArray();
@@ -87,13 +86,4 @@ public sealed partial class ScaleTests(ITestOutputHelper output)
 
     [GeneratedRegex("hostnames:\\s*- (\\S+)")]
     private static partial Regex Hostname();
-
-    private static async Task GenerateAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
-    }
 }
