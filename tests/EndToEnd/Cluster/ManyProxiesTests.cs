@@ -75,6 +75,9 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
         await load.StopAsync();
         output.WriteLine($"{load.Good} of {load.Sent} requests answered with 200");
         Assert.Empty(load.Failures);
+        var (again, @new) = await crowd.BodiesAsync();
+        output.WriteLine($"of {again + @new} resources that were sent, proxies held {again}");
+        Assert.True(again * 100 <= again + @new, "at most one of a hundred is sent to who holds it");
         Assert.All(await crowd.StopAsync(), static report => Assert.Equal(0, report.GetProperty("checks").GetProperty("violations").GetInt32()));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace KGateway.EndToEnd.Cluster.Harness;
 
@@ -19,6 +20,15 @@ internal static class FleetControl
         // A busy fleet lets requests wait: when it has answered a later one, it has read this one.
         await await SendAsync(socket, "GET /report", "");
         return SeenAsync(seen);
+    }
+
+    /// <summary>How many resources a fleet's proxies got that they held already, and how many that they didn't.</summary>
+    public static async Task<(int Again, int New)> BodiesAsync(string socket)
+    {
+        var answer = await await SendAsync(socket, "GET /report", "");
+        using var report = JsonDocument.Parse(answer[answer.IndexOf('{', StringComparison.Ordinal)..]);
+        var bodies = report.RootElement.GetProperty("Bodies");
+        return (bodies.GetProperty("resent").GetInt32(), bodies.GetProperty("new").GetInt32());
     }
 
     /// <summary>Tells a fleet to end.</summary>

@@ -121,6 +121,13 @@ internal sealed class ProxyCrowd : IAsyncDisposable
         return (times.Length, times.Length == 0 ? TimeSpan.Zero : times.Max() - since);
     }
 
+    /// <summary>How many resources the proxies got that they held already, and how many that they didn't.</summary>
+    public async Task<(int Again, int New)> BodiesAsync()
+    {
+        var bodies = await Task.WhenAll(_fleets.Select(static fleet => FleetControl.BodiesAsync(fleet.Control)));
+        return (bodies.Sum(static of => of.Again), bodies.Sum(static of => of.New));
+    }
+
     /// <summary>Ends it; the reports of all fleets.</summary>
     public async Task<JsonElement[]> StopAsync()
     {
