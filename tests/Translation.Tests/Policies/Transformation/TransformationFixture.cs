@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Envoy.Extensions.Filters.Network.HttpConnectionManager.V3;
+using KGateway.EndToEnd.Harness;
 using KGateway.Resources.Kgateway.TrafficPolicies;
 using KGateway.Translation.Policies.Traffic;
 using KGateway.Translation.Tests.Proxies;
@@ -30,7 +31,15 @@ public sealed class TransformationFixture : IAsyncLifetime
     private FieldProxy? _proxy;
 
     /// <summary>A client of the proxy.</summary>
-    internal HttpClient Client => _proxy!.Client;
+    internal HttpClient Client
+    {
+        get
+        {
+            // Says why the test can't be run where there is no Envoy.
+            _ = Tools.Envoy;
+            return _proxy!.Client;
+        }
+    }
 
     /// <summary>What Envoy has logged.</summary>
     internal string Log => _proxy!.Log;
@@ -38,6 +47,8 @@ public sealed class TransformationFixture : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
+        if (Tools.FindEnvoy() is null)
+            return;
         var routes = new Dictionary<string, MessageTransformation>
         {
             ["/functions"] = Functions,
