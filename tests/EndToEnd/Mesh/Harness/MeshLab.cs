@@ -20,9 +20,9 @@ public sealed class MeshLab : IAsyncLifetime
     private MirrorBackend? _backend;
     private int _sites;
 
-    internal KGatewayProcess KGateway => _kgateway ?? throw new InvalidOperationException("The lab isn't up.");
+    internal KGatewayProcess KGateway => Part(_kgateway);
 
-    internal MirrorBackend Backend => _backend ?? throw new InvalidOperationException("The lab isn't up.");
+    internal MirrorBackend Backend => Part(_backend);
 
     internal Folder Folder => _folder;
 
@@ -89,4 +89,12 @@ public sealed class MeshLab : IAsyncLifetime
         metadata: {name: {{name}}, namespace: {{Namespace}}, labels: {istio.io/use-waypoint: none}, annotations: {kgateway.dev/endpoints: "127.0.0.1:{{port}}"} }
         spec: {ports: [{name: main, port: 80{{(appProtocol is null ? "" : $", appProtocol: {appProtocol}")}} }] }
         """;
+
+    private static T Part<T>(T? part)
+        where T : class
+    {
+        // Says why the test can't be run where there is no Envoy.
+        _ = Tools.Envoy;
+        return part ?? throw new InvalidOperationException("The lab isn't up.");
+    }
 }

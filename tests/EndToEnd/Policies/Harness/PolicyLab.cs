@@ -45,9 +45,9 @@ public sealed class PolicyLab : IAsyncLifetime
     private MirrorBackend? _backend;
     private int _sites;
 
-    internal KGatewayProcess KGateway => _kgateway ?? throw new InvalidOperationException("The lab isn't up.");
+    internal KGatewayProcess KGateway => Part(_kgateway);
 
-    internal MirrorBackend Backend => _backend ?? throw new InvalidOperationException("The lab isn't up.");
+    internal MirrorBackend Backend => Part(_backend);
 
     /// <summary>Port of the Gateway's HTTP listener.</summary>
     public int Port { get; } = FreePort.Next();
@@ -271,4 +271,12 @@ public sealed class PolicyLab : IAsyncLifetime
         ports: [{name: main, port: {{port}} }]
         endpoints: [{addresses: [127.0.0.1]}]
         """;
+
+    private static T Part<T>(T? part)
+        where T : class
+    {
+        // Says why the test can't be run where there is no Envoy.
+        _ = Tools.Envoy;
+        return part ?? throw new InvalidOperationException("The lab isn't up.");
+    }
 }
