@@ -5,6 +5,7 @@ namespace KGateway.EndToEnd.Harness;
 /// <summary>The generator of large folders, which simulates proxies too.</summary>
 internal static class XdsBench
 {
+    // Only simulated proxies end with it.
     private const int RuleBroken = 3;
 
     /// <summary>Runs it to its end; a report of simulated proxies says whether a rule was broken.</summary>
@@ -14,7 +15,7 @@ internal static class XdsBench
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode is 0 or RuleBroken, $"xdsbench {string.Join(' ', arguments)}: {process.ExitCode}\n{await output}\n{await error}");
+        Assert.True(process.ExitCode == 0 || (process.ExitCode == RuleBroken && arguments[0] != "gen"), $"xdsbench {string.Join(' ', arguments)}: {process.ExitCode}\n{await output}\n{await error}");
     }
 
     /// <summary>Starts it; the caller reads what it prints.</summary>
