@@ -11,8 +11,9 @@ namespace KGateway.Translation.Policies;
 /// </summary>
 internal sealed class RuleTimeouts(HttpRouteTimeouts? timeouts, HttpRouteRetry? retry) : IRoutePolicy
 {
-    // What tells that the backend didn't process the request (GEP-1731). A connection that breaks after the request was sent doesn't.
-    private const string NotProcessed = "connect-failure,refused-stream,unavailable";
+    // As kgateway, for whoever comes from it: also after a connection that broke, or a try that took too long, though the backend may have
+    // processed the request. GEP-1731 allows it to those who say so; what they say is in docs/policies.md.
+    private const string Conditions = "cancelled,connect-failure,refused-stream,reset,retriable-headers,retriable-status-codes,unavailable";
 
     /// <inheritdoc/>
     public void Apply(RouteDraft draft)
@@ -31,7 +32,7 @@ internal sealed class RuleTimeouts(HttpRouteTimeouts? timeouts, HttpRouteRetry? 
     {
         var policy = new RetryPolicy
         {
-            RetryOn = wanted.Codes.IsEmpty ? NotProcessed : $"{NotProcessed},retriable-status-codes",
+            RetryOn = Conditions,
             NumRetries = (uint)wanted.Attempts,
         };
         foreach (int code in wanted.Codes)

@@ -8,10 +8,8 @@ internal static class WantedDifferences
     public static IReadOnlyDictionary<string, string> ByName { get; } = new Dictionary<string, string>
     {
         ["backends/aws_lambda_assume_role_strict"] = "the role is taken, for which Envoy must not try other credentials first",
-        ["basic/httproute-timeout-retry-proxy"] = "what the backend may have processed isn't retried (GEP-1731)",
         ["basic/https-routing-proxy"] =
             "over a connection to one HTTPS listener the routes of another, which may ask more of clients, aren't served, and both say that they overlap",
-        ["delegation/builtin_rule_inheritance"] = "what the backend may have processed isn't retried (GEP-1731)",
         ["grpc-routing/missing-backend"] = "to gRPC clients a backend that isn't there is unavailable",
         ["route-replacement/standard/backendconfigpolicy/invalid-cipher-suites-out"] = Refused,
         ["route-replacement/standard/matcher/matcher-path-regex-invalid-out"] = Refused,

@@ -4,7 +4,8 @@ namespace KGateway.Translation.Tests.Policies;
 
 public class TimeoutTests
 {
-    private const string RetryOn = "'retryOn':'connect-failure,refused-stream,unavailable,retriable-status-codes'";
+    private const string RetryOn =
+        "'retryOn':'cancelled,connect-failure,refused-stream,reset,retriable-headers,retriable-status-codes,unavailable'";
 
     [Theory]
     [InlineData("{request: 9s}", "'timeout':'9s'")]
@@ -31,12 +32,12 @@ public class TimeoutTests
     public void ARetryWithoutANumberIsOne() => Assert.Contains("'numRetries':1", Rule("retry: {codes: [500]}"));
 
     [Fact]
-    public void WhatTheBackendMayHaveProcessedIsNotRetried()
+    public void WithoutCodesNoStatusIsRetried()
     {
         string json = Rule("retry: {attempts: 100}");
 
-        Assert.Contains("'retryOn':'connect-failure,refused-stream,unavailable','numRetries':100", json);
-        Assert.DoesNotContain("reset", json);
+        Assert.Contains(RetryOn + ",'numRetries':100", json);
+        Assert.DoesNotContain("retriableStatusCodes", json);
     }
 
     [Fact]

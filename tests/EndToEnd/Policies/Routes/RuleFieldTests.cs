@@ -54,6 +54,10 @@ public sealed class RuleFieldTests(PolicyLab lab)
               - matches: [{path: {value: /retry} }]
                 retry: {codes: [503], attempts: 2, backoff: 1ms}
                 backendRefs: [{name: mirror, port: 80}]
+              - matches: [{path: {value: /each} }]
+                timeouts: {request: 20s, backendRequest: 300ms}
+                retry: {attempts: 2, backoff: 1ms}
+                backendRefs: [{name: mirror, port: 80}]
               - backendRefs: [{name: mirror, port: 80}]
             """);
         await site.ServedAsync();
@@ -64,6 +68,10 @@ public sealed class RuleFieldTests(PolicyLab lab)
         Assert.Equal(200, (await site.GetAsync("/retry", ("x-fail-first", "2"), ("x-fail-id", $"{site.Name}-a"))).Status);
         Assert.Equal(3, lab.Backend.AttemptsOf($"{site.Name}-a"));
         Assert.Equal(503, (await site.GetAsync("/retry", ("x-fail-first", "3"), ("x-fail-id", $"{site.Name}-b"))).Status);
+
+        // A try that took too long is followed by another.
+        Assert.Equal(504, (await site.GetAsync("/each", slow, ("x-fail-id", $"{site.Name}-d"))).Status);
+        Assert.Equal(3, lab.Backend.AttemptsOf($"{site.Name}-d"));
         Assert.Equal(503, (await site.GetAsync("/", ("x-fail-first", "1"), ("x-fail-id", $"{site.Name}-c"))).Status);
     }
 
