@@ -29,7 +29,15 @@ internal sealed record StateDocument
     public required IReadOnlyList<FindingDocument> Findings { get; init; }
 }
 
-internal sealed record SiloDocument(string Name, bool Ready, IReadOnlyList<string> NotReady, int Gateways, int Services, int Proxies);
+/// <param name="Name">Its address with the time of its start.</param>
+/// <param name="Ready">Whether it serves proxies.</param>
+/// <param name="NotReady">Why it doesn't.</param>
+/// <param name="Inputs">Names of the streams of objects that it reads for all, in order.</param>
+/// <param name="Gateways">How many Gateways it translates.</param>
+/// <param name="Services">Of how many backends it translates the endpoints.</param>
+/// <param name="Proxies">How many proxies are connected to it.</param>
+internal sealed record SiloDocument(
+    string Name, bool Ready, IReadOnlyList<string> NotReady, IReadOnlyList<string> Inputs, int Gateways, int Services, int Proxies);
 
 internal sealed record GatewayDocument
 {

@@ -30,7 +30,13 @@ internal sealed class StateReader(IClusterView view, EnvoyProcesses processes, T
             NotReady = view.NotReady,
             Degraded = view.Degraded,
             Silos = [.. cluster.Silos.Select(static silo => new SiloDocument(
-                silo.Silo, silo.Ready, silo.NotReady, silo.Gateways.Length, silo.Services.Length, silo.Proxies.Length))],
+                silo.Silo,
+                silo.Ready,
+                silo.NotReady,
+                [.. silo.Streams.Select(static stream => stream.Stream).Order(StringComparer.Ordinal)],
+                silo.Gateways.Length,
+                silo.Services.Length,
+                silo.Proxies.Length))],
             Unanswered = cluster.Unanswered,
             Gateways = [.. translated.Values.OrderBy(static state => state.Gateway, StringComparer.Ordinal)
                 .Select(state => Gateway(state, statuses, proxies)).OfType<GatewayDocument>()],

@@ -23,12 +23,14 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
         await using var changes = RouteChanges.Start(site, site.Routes, 10);
         foreach (var victim in await installation.ReplicasAsync())
         {
+            var work = await installation.WorkAsync(victim);
             var killed = TimeProvider.System.GetUtcNow();
             victim.Kill();
-            var times = await crowd.ChangeAllAsync();
+            var changed = await crowd.ChangeAllAsync();
             var (proxies, last) = await crowd.ConnectedAsync(killed);
             output.WriteLine($"killed a replica: its {proxies} proxies connected to the others within {last.TotalSeconds:F1} s; a change of each Gateway at once "
-                + $"at all its proxies after {times.Order().ElementAt(times.Length / 2).TotalSeconds:F1} s (median), {times.Max().TotalSeconds:F1} s (worst)");
+                + $"at all its proxies: {Times(changed.Where(of => !work.Gateways.Contains(of.Gateway)))}, of those that it translated "
+                + $"{Times(changed.Where(of => work.Gateways.Contains(of.Gateway)))}; inputs that it read: {string.Join(", ", work.Inputs)}");
             await Eventually.TrueAsync(
                 async () => (await installation.ReplicasAsync()).Any(replica => replica.Name == victim.Name && replica.Started != victim.Started),
                 "its container runs again",
@@ -55,6 +57,12 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
         await EndAsync(crowd, load, changes);
     }
 
+    private static string Times(IEnumerable<(string Gateway, TimeSpan Time)> changed)
+    {
+        var times = changed.Select(static of => of.Time).Order().ToArray();
+        return times.Length == 0 ? "none" : $"{times.Length} after {times[times.Length / 2].TotalSeconds:F1} s (median), {times[^1].TotalSeconds:F1} s (worst)";
+    }
+
     // Changes each Gateway again and again, each time when all proxies have the change before, and once more at the end.
     private async Task ChangeWhileAsync(string what, Task step, ProxyCrowd crowd)
     {
@@ -62,7 +70,7 @@ public sealed class ManyProxiesTests(Installation installation, ITestOutputHelpe
         for (var done = false; !done;)
         {
             done = step.IsCompleted;
-            times.AddRange(await crowd.ChangeAllAsync());
+            times.AddRange((await crowd.ChangeAllAsync()).Select(static of => of.Time));
         }
 
         await step;

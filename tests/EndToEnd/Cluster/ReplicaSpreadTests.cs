@@ -30,7 +30,7 @@ public sealed class ReplicaSpreadTests(Installation installation, ITestOutputHel
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    times.AddRange(await crowd.ChangeAllAsync());
+                    times.AddRange((await crowd.ChangeAllAsync()).Select(static of => of.Time));
                     streams = await StreamsAsync(crowd.Namespace);
                     return streams.Length == Replicas && streams.Min() >= crowd.Proxies / (2 * Replicas);
                 },
@@ -41,7 +41,7 @@ public sealed class ReplicaSpreadTests(Installation installation, ITestOutputHel
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    times.AddRange(await crowd.ChangeAllAsync());
+                    times.AddRange((await crowd.ChangeAllAsync()).Select(static of => of.Time));
                     return await ConnectionsAsync(site) > 3;
                 },
                 "Envoy has connected more than three times",

@@ -16,7 +16,7 @@ internal static class States
     /// <summary>One of each kind, all fine.</summary>
     public static StateDocument Small { get; } = Empty with
     {
-        Silos = [new SiloDocument("silo-1", true, [], 2, 1, 1)],
+        Silos = [new SiloDocument("silo-1", true, [], ["gateways.gateway.networking.k8s.io", "services"], 2, 1, 1)],
         Gateways = [Gateway("shop/edge"), Gateway("bank/edge")],
         Services = [Service("kube_shop_cart_8080")],
         Proxies = [Proxy("edge-1", "shop/edge")],

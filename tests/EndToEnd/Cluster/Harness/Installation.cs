@@ -160,6 +160,20 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
             proxy.GetProperty("gateway").GetString() == $"{ns}/{gateway}" && proxy.GetProperty("synced").GetBoolean()) == proxies;
     }
 
+    /// <summary>What a replica does for all.</summary>
+    internal async Task<ReplicaWork> WorkAsync(Replica replica)
+    {
+        var state = await StateAsync(replica) ?? throw new InvalidOperationException($"{replica.Name} doesn't tell its state.");
+        bool IsIts(string? silo) => silo?.Contains($"{replica.Address}:", StringComparison.Ordinal) == true;
+        return new ReplicaWork(
+            state.GetProperty("gateways").EnumerateArray()
+                .Where(gateway => gateway.TryGetProperty("silo", out var silo) && IsIts(silo.GetString()))
+                .Select(static gateway => gateway.GetProperty("name").GetString()!)
+                .ToHashSet(),
+            [.. state.GetProperty("silos").EnumerateArray().Where(silo => IsIts(silo.GetProperty("name").GetString()))
+                .SelectMany(static silo => silo.GetProperty("inputs").EnumerateArray()).Select(static input => input.GetString()!)]);
+    }
+
     /// <summary>Waits until some replicas work as one and translate about as many Gateways each; their streams are spread before that.</summary>
     internal Task SharedAsync(int replicas) => Eventually.TrueAsync(
         async () =>

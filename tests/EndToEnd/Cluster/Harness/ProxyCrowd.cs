@@ -69,13 +69,13 @@ internal sealed class ProxyCrowd : IAsyncDisposable
 
     /// <summary>
     /// Writes the next revision of each Gateway's route at once and waits until all their proxies have it; the times that this took of those
-    /// Gateways whose proxies told of it.
+    /// Gateways (NAMESPACE/NAME) whose proxies told of it.
     /// </summary>
-    public async Task<TimeSpan[]> ChangeAllAsync() =>
-        [.. (await Task.WhenAll(Enumerable.Range(0, Gateways).Select(ChangeAndWaitAsync))).OfType<TimeSpan>()];
+    public async Task<(string Gateway, TimeSpan Time)[]> ChangeAllAsync() =>
+        [.. (await Task.WhenAll(Enumerable.Range(0, Gateways).Select(ChangeAndWaitAsync))).OfType<(string, TimeSpan)>()];
 
     // The time that it took, or null when the proxies didn't tell and only the control plane knows.
-    private async Task<TimeSpan?> ChangeAndWaitAsync(int gateway)
+    private async Task<(string, TimeSpan)?> ChangeAndWaitAsync(int gateway)
     {
         // A fleet only sees what comes after it has been told to look, and what its proxies have got since that time and since they connected.
         var now = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
@@ -85,7 +85,7 @@ internal sealed class ProxyCrowd : IAsyncDisposable
         await ChangeAsync(gateway);
         if (await seen)
         {
-            return clock.Elapsed;
+            return ($"{Namespace}/{Name(gateway)}", clock.Elapsed);
         }
 
         var marker = Marker(gateway, _revisions[gateway]);
