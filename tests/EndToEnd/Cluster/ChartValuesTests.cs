@@ -104,7 +104,6 @@ public sealed class ChartValuesTests(Installation installation, ITestOutputHelpe
         finally
         {
             await installation.Lab.HelmAsync("uninstall", "kgateway", "-n", Other, "--wait");
-            await installation.InstallAsync(1);
         }
     }
 

@@ -16,51 +16,44 @@ public sealed class ReplicaSpreadTests(Installation installation, ITestOutputHel
     public async Task Replicas_that_come_later_get_their_share_of_the_proxies_that_are_there()
     {
         await installation.UpAsync(1, "controller.xds.streamAge=5s");
-        try
-        {
-            var site = await Site.CreateAsync(installation, 5);
-            await using var crowd = await ProxyCrowd.StartAsync(installation, Gateways, ProxiesEach);
-            await crowd.ConfiguredAsync();
-            await using var load = site.Load(50);
-            await using var changes = RouteChanges.Start(site, site.Routes, 5);
-            await installation.ScaleAsync(Replicas);
+        var site = await Site.CreateAsync(installation, 5);
+        await using var crowd = await ProxyCrowd.StartAsync(installation, Gateways, ProxiesEach);
+        await crowd.ConfiguredAsync();
+        await using var load = site.Load(50);
+        await using var changes = RouteChanges.Start(site, site.Routes, 5);
+        await installation.ScaleAsync(Replicas);
 
-            var times = new List<TimeSpan>();
-            int[] streams = [];
-            await Eventually.TrueAsync(
-                async () =>
-                {
-                    times.AddRange((await crowd.ChangeAllAsync()).Select(static of => of.Time));
-                    streams = await StreamsAsync(crowd.Namespace);
-                    return streams.Length == Replicas && streams.Min() >= crowd.Proxies / (2 * Replicas);
-                },
-                "each replica has at least half of an equal share of the proxies",
-                TimeSpan.FromSeconds(120),
-                TimeSpan.FromMilliseconds(300));
-            // Streams end again and again meanwhile, those of the real Envoy too.
-            await Eventually.TrueAsync(
-                async () =>
-                {
-                    times.AddRange((await crowd.ChangeAllAsync()).Select(static of => of.Time));
-                    return await ConnectionsAsync(site) > 3;
-                },
-                "Envoy has connected more than three times",
-                TimeSpan.FromSeconds(120),
-                TimeSpan.FromMilliseconds(300));
+        var times = new List<TimeSpan>();
+        int[] streams = [];
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                times.AddRange((await crowd.ChangeAllAsync()).Select(static of => of.Time));
+                streams = await StreamsAsync(crowd.Namespace);
+                return streams.Length == Replicas && streams.Min() >= crowd.Proxies / (2 * Replicas);
+            },
+            "each replica has at least half of an equal share of the proxies",
+            TimeSpan.FromSeconds(120),
+            TimeSpan.FromMilliseconds(300));
+        // Streams end again and again meanwhile, those of the real Envoy too.
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                times.AddRange((await crowd.ChangeAllAsync()).Select(static of => of.Time));
+                return await ConnectionsAsync(site) > 3;
+            },
+            "Envoy has connected more than three times",
+            TimeSpan.FromSeconds(120),
+            TimeSpan.FromMilliseconds(300));
 
-            output.WriteLine($"streams of the replicas: {string.Join(", ", streams)}");
-            output.WriteLine($"{times.Count} changes of Gateways, each at all its proxies after "
-                + $"{times.Order().ElementAt(times.Count / 2).TotalSeconds:F2} s (median), {times.Max().TotalSeconds:F2} s (worst)");
-            output.WriteLine($"changes of a real Envoy's routes: {await changes.StopAsync()}");
-            await load.StopAsync();
-            output.WriteLine($"{load.Good} of {load.Sent} requests answered with 200");
-            Assert.Empty(load.Failures);
-            Assert.All(await crowd.StopAsync(), static report => Assert.Equal(0, report.GetProperty("checks").GetProperty("violations").GetInt32()));
-        }
-        finally
-        {
-            await installation.InstallAsync(1);
-        }
+        output.WriteLine($"streams of the replicas: {string.Join(", ", streams)}");
+        output.WriteLine($"{times.Count} changes of Gateways, each at all its proxies after "
+            + $"{times.Order().ElementAt(times.Count / 2).TotalSeconds:F2} s (median), {times.Max().TotalSeconds:F2} s (worst)");
+        output.WriteLine($"changes of a real Envoy's routes: {await changes.StopAsync()}");
+        await load.StopAsync();
+        output.WriteLine($"{load.Good} of {load.Sent} requests answered with 200");
+        Assert.Empty(load.Failures);
+        Assert.All(await crowd.StopAsync(), static report => Assert.Equal(0, report.GetProperty("checks").GetProperty("violations").GetInt32()));
     }
 
     private async Task<int[]> StreamsAsync(string ns) => await Task.WhenAll((await installation.ReplicasAsync()).Select(async replica =>

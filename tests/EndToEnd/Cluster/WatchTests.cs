@@ -59,10 +59,10 @@ public sealed class WatchTests(Installation installation, ITestOutputHelper outp
     // Others come and go as well; a count is taken when it has stayed the same for a while.
     private async Task<Dictionary<string, int>> StableAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(2));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
         var (last, same) = ("", 0);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < 60 && same < 4; i++)
+        for (var i = 0; i < 120 && same < 4; i++)
         {
             await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             counts = await CountAsync();

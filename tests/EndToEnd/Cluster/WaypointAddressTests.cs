@@ -54,7 +54,6 @@ public sealed class WaypointAddressTests(Installation installation)
         finally
         {
             await installation.Lab.KubectlAsync("delete", "namespace", Namespace, "--wait=false");
-            await installation.InstallAsync(1);
         }
     }
 

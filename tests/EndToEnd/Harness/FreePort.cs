@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,15 +10,23 @@ namespace KGateway.EndToEnd.Harness;
 /// </summary>
 internal static class FreePort
 {
-    private const int First = 10_000;
+    private static readonly int First;
 
     // Above them are ports of Kubernetes' nodes.
-    private const int Last = 29_999;
+    private static readonly int Last;
 
     // A proxy's administration is there, so no listener may be.
     private const int Administration = 19_000;
 
-    private static int _next = Random.Shared.Next(First, Last + 1);
+    private static int _next;
+
+    // Tests that run beside others are given ports of their own (KGATEWAY_TEST_PORTS=FIRST-LAST): what is free for one is for the other too.
+    static FreePort()
+    {
+        var own = (Environment.GetEnvironmentVariable("KGATEWAY_TEST_PORTS") ?? "10000-29999").Split('-');
+        (First, Last) = (int.Parse(own[0], CultureInfo.InvariantCulture), int.Parse(own[1], CultureInfo.InvariantCulture));
+        _next = Random.Shared.Next(First, Last + 1);
+    }
 
     /// <summary>Some distinct free ports.</summary>
     public static int[] Take(int count) => [.. Enumerable.Range(0, count).Select(static _ => Next())];

@@ -18,6 +18,7 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
 
     private LabNetwork? _network;
     private KubernetesApi? _api;
+    private bool _defined;
 
     /// <summary>The cluster.</summary>
     public KubeLab Lab => lab;
@@ -44,7 +45,13 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
     {
         await LabAsync();
         var charts = Path.Combine(Tools.Repository, "deploy", "helm");
-        await lab.HelmAsync("upgrade", "--install", "kgateway-crds", Path.Combine(charts, "kgateway-crds"), "-n", Namespace, "--create-namespace");
+        // The charts' definitions are the same for all tests, and stay.
+        if (!_defined)
+        {
+            await lab.HelmAsync("upgrade", "--install", "kgateway-crds", Path.Combine(charts, "kgateway-crds"), "-n", Namespace, "--create-namespace");
+            _defined = true;
+        }
+
         await lab.HelmAsync(
         [
             "upgrade", "--install", "kgateway", Path.Combine(charts, "kgateway"), "-n", Namespace, "--set", $"controller.replicaCount={replicas}",
@@ -96,7 +103,7 @@ public sealed class Installation(KubeLab lab) : IAsyncLifetime
         await lab.KubectlAsync("-n", ns, "rollout", "status", "deployment/kgateway", "--timeout=170s");
     }
 
-    /// <summary>Removes both releases and the objects that the control plane made for itself.</summary>
+    /// <summary>Removes the release; the definitions of kinds stay.</summary>
     public Task UninstallAsync() => lab.HelmAsync("uninstall", "kgateway", "-n", Namespace, "--wait");
 
     /// <summary>What is left of the release: objects with its labels, and those that replicas keep for themselves.</summary>

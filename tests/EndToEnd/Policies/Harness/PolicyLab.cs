@@ -41,6 +41,7 @@ public sealed class PolicyLab : IAsyncLifetime
     private const string SharedGateway = "edge";
 
     private readonly Folder _folder = new();
+    private readonly Folder _programs = new();
     private KGatewayProcess? _kgateway;
     private MirrorBackend? _backend;
     private int _sites;
@@ -67,7 +68,7 @@ public sealed class PolicyLab : IAsyncLifetime
         // Threads of a proxy take a change one after the other: with one of them, what a request has shown holds for the next one too.
         string[] options =
             ["--concurrency", "1", "--set", $"KGW_GLOBAL_POLICY_NAMESPACE={GlobalNamespace}", "--set", "KGW_WEIGHTED_ROUTE_PRECEDENCE=true"];
-        _kgateway = KGatewayProcess.StartWith(_folder.Path, envoy, "OTEL_RESOURCE_ATTRIBUTES", $"{Label}=yes", options);
+        _kgateway = KGatewayProcess.StartWith(_folder.Path, WithQuickLogs(envoy), "OTEL_RESOURCE_ATTRIBUTES", $"{Label}=yes", options);
         await _kgateway.ReadyAsync();
         var nobody = NewSite();
         await Eventually.TrueAsync(async () => await nobody.TrySendAsync(HttpMethod.Get) is not null, $"the shared Gateway listens\n{_kgateway.Log}");
@@ -87,6 +88,7 @@ public sealed class PolicyLab : IAsyncLifetime
         }
 
         _folder.Dispose();
+        _programs.Dispose();
     }
 
     /// <summary>
@@ -271,6 +273,16 @@ public sealed class PolicyLab : IAsyncLifetime
         ports: [{name: main, port: {{port}} }]
         endpoints: [{addresses: [127.0.0.1]}]
         """;
+
+    // Envoy writes to files what it logs, but only every ten seconds unless it is told otherwise.
+    private string WithQuickLogs(string envoy)
+    {
+        var script = Path.Combine(_programs.Path, "envoy");
+        File.WriteAllText(script, $"#!/bin/sh\nexec '{envoy}' --file-flush-interval-msec 50 \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return script;
+    }
 
     private static T Part<T>(T? part)
         where T : class

@@ -57,7 +57,7 @@ public sealed class AccessLogTests(PolicyLab lab)
         await RawClient.ExchangeAsync(site[1].Port, "GET /none HTTP/1.1\r\nhost: nobody.test\r\nconnection: close\r\n\r\n");
         await slow;
 
-        // Envoy writes its files every few seconds, all of them by then.
+        // Envoy writes all its files at about the same time.
         string[] sent = ["/cel", "/error", "/grpc", "/healthz", "/log", "/none", "/plain", "/slow"];
         await Eventually.EqualAsync(
             string.Join(' ', sent), () => Task.FromResult(string.Join(' ', Lines(logs, "all"))), "the log without a filter has all", TimeSpan.FromSeconds(60));
