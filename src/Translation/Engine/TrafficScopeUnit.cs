@@ -31,7 +31,8 @@ internal sealed class TrafficScopeUnit(PolicyScope scope, bool ofTable) : Unit
         set
         {
             field = value;
-            Fields = FieldsIn(value);
+            // An error answers in place of all routes: nothing of the policies is in force.
+            Fields = value.Failed.IsEmpty ? FieldsIn(value) : [];
         }
     } = MergedPolicies<TrafficField>.None;
 

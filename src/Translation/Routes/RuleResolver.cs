@@ -258,6 +258,9 @@ internal sealed class RuleResolver
         if (merged.IsEmpty)
             return;
         _applied.Add(merged.At(place));
+        // An error answers in place of the rule: nothing of its policies is in force.
+        if (!merged.Failed.IsEmpty)
+            return;
         foreach (MergedField<TrafficField> field in merged.Fields)
         {
             _filters.AddRange(field.Field.Filters);

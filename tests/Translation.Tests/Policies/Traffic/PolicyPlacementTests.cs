@@ -201,6 +201,20 @@ public sealed class PolicyPlacementTests
         Assert.Contains(ofListener, translated.Listener("https"));
     }
 
+    [Theory]
+    [InlineData("HTTPRoute", "r", "one", "app", "listener~80")]
+    [InlineData("Gateway", "gw", "narrow", "infra", "listener~80")]
+    [InlineData("Gateway", "gw", "https", "infra", "listener~443")]
+    public void What_is_replaced_needs_no_filters(string kind, string name, string section, string @namespace, string listener)
+    {
+        string Filters(string beside) => Translate(
+            Policy("right", Target(kind, name, section), "buffer: {maxRequestSize: 1Ki}", @namespace)
+            + Policy("beside", Target(kind, name, section), beside, @namespace) + Policy("referred", null, "{}")).Json(XdsType.Listener, listener)!;
+
+        Assert.Contains("envoy.filters.http.buffer", Filters("timeouts: {request: 1s}"));
+        Assert.DoesNotContain("envoy.filters.http.buffer", Filters(Wrong), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_listener_that_is_not_served_does_not_hide_that_routes_are_replaced()
     {
