@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using KGateway.Resources;
 using KGateway.Translation.Gateways;
 using KGateway.Translation.Policies.Listener;
@@ -89,10 +88,10 @@ internal sealed class ListenerEffects(GatewayTranslation translation, GatewayFra
     // Settings for the port, of whichever policy, stand in for all defaults but those of client certificates, which know no ports.
     private static ImmutableArray<EffectiveField> InForce(ImmutableArray<EffectiveField> fields, int port)
     {
-        var ofPort = string.Create(CultureInfo.InvariantCulture, $"perPortPolicy[{port}].");
-        var hasPort = fields.Any(field => field.Field.StartsWith(ofPort, StringComparison.Ordinal));
+        var ofPort = ResolvedListenerPolicy.PortKey(port);
+        var inForce = fields.Any(field => field.Field == ofPort) ? $"{ofPort}." : "default.";
         return fields.RemoveAll(field => field.Field != ResolvedListenerPolicy.ClientCertificateKey
-            && !field.Field.StartsWith(hasPort ? ofPort : "default.", StringComparison.Ordinal));
+            && !field.Field.StartsWith(inForce, StringComparison.Ordinal));
     }
 
     private bool HasOwnConnections(AttachedListener listener) =>

@@ -50,6 +50,15 @@ public sealed class DescribeCommandTests
     }
 
     [Fact]
+    public async Task A_port_with_settings_of_its_own_has_no_defaults_even_if_it_sets_nothing()
+    {
+        var objects = Objects.Replace("perPort: [", "perPort: [{port: 8080, listener: {}}, ", StringComparison.Ordinal);
+        var listener = Assert.Single(Assert.Single((await ReadAsync("gateways/infra/gw", objects)).InForce).Parts);
+        Assert.DoesNotContain(listener.Fields, static field => field.Field.StartsWith("default.", StringComparison.Ordinal));
+        Assert.Equal(["TrafficPolicy infra/of-gw (Gateway infra/gw)"], From(listener, "csrf"));
+    }
+
+    [Fact]
     public async Task A_Service_has_what_policies_set_for_each_port()
     {
         var document = await ReadAsync("Service/team/svc");
@@ -92,9 +101,9 @@ public sealed class DescribeCommandTests
         Assert.Contains("Backend team/none", run.Error, StringComparison.Ordinal);
     }
 
-    private static async Task<DescribeDocument> ReadAsync(string name)
+    private static async Task<DescribeDocument> ReadAsync(string name, string objects = Objects)
     {
-        var run = await CliRun.WithInputAsync(Objects, "describe", "-f", "-", name, "-o", "json");
+        var run = await CliRun.WithInputAsync(objects, "describe", "-f", "-", name, "-o", "json");
         return JsonSerializer.Deserialize<DescribeDocument>(run.Out, CliJson.Options)!;
     }
 

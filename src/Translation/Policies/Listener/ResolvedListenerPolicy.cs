@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using KGateway.Resources;
 using KGateway.Resources.Kgateway.ListenerPolicies;
 
@@ -21,7 +22,8 @@ internal sealed record ResolvedListenerPolicy(
     public const string ClientCertificateKey = "default.clientCertificateValidation";
 
     /// <summary>
-    /// The names of all that it sets. What a policy of higher priority sets under the same name takes its place.
+    /// The names of all that it sets. What a policy of higher priority sets under the same name takes its place. That a port has settings of
+    /// its own is one of them, since even empty ones stand in for all defaults.
     /// </summary>
     public IEnumerable<string> Keys
     {
@@ -33,9 +35,14 @@ internal sealed record ResolvedListenerPolicy(
                 yield return ClientCertificateKey;
             foreach (var (port, fields) in Ports)
             {
+                var ofPort = PortKey(port);
+                yield return ofPort;
                 foreach (var set in fields)
-                    yield return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"perPortPolicy[{port}].{set.Key}");
+                    yield return $"{ofPort}.{set.Key}";
             }
         }
     }
+
+    /// <summary>The name of a port's having settings of its own, and the start of the names of these.</summary>
+    public static string PortKey(int port) => string.Create(CultureInfo.InvariantCulture, $"perPortPolicy[{port}]");
 }

@@ -66,6 +66,30 @@ public sealed class PortTests
     }
 
     [Fact]
+    public void A_policy_that_only_takes_a_port_out_of_the_default_of_another_is_in_force()
+    {
+        var translated = Translated.Of(
+            Gateway("{name: a, port: 80, protocol: HTTP}, {name: b, port: 81, protocol: HTTP}")
+            + GivenPolicies.Policy("default: {httpSettings: {serverName: all} }", name: "a")
+            + GivenPolicies.Policy("perPort: [{port: 81, listener: {} }]", name: "b"));
+        Assert.Contains("'serverName':'all'", translated.Listener());
+        Assert.DoesNotContain("serverName", translated.Listener(81));
+        Assert.Equal("Attached=True/Merged", translated.Said("a")[1]);
+        Assert.Equal("Attached=True/Merged", translated.Said("b")[1]);
+    }
+
+    [Fact]
+    public void A_policy_without_settings_for_a_port_that_another_has_settings_for_is_overridden()
+    {
+        var translated = Translated.Of(
+            Translated.Gateway()
+            + GivenPolicies.Policy("perPort: [{port: 80, listener: {httpSettings: {serverName: one} } }]", name: "a")
+            + GivenPolicies.Policy("perPort: [{port: 80, listener: {} }]", name: "b"));
+        Assert.Equal("Attached=True/Attached", translated.Said("a")[1]);
+        Assert.Equal("Attached=False/Overridden", translated.Said("b")[1]);
+    }
+
+    [Fact]
     public void Of_several_policies_the_older_one_has_each_field_that_it_sets()
     {
         var translated = Translated.Of(
