@@ -27,7 +27,7 @@ internal sealed class Cors(HttpCorsFilter cors) : IRoutePolicy, IBackendPolicy
     public void Apply(RouteDraft draft) => draft.Configure(FilterName, ToEnvoy(cors));
 
     /// <inheritdoc/>
-    public void Apply(RouteScope scope) => scope.Filters.Configure(FilterName, ToEnvoy(cors));
+    public void Apply(RouteScope scope, RouteDraft draft) => scope.Filters.Configure(FilterName, ToEnvoy(cors));
 
     /// <summary>The configuration of Envoy's filter.</summary>
     public static CorsPolicy ToEnvoy(HttpCorsFilter cors)

@@ -41,7 +41,7 @@ internal sealed class HeaderModifier : IRoutePolicy, IBackendPolicy
     }
 
     /// <inheritdoc/>
-    public void Apply(RouteScope scope) => Apply(scope, PolicyPriority.Own);
+    public void Apply(RouteScope scope, RouteDraft draft) => Apply(scope, PolicyPriority.Own);
 
     private void Apply(RouteScope scope, PolicyPriority priority)
     {

@@ -1,3 +1,5 @@
+using KGateway.Translation.Routes;
+
 namespace KGateway.Translation.Policies;
 
 /// <summary>A filter of one backend of a rule.</summary>
@@ -10,5 +12,7 @@ internal interface IBackendPolicy
     string? Problem => null;
 
     /// <summary>Writes into the weighted cluster, or into the route when the rule has a single backend.</summary>
-    void Apply(RouteScope scope);
+    /// <param name="scope">What is written into.</param>
+    /// <param name="draft">The route of the backend.</param>
+    void Apply(RouteScope scope, RouteDraft draft);
 }

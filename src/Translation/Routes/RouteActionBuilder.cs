@@ -102,7 +102,7 @@ internal static class RouteActionBuilder
         if (backends.Length != 1)
             return;
         foreach (IBackendPolicy policy in backends[0].Policies)
-            policy.Apply(RouteScope.Of(draft.Message));
+            policy.Apply(RouteScope.Of(draft.Message), draft);
         backends[0].Rewrite?.Apply(draft);
     }
 
@@ -140,7 +140,7 @@ internal static class RouteActionBuilder
         {
             var cluster = new WeightedCluster.Types.ClusterWeight { Name = backend.Backend.ClusterName, Weight = (uint)backend.Weight };
             foreach (IBackendPolicy policy in backend.Policies)
-                policy.Apply(RouteScope.Of(cluster));
+                policy.Apply(RouteScope.Of(cluster), draft);
             backend.Rewrite?.ApplyHost(cluster, draft);
             weighted.Clusters.Add(cluster);
             sum += backend.Weight;

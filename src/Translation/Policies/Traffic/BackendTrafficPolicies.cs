@@ -1,4 +1,5 @@
 using KGateway.Translation.Policies.Merging;
+using KGateway.Translation.Routes;
 
 namespace KGateway.Translation.Policies.Traffic;
 
@@ -6,12 +7,15 @@ namespace KGateway.Translation.Policies.Traffic;
 internal sealed class BackendTrafficPolicies(MergedPolicies<TrafficField> merged) : IBackendPolicy
 {
     /// <inheritdoc/>
-    public void Apply(RouteScope scope)
+    public void Apply(RouteScope scope, RouteDraft draft)
     {
         foreach (var field in merged.Fields)
         {
             field.Field.Configure(scope.Filters);
-            field.Field.Overrule(scope.Filters);
+            foreach (var ofRule in draft.Rule.Traffic.Fields)
+                field.Field.Overrule([ofRule.Field], scope.Filters);
+            if (!draft.Scope.Fields.IsDefaultOrEmpty)
+                field.Field.Overrule(draft.Scope.Fields.AsSpan(), scope.Filters);
         }
     }
 }

@@ -159,6 +159,45 @@ public sealed class PolicyPlacementTests
     }
 
     [Fact]
+    public void A_backend_switches_on_again_only_what_is_switched_off()
+    {
+        const string Backend =
+            """
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: r, namespace: app}
+            spec:
+              parentRefs: [{name: gw, namespace: infra}]
+              rules:
+              - backendRefs:
+                - name: web
+                  port: 80
+                  filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: p}}]
+                - {name: web, port: 443}
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: GatewayExtension
+            metadata: {name: x, namespace: app}
+            spec: {extProc: {grpcService: {backendRef: {name: web, port: 80}}}}
+
+            """;
+        const string On =
+            "'global_disable/ext_proc':{'@type':'type.googleapis.com/envoy.config.route.v3.FilterConfig','config':{},'isOptional':true,'disabled':true}";
+        string Weighted(string more) => Part(
+            Translated.Of(
+                Gateway + Backend + Translated.Service + Policy("p", null, "extProc: {extensionRef: {name: x}}") + more)
+                .Json(XdsType.Route, "listener~80")!,
+            "'weightedClusters'",
+            "'name':'kube_app_web_443'");
+        Assert.Contains("'ext_proc/app/x'", Weighted(""));
+        Assert.DoesNotContain("global_disable", Weighted(""), StringComparison.Ordinal);
+        Assert.DoesNotContain("global_disable", Weighted(Policy("gw", Target("Gateway", "gw"), "buffer: {disable: {}}", "infra")), StringComparison.Ordinal);
+        Assert.Contains(On, Weighted(Policy("gw", Target("Gateway", "gw"), "extProc: {disable: {}}", "infra")));
+        Assert.Contains(On, Weighted(Policy("r", Route(), "extProc: {disable: {}}")));
+    }
+
+    [Fact]
     public void A_rule_whose_policy_is_wrong_is_replaced()
     {
         var translated = Translate(Policy("whole", Route("one"), Wrong) + Policy("referred", null, "{}"));
