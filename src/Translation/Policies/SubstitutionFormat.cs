@@ -77,7 +77,7 @@ internal static class SubstitutionFormat
         ReadOnlySpan<char> rest = open < 0 ? command : command[(close + 1)..];
         int length = rest.IndexOf(':');
         ReadOnlySpan<char> name = open >= 0 ? command[..open] : length >= 0 ? command[..length] : command;
-        if (formatters == FormatterSet.AccessLog && AccessLogCommands.TryCheck(name, arguments, length >= 0, out bool valid))
+        if (FormattedCommands.TryCheck(name, arguments, length >= 0, formatters, out bool valid))
             return valid ? null : $"invalid arguments of command {name}: ({arguments})";
         return SubstitutionCommands.FindProblem(name, arguments, hasLength: length >= 0);
     }

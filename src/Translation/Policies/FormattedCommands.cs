@@ -3,8 +3,8 @@ using KGateway.Translation.Policies.Cel;
 
 namespace KGateway.Translation.Policies;
 
-/// <summary>The commands of Envoy's substitution format that access logs have beyond the others, or that take more there.</summary>
-internal static class AccessLogCommands
+/// <summary>The commands of Envoy's substitution format whose arguments have a form of their own, which Envoy checks at once.</summary>
+internal static class FormattedCommands
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> MetadataKinds =
         Lookup("DYNAMIC", "CLUSTER", "ROUTE", "UPSTREAM_HOST", "LISTENER", "VIRTUAL_HOST");
@@ -17,8 +17,11 @@ internal static class AccessLogCommands
     /// <summary>
     /// Whether a command is one of these; then <paramref name="valid"/> says if its arguments are right.
     /// </summary>
-    public static bool TryCheck(ReadOnlySpan<char> name, ReadOnlySpan<char> arguments, bool hasLength, out bool valid)
+    public static bool TryCheck(ReadOnlySpan<char> name, ReadOnlySpan<char> arguments, bool hasLength, FormatterSet formatters, out bool valid)
     {
+        // Envoy has it in an extension, which only access logs are given.
+        if (name is "REQ_WITHOUT_QUERY" && formatters != FormatterSet.AccessLog)
+            return valid = false;
         valid = name switch
         {
             "REQ_WITHOUT_QUERY" => SubstitutionCommands.IsHeader(arguments),
