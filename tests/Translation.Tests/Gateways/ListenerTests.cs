@@ -197,6 +197,27 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public void A_reference_that_is_not_there_is_told_of_beside_a_wrong_option()
+    {
+        var certificate = TestCertificate.Create();
+        var listener = TestObjects.Https("tls", 443, "cert") with
+        {
+            Tls = new ListenerTls
+            {
+                CertificateRefs = [new() { Name = "cert" }, new() { Name = "none" }],
+                Options = StringMap.From(("kgateway.dev/unheard-of", "x")),
+            },
+        };
+        var translation = HostnamesTests.Translate([listener, Good], Secret(certificate.Pem, certificate.KeyPem));
+        AssertCondition(translation, "tls", ConditionTypes.ResolvedRefs, ConditionStatus.False, "InvalidCertificateRef");
+        AssertCondition(translation, "tls", ConditionTypes.Accepted, ConditionStatus.False, "Invalid");
+        Assert.EndsWith(
+            "; unknown tls option: kgateway.dev/unheard-of",
+            Listener(translation, "tls").Conditions.Single(static c => c.Type == "Accepted").Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_gateway_of_another_controller_is_left_alone()
     {
         var translation = HostnamesTests.Translate([Good], TestObjects.Class("somebody.else/x"));

@@ -46,7 +46,11 @@ internal static class ServerTlsResolver
         if (options.SubjectAltNames.Length > 0 && client?.Context is null)
             errors.Add("verify-subject-alt-names annotation requires a trusted CA to be configured");
         if (errors.Count > 0)
-            return new(null, new(string.Join("; ", errors), null));
+        {
+            var wrong = string.Join("; ", errors);
+            // That a reference can't be resolved stays true beside a wrong option.
+            return new(null, problem is null ? new(wrong, null) : problem with { Message = $"{problem.Message}; {wrong}" });
+        }
 
         common.TlsParams = options.Parameters;
         if (options.AlpnProtocols is { } protocols)
