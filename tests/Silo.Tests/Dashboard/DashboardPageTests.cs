@@ -32,6 +32,7 @@ public sealed class DashboardPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(Row(page, "proxies", "edge-1")).ToContainTextAsync("1h 2m");
         await Expect(Row(page, "objects", "HTTPRoute shop/cart")).ToContainTextAsync("1 condition fine");
         await Expect(Rows(page, "findings")).ToContainTextAsync("routes.yaml:17");
+        await Expect(Row(page, "silos", "silo-1")).ToContainTextAsync("gateways, services");
         await Expect(page.Locator("#problem-count")).ToHaveTextAsync("1");
     }
 
