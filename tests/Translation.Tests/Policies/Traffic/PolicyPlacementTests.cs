@@ -45,6 +45,23 @@ public sealed class PolicyPlacementTests
 
         """;
 
+    private const string TwoBackends =
+        """
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: r, namespace: app}
+        spec:
+          parentRefs: [{name: gw, namespace: infra}]
+          rules:
+          - backendRefs:
+            - name: web
+              port: 80
+              filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: p}}]
+            - {name: web, port: 443}
+
+        """;
+
     [Fact]
     public void A_route_takes_what_it_refers_to_then_its_rules_then_its_own_policies()
     {
@@ -134,22 +151,6 @@ public sealed class PolicyPlacementTests
     [Fact]
     public void A_backend_has_a_policy_of_its_own()
     {
-        const string TwoBackends =
-            """
-            ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: r, namespace: app}
-            spec:
-              parentRefs: [{name: gw, namespace: infra}]
-              rules:
-              - backendRefs:
-                - name: web
-                  port: 80
-                  filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: p}}]
-                - {name: web, port: 443}
-
-            """;
         var translated = Translated.Of(Gateway + TwoBackends + Translated.Service + Policy("p", null, "csrf: {percentageEnabled: 5}"));
         var table = translated.Json(XdsType.Route, "listener~80")!;
         Assert.Contains("'numerator':5", Part(table, "'weightedClusters'"));
@@ -161,20 +162,8 @@ public sealed class PolicyPlacementTests
     [Fact]
     public void A_backend_switches_on_again_only_what_is_switched_off()
     {
-        const string Backend =
+        const string Extension =
             """
-            ---
-            apiVersion: gateway.networking.k8s.io/v1
-            kind: HTTPRoute
-            metadata: {name: r, namespace: app}
-            spec:
-              parentRefs: [{name: gw, namespace: infra}]
-              rules:
-              - backendRefs:
-                - name: web
-                  port: 80
-                  filters: [{type: ExtensionRef, extensionRef: {group: gateway.kgateway.dev, kind: TrafficPolicy, name: p}}]
-                - {name: web, port: 443}
             ---
             apiVersion: gateway.kgateway.dev/v1alpha1
             kind: GatewayExtension
@@ -186,7 +175,7 @@ public sealed class PolicyPlacementTests
             "'global_disable/ext_proc':{'@type':'type.googleapis.com/envoy.config.route.v3.FilterConfig','config':{},'isOptional':true,'disabled':true}";
         string Weighted(string more) => Part(
             Translated.Of(
-                Gateway + Backend + Translated.Service + Policy("p", null, "extProc: {extensionRef: {name: x}}") + more)
+                Gateway + TwoBackends + Extension + Translated.Service + Policy("p", null, "extProc: {extensionRef: {name: x}}") + more)
                 .Json(XdsType.Route, "listener~80")!,
             "'weightedClusters'",
             "'name':'kube_app_web_443'");
