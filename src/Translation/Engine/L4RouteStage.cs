@@ -79,7 +79,8 @@ internal sealed class L4RouteStage(EngineContext context, L4ListenerStage listen
     protected override void Use(L4RouteUnit unit)
     {
         var before = unit.Use;
-        var now = unit.Resolved is { } resolved && unit.Attachment.Bindings.Length > 0
+        var resolved = unit.AwaitsVerdict ? before?.Resolved : unit.Resolved;
+        var now = resolved is not null && unit.Attachment.Bindings.Length > 0
             ? new L4RouteUse(resolved, unit.Attachment, unit.Route.Metadata.CreationTimestamp)
             : null;
         unit.Use = now;

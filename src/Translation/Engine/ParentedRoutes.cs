@@ -84,12 +84,10 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
         _toAttach.UnionWith(_toResolve);
         foreach (var unit in _toAttach)
         {
-            // What it was counted for stays in force.
             Await(unit);
-            if (unit.AwaitsVerdict)
-                continue;
             Use(unit);
-            routes.Add(unit);
+            if (!unit.AwaitsVerdict)
+                routes.Add(unit);
         }
 
         _toAttach.Clear();
@@ -120,7 +118,10 @@ internal abstract class ParentedRoutes<T>(EngineContext context)
     /// <summary>Forgets what the references of a route were resolved to.</summary>
     protected abstract void Unresolve(T unit);
 
-    /// <summary>Counts a route for what it needs now, and no longer for what it needed before.</summary>
+    /// <summary>
+    /// Counts a route for what it needs now, and no longer for what it needed before. One that awaits its verdict needs what it was resolved to
+    /// before, where it is attached now.
+    /// </summary>
     protected abstract void Use(T unit);
 
     /// <summary>Counts a route that awaits its verdict for what it will need, and no longer one that doesn't.</summary>

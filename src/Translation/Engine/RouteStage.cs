@@ -40,7 +40,8 @@ internal sealed class RouteStage(EngineContext context, TableStage tables, Clust
     protected override void Use(RouteUnit unit)
     {
         var before = unit.Use;
-        var now = unit.Resolved is { } resolved && unit.Attachment.Hosts.Length > 0 ? new RouteUse(resolved, unit.Attachment) : null;
+        var resolved = unit.AwaitsVerdict ? before?.Resolved : unit.Resolved;
+        var now = resolved is not null && unit.Attachment.Hosts.Length > 0 ? new RouteUse(resolved, unit.Attachment) : null;
         if (before is not null)
         {
             foreach (var host in before.Attachment.Hosts)
@@ -51,7 +52,7 @@ internal sealed class RouteStage(EngineContext context, TableStage tables, Clust
         {
             clusters.Need(now.Resolved.Backends);
             foreach (var host in now.Attachment.Hosts)
-                tables.Join(unit, host);
+                tables.Join(unit, now.Resolved, host);
         }
 
         if (before is not null)

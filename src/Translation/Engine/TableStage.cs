@@ -73,8 +73,8 @@ internal sealed class TableStage(EngineContext context)
         _changedHosts.UnionWith(table.Hosts.Values);
     }
 
-    /// <summary>Puts a route into a virtual host.</summary>
-    public void Join(RouteUnit route, HostMembership membership)
+    /// <summary>Puts a route, as it is resolved in force, into a virtual host.</summary>
+    public void Join(RouteUnit route, ResolvedRoute resolved, HostMembership membership)
     {
         if (!_tables.TryGetValue(membership.Host.Table, out var table))
             return;
@@ -86,7 +86,7 @@ internal sealed class TableStage(EngineContext context)
 
         host.Members[route.Id] = (route, membership.Specificity);
         _changedHosts.Add(host);
-        foreach (var filter in route.Resolved!.HttpFilters)
+        foreach (var filter in resolved.HttpFilters)
         {
             if (table.Filters.Add(filter))
                 _changedFilters.Add(table);
@@ -187,7 +187,7 @@ internal sealed class TableStage(EngineContext context)
         var members = new VirtualHostMember[host.Members.Count];
         var i = 0;
         foreach (var (route, specificity) in host.Members.Values)
-            members[i++] = new(route.Resolved!, specificity);
+            members[i++] = new(route.Use!.Resolved, specificity);
         context.Work.VirtualHosts++;
         var built = VirtualHostBuilder.Build(
             host.Key, table.Scope, members, HostTraffic.Of(table, host.Key.Host), context.Settings.WeightedRoutePrecedence);
