@@ -81,10 +81,11 @@ public sealed class ConnectionFieldTests(PolicyLab lab)
         Task[] sending = [SendAsync(one, small), SendAsync(other, large)];
         await Eventually.TrueAsync(async () => await HeldAsync(large) >= Much, "the proxy holds much");
 
-        // Once the kernel takes no more, what the proxy holds doesn't get less.
+        // Once the kernel takes no more, what the proxy holds doesn't get less; nor more, unless the kernel left it less than half of the limit:
+        // Envoy reads on only then.
         var held = 0L;
-        await Eventually.TrueAsync(async () => (held = await HeldAsync(small)) >= Little, "the proxy holds little");
-        Assert.InRange(held, Little, Some);
+        await Eventually.TrueAsync(async () => (held = await HeldAsync(small)) >= Little / 2, "the proxy holds little");
+        Assert.InRange(held, Little / 2, Some);
         one.Dispose();
         other.Dispose();
         await Task.WhenAll(sending);
