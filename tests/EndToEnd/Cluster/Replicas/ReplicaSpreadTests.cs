@@ -1,7 +1,7 @@
 using KGateway.EndToEnd.Cluster.Harness;
 using KGateway.EndToEnd.Harness;
 
-namespace KGateway.EndToEnd.Cluster;
+namespace KGateway.EndToEnd.Cluster.Replicas;
 
 /// <summary>How proxies are spread over replicas.</summary>
 [Trait("Duration", "Long")]

@@ -1,7 +1,7 @@
 using KGateway.EndToEnd.Cluster.Harness;
 using KGateway.EndToEnd.Harness;
 
-namespace KGateway.EndToEnd.Cluster;
+namespace KGateway.EndToEnd.Cluster.Replicas;
 
 /// <summary>A control plane with many Gateways and proxies that loses replicas while it is being used.</summary>
 [Trait("Duration", "Long")]

@@ -3,7 +3,7 @@ using Grpc.Core;
 using KGateway.EndToEnd.Cluster.Harness;
 using KGateway.EndToEnd.Harness;
 
-namespace KGateway.EndToEnd.Cluster;
+namespace KGateway.EndToEnd.Cluster.Replicas;
 
 /// <summary>An API server that doesn't answer.</summary>
 [Trait("Duration", "Long")]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using KGateway.EndToEnd.Cluster.Harness;
 using KGateway.EndToEnd.Harness;
 
-namespace KGateway.EndToEnd.Cluster;
+namespace KGateway.EndToEnd.Cluster.Replicas;
 
 /// <summary>Endpoints that go while nobody looks.</summary>
 [Trait("Duration", "Long")]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using KGateway.EndToEnd.Cluster.Harness;
 using KGateway.EndToEnd.Harness;
 
-namespace KGateway.EndToEnd.Cluster;
+namespace KGateway.EndToEnd.Cluster.Replicas;
 
 /// <summary>The life of an installation: install, upgrade, uninstall.</summary>
 [Trait("Duration", "Long")]

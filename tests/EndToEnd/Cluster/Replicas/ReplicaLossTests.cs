@@ -3,7 +3,7 @@ using System.Text.Json;
 using KGateway.EndToEnd.Cluster.Harness;
 using KGateway.EndToEnd.Harness;
 
-namespace KGateway.EndToEnd.Cluster;
+namespace KGateway.EndToEnd.Cluster.Replicas;
 
 /// <summary>Replicas that are killed, removed and replaced.</summary>
 [Trait("Duration", "Long")]
