@@ -10,6 +10,10 @@ namespace KGateway.EndToEnd.Harness;
 /// </summary>
 internal sealed class Load : IAsyncDisposable
 {
+    // A machine that has no time for some seconds leaves thousands of requests unanswered, and a proxy refuses those that are more than its
+    // default limits of 1,024: they wait here.
+    private const int ConnectionsAtMost = 256;
+
     private readonly HttpMessageInvoker _client;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, int> _outcomes = new();
@@ -19,6 +23,7 @@ internal sealed class Load : IAsyncDisposable
 
     private Load(IReadOnlyList<Func<HttpRequestMessage>> requests, int perSecond, SocketsHttpHandler handler)
     {
+        handler.MaxConnectionsPerServer = ConnectionsAtMost;
         handler.UseProxy = false;
         handler.AllowAutoRedirect = false;
         handler.ConnectTimeout = TimeSpan.FromSeconds(5);
