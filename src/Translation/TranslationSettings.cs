@@ -27,8 +27,8 @@ public sealed record TranslationSettings
     /// </summary>
     public static TranslationSettings ServedDefault { get; } = new() { WaypointLocalBinding = true };
 
-    /// <summary>How far routes are checked.</summary>
-    public ValidationMode ValidationMode { get; init; } = ValidationMode.Standard;
+    /// <summary>How far configuration is checked.</summary>
+    public ValidationMode ValidationMode { get; init; } = ValidationMode.Stock;
 
     /// <summary>How Envoy is asked in the strict mode.</summary>
     public ValidatorMode ValidatorMode { get; init; }

@@ -83,7 +83,7 @@ public sealed class TranslationSettingsTests
     [InlineData("DiscoveryNamespaceSelectors={}", "no JSON list of label selectors")]
     [InlineData("NoSuchThing=1", "no setting 'NoSuchThing'")]
     [InlineData("EnableWaypoint=perhaps", "neither true nor false")]
-    [InlineData("ValidationMode=HARD", "none of STANDARD, STRICT")]
+    [InlineData("ValidationMode=HARD", "none of STANDARD, STOCK, STRICT")]
     [InlineData("ValidatorMode=FORK", "none of CACHE, BINARY")]
     [InlineData("ValidatorCacheSize=-1", "no number from 0 on")]
     [InlineData("PolicyMerge=[]", "no JSON object")]

@@ -46,7 +46,7 @@ internal sealed class Cors(HttpCorsFilter cors) : IRoutePolicy, IBackendPolicy
         foreach (string origin in cors.AllowOrigins)
         {
             // What no browser sends lets nobody in; Envoy would refuse all routes for it.
-            if (OriginMatcher(origin) is { } matcher && StringMatchers.FindProblem(matcher) is null)
+            if (OriginMatcher(origin) is { } matcher && StringMatchers.FindProblem(matcher, ValidationMode.Stock) is null)
                 policy.AllowOriginStringMatch.Add(matcher);
         }
 

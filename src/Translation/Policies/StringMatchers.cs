@@ -8,7 +8,7 @@ namespace KGateway.Translation.Policies;
 internal static class StringMatchers
 {
     /// <summary>The condition; null when Envoy would refuse it, with what is wrong in <paramref name="problem"/>.</summary>
-    public static StringMatcher? Build(Condition condition, out string? problem)
+    public static StringMatcher? Build(Condition condition, ValidationMode mode, out string? problem)
     {
         // Envoy refuses regular expressions with the flag: they have one of their own.
         var matcher = new StringMatcher { IgnoreCase = condition.IgnoreCase && condition.SafeRegex is null };
@@ -22,20 +22,18 @@ internal static class StringMatchers
             matcher.Contains = contained;
         else if (condition.SafeRegex is { } regex)
             matcher.SafeRegex = new RegexMatcher { Regex = regex };
-        problem = FindProblem(matcher);
+        problem = FindProblem(matcher, mode);
         return problem is null ? matcher : null;
     }
 
     /// <summary>What Envoy would refuse in a condition, or null.</summary>
-    public static string? FindProblem(StringMatcher matcher) => matcher.MatchPatternCase switch
+    public static string? FindProblem(StringMatcher matcher, ValidationMode mode) => matcher.MatchPatternCase switch
     {
         StringMatcher.MatchPatternOneofCase.Exact => null,
         StringMatcher.MatchPatternOneofCase.Prefix => matcher.Prefix.Length == 0 ? "prefix is empty" : null,
         StringMatcher.MatchPatternOneofCase.Suffix => matcher.Suffix.Length == 0 ? "suffix is empty" : null,
         StringMatcher.MatchPatternOneofCase.Contains => matcher.Contains.Length == 0 ? "contains is empty" : null,
-        StringMatcher.MatchPatternOneofCase.SafeRegex => matcher.SafeRegex.Regex.Length == 0
-            ? "the regular expression is empty"
-            : Re2Syntax.FindProblem(matcher.SafeRegex.Regex),
+        StringMatcher.MatchPatternOneofCase.SafeRegex => Re2Syntax.FindProblem(matcher.SafeRegex.Regex, mode),
         _ => "there is no condition on the string",
     };
 }

@@ -6,6 +6,14 @@ namespace KGateway.Translation.Routes;
 /// </summary>
 internal static class Re2Syntax
 {
+    /// <summary>What is wrong with an expression that users wrote, or null; that it is empty Envoy's API forbids whatever it is built with.</summary>
+    public static string? FindProblem(string expression, ValidationMode mode)
+    {
+        if (expression.Length == 0)
+            return "the regular expression is empty";
+        return mode == ValidationMode.Standard ? null : FindProblem(expression);
+    }
+
     /// <summary>What is wrong with an expression, or null.</summary>
     public static string? FindProblem(string expression)
     {

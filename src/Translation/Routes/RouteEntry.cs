@@ -28,15 +28,17 @@ public sealed class RouteEntry : IComparable<RouteEntry>
     private readonly int _order;
     private readonly EntryOutcome _outcome;
     private readonly RoutePrecedence _precedence;
+    private readonly string? _matchProblem;
     private (string Why, bool Matcher)? _refusal;
 
-    internal RouteEntry(ResolvedRule rule, HttpRouteMatch match, int matchIndex, int order, EntryOutcome outcome)
+    internal RouteEntry(ResolvedRule rule, HttpRouteMatch match, int matchIndex, int order, EntryOutcome outcome, ValidationMode mode)
     {
         _outcome = outcome;
         _rule = rule;
         _match = match;
         _matchIndex = matchIndex;
         _order = order;
+        _matchProblem = outcome == EntryOutcome.Delegated ? null : RouteMatcher.FindProblem(match, mode);
         _precedence = rule.Route is GrpcRoute grpc
             ? RoutePrecedence.Of(match, MethodOf(grpc.Spec.Rules[rule.Written], matchIndex))
             : RoutePrecedence.Of(match);
@@ -90,7 +92,7 @@ public sealed class RouteEntry : IComparable<RouteEntry>
         string name = Name(scope, index);
         if (_outcome == EntryOutcome.Delegated)
             return new([], null, []);
-        if (RouteMatcher.FindProblem(_match) is { } problem)
+        if (_matchProblem is { } problem)
         {
             return new(
                 [],

@@ -31,13 +31,13 @@ internal static class RouteMatcher
     }
 
     /// <summary>What Envoy would refuse in a match, or null. It would refuse the whole route table because of it.</summary>
-    public static string? FindProblem(HttpRouteMatch match)
+    public static string? FindProblem(HttpRouteMatch match, ValidationMode mode)
     {
-        if (match.Path.Type == PathMatchType.RegularExpression && RegexProblem(match.Path.Value) is { } inPath)
+        if (match.Path.Type == PathMatchType.RegularExpression && Re2Syntax.FindProblem(match.Path.Value, mode) is { } inPath)
             return $"path: {inPath}";
         foreach (HttpHeaderMatch header in match.Headers)
         {
-            if (FindProblem(header) is { } inHeader)
+            if (FindProblem(header, mode) is { } inHeader)
                 return inHeader;
         }
 
@@ -47,7 +47,7 @@ internal static class RouteMatcher
                 return $"the name of a query parameter is empty or longer than {MaxParameterBytes} bytes";
             if (parameter.Type == StringMatchType.RegularExpression
                 && parameter.Value.Length > 0
-                && RegexProblem(parameter.Value) is { } inParameter)
+                && Re2Syntax.FindProblem(parameter.Value, mode) is { } inParameter)
                 return $"query parameter {parameter.Name}: {inParameter}";
         }
 
@@ -55,11 +55,13 @@ internal static class RouteMatcher
     }
 
     /// <summary>What Envoy would refuse in a condition on a header, or null.</summary>
-    public static string? FindProblem(HttpHeaderMatch header)
+    public static string? FindProblem(HttpHeaderMatch header, ValidationMode mode)
     {
         if (HeaderRules.NameProblem(header.Name) is { } inName)
             return inName;
-        return header.Type == StringMatchType.RegularExpression && header.Value.Length > 0 && RegexProblem(header.Value) is { } inRegex
+        return header.Type == StringMatchType.RegularExpression
+            && header.Value.Length > 0
+            && Re2Syntax.FindProblem(header.Value, mode) is { } inRegex
             ? $"header {header.Name}: {inRegex}"
             : null;
     }
@@ -68,8 +70,6 @@ internal static class RouteMatcher
     public static HeaderMatcher Header(HttpHeaderMatch header) => header.Value.Length == 0
         ? new HeaderMatcher { Name = header.Name, PresentMatch = true }
         : new HeaderMatcher { Name = header.Name, StringMatch = Match(header.Type, header.Value) };
-
-    private static string? RegexProblem(string regex) => regex.Length == 0 ? "the regular expression is empty" : Re2Syntax.FindProblem(regex);
 
     private static void SetPath(RouteMatch envoy, HttpPathMatch path)
     {

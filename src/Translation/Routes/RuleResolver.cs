@@ -107,7 +107,7 @@ internal sealed class RuleResolver
             Need(rule.Traffic, PlaceOf(rule.Written));
         }
 
-        var entry = new RouteEntry(rule, match, matchIndex, _entries.Count, outcome);
+        var entry = new RouteEntry(rule, match, matchIndex, _entries.Count, outcome, _settings.ValidationMode);
         if (EnvoyChecks.AreWanted(_settings))
             entry.Check(_lookups);
         _entries.Add(entry);

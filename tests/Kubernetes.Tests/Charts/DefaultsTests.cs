@@ -60,7 +60,7 @@ public sealed class DefaultsTests
         Assert.Equal(("v0.1.0", "IfNotPresent"), (environment["KGW_DEFAULT_IMAGE_TAG"], environment["KGW_DEFAULT_IMAGE_PULL_POLICY"]));
         Assert.Equal(("[]", "{}", "{}"), (
             environment["KGW_DISCOVERY_NAMESPACE_SELECTORS"], environment["KGW_GATEWAY_CLASS_PARAMETERS_REFS"], environment["KGW_POLICY_MERGE"]));
-        Assert.Equal(("STANDARD", "localhost"), (environment["KGW_VALIDATION_MODE"], environment["KGW_ADMIN_BIND_ADDRESS"]));
+        Assert.Equal(("STOCK", "localhost"), (environment["KGW_VALIDATION_MODE"], environment["KGW_ADMIN_BIND_ADDRESS"]));
         Assert.Equal("true", environment["KGW_WAYPOINT_LOCAL_BINDING"]);
         Assert.Equal("kgateway=kgateway,app.kubernetes.io/name=kgateway,app.kubernetes.io/instance=kgateway", environment["KGATEWAY_POD_SELECTOR"]);
     }

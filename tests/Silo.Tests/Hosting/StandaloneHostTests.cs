@@ -127,7 +127,7 @@ public sealed class StandaloneHostTests : IAsyncLifetime
             """kgateway_resources_managed namespace="default" parent="g" resource="HTTPRoute" """,
             """kgateway_resources_updates_dropped_total """,
             $"""kgateway_routing_domains gateway="g" namespace="default" port="{_gatewayPort}" """,
-            """kgateway_validation_mode mode="STANDARD" validator_mode="CACHE" """,
+            """kgateway_validation_mode mode="STOCK" validator_mode="CACHE" """,
         ];
         string[] lines = [];
         string[] missing = [];

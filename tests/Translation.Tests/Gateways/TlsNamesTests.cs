@@ -12,10 +12,10 @@ public sealed class TlsNamesTests
     [InlineData("ed25519", "ed25519")]
     public void Both_notations_of_a_signature_algorithm_are_one(string name, string standard)
     {
-        Assert.True(TlsNames.IsSignature(name));
+        Assert.True(TlsNames.IsSignature(name, ValidationMode.Stock));
         Assert.Equal(standard, TlsNames.StandardSignature(name));
     }
 
     [Fact]
-    public void An_unknown_signature_algorithm_is_none() => Assert.False(TlsNames.IsSignature("RSA+MD5"));
+    public void An_unknown_signature_algorithm_is_none() => Assert.False(TlsNames.IsSignature("RSA+MD5", ValidationMode.Stock));
 }

@@ -14,11 +14,16 @@ public sealed class EnvoyValidationTests
         var envoy = Tools.Envoy;
         var refusals = new ConcurrentBag<string>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken };
-        await Parallel.ForEachAsync(GoldenCase.All, options, async (golden, cancellation) =>
+        await Parallel.ForEachAsync(GoldenCase.All.Select(WithOwnRules), options, async (golden, cancellation) =>
         {
             if (await EnvoyProgram.RefusalAsync(envoy, EnvoyBootstrap.Of(golden.Translate()), cancellation) is { } refusal)
                 refusals.Add($"{golden.Name}: {refusal}");
         });
         Assert.Empty(refusals);
     }
+
+    // The standard mode leaves to Envoy what depends on how it is built.
+    private static GoldenCase WithOwnRules(GoldenCase golden) => golden.Settings.ValidationMode == ValidationMode.Standard
+        ? golden with { Settings = golden.Settings with { ValidationMode = ValidationMode.Stock } }
+        : golden;
 }

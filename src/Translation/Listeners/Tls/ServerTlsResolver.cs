@@ -42,7 +42,7 @@ internal static class ServerTlsResolver
         }
 
         var errors = new List<string>();
-        var options = TlsOptions.Read(tls.Options, errors);
+        var options = TlsOptions.Read(tls.Options, settings.ValidationMode, errors);
         if (options.SubjectAltNames.Length > 0 && client?.Context is null)
             errors.Add("verify-subject-alt-names annotation requires a trusted CA to be configured");
         if (errors.Count > 0)

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace KGateway.Translation.Listeners.Tls;
 
-/// <summary>The names that Envoy's TLS library (BoringSSL) knows; it refuses a listener with any other.</summary>
+/// <summary>
+/// The names that Envoy's TLS library (BoringSSL) knows; it refuses a listener with any other. In the standard mode they may be those of
+/// another library.
+/// </summary>
 internal static class TlsNames
 {
     private const int MaxProtocolBytes = 255;
@@ -28,8 +31,10 @@ internal static class TlsNames
         "ECDSA+SHA512");
 
     /// <summary>Whether a text is a cipher suite, or several of equal preference: <c>[A|B]</c>.</summary>
-    public static bool IsCipher(string name)
+    public static bool IsCipher(string name, ValidationMode mode)
     {
+        if (mode == ValidationMode.Standard)
+            return true;
         if (name is not ['[', .. var inner, ']'])
             return Ciphers.Contains(name);
         foreach (var one in inner.Split('|'))
@@ -42,16 +47,16 @@ internal static class TlsNames
     }
 
     /// <summary>Whether a text is a curve.</summary>
-    public static bool IsCurve(string name) => Curves.Contains(name);
+    public static bool IsCurve(string name, ValidationMode mode) => mode == ValidationMode.Standard || Curves.Contains(name);
 
     /// <summary>Whether a text is a signature algorithm.</summary>
-    public static bool IsSignature(string name) => Signatures.Contains(name);
+    public static bool IsSignature(string name, ValidationMode mode) => mode == ValidationMode.Standard || Signatures.Contains(name);
 
     /// <summary>The standard's name of a signature algorithm; Envoy refuses one that is named twice, also in two notations.</summary>
     public static string StandardSignature(string name)
     {
         var at = name.IndexOf('+', StringComparison.Ordinal);
-        if (at < 0)
+        if (at < 0 || !Signatures.Contains(name))
             return name;
         var hash = name[(at + 1)..].ToLowerInvariant();
         return name[..at] switch

@@ -9,9 +9,9 @@ internal sealed class TlsOptions
 {
     private const string Prefix = "kgateway.dev/";
 
-    private TlsOptions()
-    {
-    }
+    private readonly ValidationMode _mode;
+
+    private TlsOptions(ValidationMode mode) => _mode = mode;
 
     /// <summary>Protocols to negotiate; null when nothing was said.</summary>
     public string[]? AlpnProtocols { get; private set; }
@@ -26,9 +26,9 @@ internal sealed class TlsOptions
     public string[] CertificateHashes { get; private set; } = [];
 
     /// <summary>Reads the options; each thing that is wrong with them is added to <paramref name="problems"/>.</summary>
-    public static TlsOptions Read(StringMap options, List<string> problems)
+    public static TlsOptions Read(StringMap options, ValidationMode mode, List<string> problems)
     {
-        var result = new TlsOptions();
+        var result = new TlsOptions(mode);
         foreach (var (key, value) in options)
         {
             if (!key.StartsWith(Prefix, StringComparison.Ordinal) || !result.Set(key[Prefix.Length..], value, problems))
@@ -52,7 +52,7 @@ internal sealed class TlsOptions
         switch (option)
         {
             case "alpn-protocols":
-                AlpnProtocols = value == "allow-empty" ? [] : List(value, "ALPN protocol", TlsNames.IsProtocol, problems);
+                AlpnProtocols = value == "allow-empty" ? [] : List(value, "ALPN protocol", static (name, _) => TlsNames.IsProtocol(name), problems);
                 return true;
             case "cipher-suites":
                 Parameters.CipherSuites.Add(List(value, "cipher suite", TlsNames.IsCipher, problems));
@@ -145,12 +145,12 @@ internal sealed class TlsOptions
     }
 
     // Each once, because Envoy's TLS library refuses repetitions.
-    private static string[] List(string value, string what, Func<string, bool> isKnown, List<string> problems)
+    private string[] List(string value, string what, Func<string, ValidationMode, bool> isKnown, List<string> problems)
     {
         string[] items = [.. List(value).Distinct(StringComparer.OrdinalIgnoreCase)];
         foreach (var item in items)
         {
-            if (!isKnown(item))
+            if (!isKnown(item, _mode))
                 problems.Add($"unknown {what}: {item}");
         }
 

@@ -5,7 +5,7 @@ using KGateway.Translation.State;
 namespace KGateway.Translation.Policies.BackendConfig;
 
 /// <summary>What fields of one BackendConfigPolicy are resolved with, and what went wrong meanwhile.</summary>
-internal sealed class BackendFieldContext(BackendConfigPolicy policy, ILookups lookups)
+internal sealed class BackendFieldContext(BackendConfigPolicy policy, ILookups lookups, TranslationSettings settings)
 {
     private readonly ImmutableArray<string>.Builder _problems = ImmutableArray.CreateBuilder<string>();
 
@@ -14,6 +14,9 @@ internal sealed class BackendFieldContext(BackendConfigPolicy policy, ILookups l
 
     /// <summary>How to read other objects.</summary>
     public ILookups Lookups => lookups;
+
+    /// <summary>What changes the result.</summary>
+    public TranslationSettings Settings => settings;
 
     /// <summary>What is wrong with the policy so far.</summary>
     public ImmutableArray<string> Problems => _problems.ToImmutable();

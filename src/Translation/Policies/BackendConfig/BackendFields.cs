@@ -28,9 +28,9 @@ internal static class BackendFields
     ];
 
     /// <summary>Resolves all fields that a policy sets, in the order in which they are written.</summary>
-    public static ResolvedBackendPolicy Resolve(BackendConfigPolicy policy, ILookups lookups)
+    public static ResolvedBackendPolicy Resolve(BackendConfigPolicy policy, ILookups lookups, TranslationSettings settings)
     {
-        var context = new BackendFieldContext(policy, lookups);
+        var context = new BackendFieldContext(policy, lookups, settings);
         var fields = ImmutableArray.CreateBuilder<BackendField>();
         foreach (var (_, resolve) in All)
         {

@@ -36,7 +36,7 @@ internal sealed class BackendPolicies
             {
                 found ??= new BackendPolicies();
                 if (!found._policies.Exists(known => ReferenceEquals(known.Policy, attached.Policy)))
-                    found.Add(Checked(BackendFields.Resolve(attached.Policy, lookups), lookups, settings));
+                    found.Add(Checked(BackendFields.Resolve(attached.Policy, lookups, settings), lookups, settings));
             }
         }
 

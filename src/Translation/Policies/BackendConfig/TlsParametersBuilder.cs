@@ -31,14 +31,14 @@ internal static class TlsParametersBuilder
         RepeatedField<string> target,
         EquatableArray<string> names,
         string what,
-        Func<string, bool> isKnown,
+        Func<string, ValidationMode, bool> isKnown,
         Func<string, string> identity,
         BackendFieldContext context)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in names)
         {
-            if (!isKnown(name))
+            if (!isKnown(name, context.Settings.ValidationMode))
                 context.Fail($"tls: unknown {what}: {name}");
             else if (seen.Add(identity(name)))
                 target.Add(name);

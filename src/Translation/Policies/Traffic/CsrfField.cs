@@ -33,7 +33,7 @@ internal sealed class CsrfField : TrafficField
             config.ShadowEnabled = Percentages.Of(shadowed, "envoy.csrf.shadow_enabled");
         foreach (var origin in csrf.AdditionalOrigins)
         {
-            if (StringMatchers.Build(origin, out var problem) is not { } matcher)
+            if (StringMatchers.Build(origin, context.Settings.ValidationMode, out var problem) is not { } matcher)
             {
                 context.Fail($"csrf: additionalOrigins: {problem}");
                 return null;

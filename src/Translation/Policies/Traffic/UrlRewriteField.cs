@@ -19,7 +19,7 @@ internal sealed class UrlRewriteField : TrafficField
     {
         if (spec.UrlRewrite?.PathRegex is not { } regex)
             return null;
-        if (FindProblem(regex) is { } problem)
+        if (FindProblem(regex, context.Settings.ValidationMode) is { } problem)
         {
             context.Fail(problem);
             return null;
@@ -39,9 +39,9 @@ internal sealed class UrlRewriteField : TrafficField
             action.RegexRewrite = _rewrite.Clone();
     }
 
-    private static string? FindProblem(PathRegexRewrite regex)
+    private static string? FindProblem(PathRegexRewrite regex, ValidationMode mode)
     {
-        if ((regex.Pattern.Length == 0 ? "it is empty" : Re2Syntax.FindProblem(regex.Pattern)) is { } inPattern)
+        if (Re2Syntax.FindProblem(regex.Pattern, mode) is { } inPattern)
             return $"invalid regex pattern: {inPattern}";
         return HeaderRules.ValueProblem(regex.Substitution) is { } inSubstitution ? $"invalid substitution: {inSubstitution}" : null;
     }

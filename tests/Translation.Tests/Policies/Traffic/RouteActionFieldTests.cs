@@ -100,7 +100,7 @@ public class RouteActionFieldTests
 
     [Theory]
     [InlineData("'a('", "'b'", "invalid regex pattern: missing ): a(")]
-    [InlineData("''", "'b'", "invalid regex pattern: it is empty")]
+    [InlineData("''", "'b'", "invalid regex pattern: the regular expression is empty")]
     [InlineData("'a'", "\"x\\ny\"", "invalid substitution: a value contains a line break or a null character")]
     public void RewritesThatEnvoyRefusesAreRefused(string pattern, string substitution, string why) =>
         Assert.Equal(why, TrafficCase.Problem($"{{urlRewrite: {{pathRegex: {{pattern: {pattern}, substitution: {substitution}}}}}}}"));

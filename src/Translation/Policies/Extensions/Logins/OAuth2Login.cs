@@ -83,7 +83,7 @@ internal sealed class OAuth2Login : ExtensionProvider
         };
         foreach (var header in provider.DenyRedirect?.Headers ?? default)
         {
-            context.FailIf(RouteMatcher.FindProblem(header) is { } problem ? $"invalid denyRedirect: {problem}" : null);
+            context.FailIf(RouteMatcher.FindProblem(header, context.Settings.ValidationMode) is { } problem ? $"invalid denyRedirect: {problem}" : null);
             config.DenyRedirectMatcher.Add(RouteMatcher.Header(header));
         }
 

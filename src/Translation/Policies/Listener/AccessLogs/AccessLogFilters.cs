@@ -112,7 +112,7 @@ internal static class AccessLogFilters
 
     private static EnvoyFilter? Header(AccessLogHeaderFilter settings, string field, ListenerFieldContext context)
     {
-        if (RouteMatcher.FindProblem(settings.Header) is { } problem)
+        if (RouteMatcher.FindProblem(settings.Header, context.Settings.ValidationMode) is { } problem)
         {
             context.Fail($"{field}.headerFilter: {problem}");
             return null;
