@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.Protobuf;
 
 namespace KGateway.EnvoyApi;
@@ -8,6 +10,13 @@ namespace KGateway.EnvoyApi;
 /// </summary>
 public static class EnvoyJson
 {
+    /// <summary>
+    /// How many objects and lists a JSON form may have within each other: Envoy reads 100 messages within messages, each may be in a list.
+    /// </summary>
+    public const int MaxDepth = 512;
+
+    private static readonly JsonDocumentOptions TreeOptions = new() { MaxDepth = MaxDepth };
+
     private static readonly Lazy<JsonFormatter> Formatter =
         new(() => new JsonFormatter(JsonFormatter.Settings.Default.WithTypeRegistry(EnvoyTypes.Registry)));
 
@@ -17,6 +26,10 @@ public static class EnvoyJson
     /// <summary>Prints a message on one line, with lowerCamelCase names and without fields at their default.</summary>
     /// <exception cref="InvalidOperationException">An <c>Any</c> inside holds a type that the registry lacks.</exception>
     public static string Format(IMessage message) => Formatter.Value.Format(message);
+
+    /// <summary>The JSON form as a tree, however deeply its messages nest.</summary>
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    public static JsonNode? ToTree(string json) => JsonNode.Parse(json, documentOptions: TreeOptions);
 
     /// <summary>
     /// Reads a message; field names may be lowerCamelCase or snake_case. An <c>Any</c> without <c>@type</c> reads as an empty one,

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using KGateway.EnvoyApi;
 
 namespace KGateway.Silo.Admin;
 
@@ -17,7 +17,7 @@ internal static class EnvoyConfigDump
     public static async Task<IReadOnlyDictionary<string, SortedDictionary<string, string>>> VersionsAsync(
         HttpClient http, Uri admin, CancellationToken cancellationToken)
     {
-        var dump = JsonNode.Parse(await http.GetStringAsync(new Uri(admin, "config_dump"), cancellationToken));
+        var dump = EnvoyJson.ToTree(await http.GetStringAsync(new Uri(admin, "config_dump"), cancellationToken));
         var versions = Sections.Values.Select(static section => section.Key).Distinct()
             .ToDictionary(static key => key, static _ => new SortedDictionary<string, string>(StringComparer.Ordinal));
         foreach (var config in dump?["configs"]?.AsArray() ?? [])

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KGateway.EnvoyApi;
 using KGateway.Grains.Contracts.Views;
 
 namespace KGateway.Silo.Admin;
@@ -8,7 +9,12 @@ namespace KGateway.Silo.Admin;
 /// <summary>Everything at once, at the paths and in the shape that kgateway's tools know: <c>{data, error}</c>.</summary>
 internal static class SnapshotEndpoints
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = EnvoyJson.MaxDepth,
+    };
+
     private static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true };
 
     /// <summary>Maps them.</summary>

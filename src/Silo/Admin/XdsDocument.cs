@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KGateway.EnvoyApi;
 using KGateway.Grains.Contracts.Views;
 using KGateway.Resources;
 using KGateway.Translation.Documents;
@@ -30,7 +31,7 @@ internal static class XdsDocument
                     // Private keys stay where they are.
                     ["resource"] = type == XdsType.Secret
                         ? SecretRedaction.Redacted
-                        : SecretRedaction.Apply(JsonNode.Parse(EnvoyResourceJson.Of(resource))),
+                        : SecretRedaction.Apply(EnvoyJson.ToTree(EnvoyResourceJson.Of(resource))),
                 });
             }
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using KGateway.EnvoyApi;
 using KGateway.Silo.Admin;
 using KGateway.Silo.Cli.Clusters;
 using Spectre.Console;
@@ -25,7 +25,7 @@ internal static class XdsCommand
         {
             using var client = await target.ConnectAsync(parsed, cancellationToken);
             var text = await client.GetAsync($"api/xds/{parsed.GetValue(gateway)}", cancellationToken);
-            await io.Out.WriteLineAsync(parsed.GetValue(output) == "json" ? text : YamlText.Of(JsonNode.Parse(text)!));
+            await io.Out.WriteLineAsync(parsed.GetValue(output) == "json" ? text : YamlText.Of(EnvoyJson.ToTree(text)!));
             return ExitCode.Ok;
         });
         return command;
@@ -79,7 +79,7 @@ internal static class XdsCommand
         try
         {
             var held = await EnvoyConfigDump.VersionsAsync(http, new Uri($"http://127.0.0.1:{EnvoyAdminPort}/"), cancellationToken);
-            var wanted = JsonNode.Parse(await client.GetAsync($"api/xds/{proxy.Gateway}", cancellationToken))!.AsObject();
+            var wanted = EnvoyJson.ToTree(await client.GetAsync($"api/xds/{proxy.Gateway}", cancellationToken))!.AsObject();
             return XdsDiff.Of(proxy.Node, proxy.Gateway, wanted, held);
         }
         catch (Exception e) when (ClusterConnection.IsOfCluster(e))

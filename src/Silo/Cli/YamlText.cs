@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KGateway.EnvoyApi;
 using YamlDotNet.Serialization;
 
 namespace KGateway.Silo.Cli;
@@ -9,7 +10,10 @@ internal static class YamlText
 {
     /// <summary>The YAML of a JSON document.</summary>
     public static string Of(JsonNode node) =>
-        new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases().WithIndentedSequences().Build().Serialize(Plain(JsonSerializer.SerializeToElement(node))!);
+        Serializer().Serialize(Plain(JsonSerializer.SerializeToElement(node, CliJson.Options))!);
+
+    private static ISerializer Serializer() => new SerializerBuilder()
+        .WithQuotingNecessaryStrings().DisableAliases().WithIndentedSequences().WithMaximumRecursion(EnvoyJson.MaxDepth).Build();
 
     private static object? Plain(JsonElement element) => element.ValueKind switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KGateway.EnvoyApi;
 using KGateway.Resources;
 using KGateway.Resources.Core;
 using KGateway.Resources.GatewayApi;
@@ -131,7 +132,7 @@ public static class TranslationDocument
     {
         var array = new JsonArray();
         foreach (var resource in resources.OrderBy(static resource => resource.Name, StringComparer.Ordinal))
-            array.Add(JsonNode.Parse(EnvoyResourceJson.Of(resource)));
+            array.Add(EnvoyJson.ToTree(EnvoyResourceJson.Of(resource)));
         return array;
     }
 

@@ -161,6 +161,30 @@ public sealed class CommandLineTests
         Assert.Contains("kube_default_a_80", run.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("json")]
+    [InlineData("yaml")]
+    [InlineData("table")]
+    public async Task So_is_one_as_deep_as_proxies_read(string form)
+    {
+        var expression = string.Join('.', Enumerable.Repeat("a", 40));
+        var policy =
+            $$"""
+            ---
+            apiVersion: gateway.kgateway.dev/v1alpha1
+            kind: TrafficPolicy
+            metadata: {name: p, namespace: default}
+            spec:
+              targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: r}]
+              rbac: {policy: {matchExpressions: ["{{expression}}"]} }
+
+            """;
+        var run = await CliRun.WithInputAsync(All() + policy, "translate", "-f", "-", "-o", form);
+        Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
+        if (form != "table")
+            Assert.Equal(39, run.Out.Split("selectExpr").Length - 1);
+    }
+
     [Fact]
     public async Task All_clusters_are_more_than_the_referenced()
     {

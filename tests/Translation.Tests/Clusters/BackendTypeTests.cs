@@ -70,6 +70,7 @@ public sealed class BackendTypeTests
     [InlineData("aws: {accountId: '123456789012', auth: {type: Secret, secretRef: {name: none}}, lambda: {functionName: f}}", "aws: Secret default/none not found")]
     [InlineData("aws: {accountId: '123456789012', auth: {type: Secret, secretRef: {name: half}}, lambda: {functionName: f}}", "aws: Secret default/half has no secretKey")]
     [InlineData("aws: {accountId: '123456789012', auth: {type: Secret}, lambda: {functionName: f}}", "aws: the field that auth.type names is not set")]
+    [InlineData("aws: {accountId: '123456789012', auth: {type: AssumeRole, assumeRole: {}}, lambda: {functionName: f}}", "aws: auth.assumeRole.roleArn is missing")]
     [InlineData("aws: {ec2: {}}", "aws ec2 discovery is disabled by controller settings")]
     [InlineData("aws: {}", "the Backend has no type")]
     [InlineData("gcp: {host: 'a b'}", "invalid host \"a b\"")]

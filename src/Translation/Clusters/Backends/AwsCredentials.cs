@@ -18,6 +18,8 @@ internal static class AwsCredentials
     {
         if (auth is { Type: AwsAuthType.AssumeRole, AssumeRole: { } role })
         {
+            if (role.RoleArn.Length == 0)
+                draft.Fail("aws: auth.assumeRole.roleArn is missing");
             // Among the providers that Envoy tries by itself there is none of roles: it takes the role only where no others are to be tried.
             return new AwsCredentialProvider
             {

@@ -59,7 +59,7 @@ internal sealed class JwtIssuers : ExtensionProvider
     {
         foreach (var claim in claims)
         {
-            context.FailIf(HeaderRules.NameProblem(claim.Header));
+            context.FailIf(HeaderRules.NameProblem(claim.Header) ?? (claim.Name.Length == 0 ? "claimsToHeaders: a claim has no name" : null));
             envoy.ClaimToHeaders.Add(new EnvoyClaimToHeader { ClaimName = claim.Name, HeaderName = claim.Header });
         }
 

@@ -48,7 +48,7 @@ internal static class GrpcServices
         foreach (var metadata in settings.InitialMetadata)
         {
             var value = SubstitutionFormat.ToHeaderValue(metadata.Value ?? "");
-            if ((HeaderRules.NameProblem(metadata.Key) ?? HeaderRules.ValueProblem(value)) is { } problem)
+            if ((HeaderRules.WrittenNameProblem(metadata.Key) ?? HeaderRules.ValueProblem(value)) is { } problem)
                 context.Fail($"{field}: initialMetadata: {problem}");
             else
                 service.InitialMetadata.Add(new HeaderValue { Key = metadata.Key, Value = value });

@@ -33,6 +33,7 @@ public sealed class GlobalRateLimitTests
     [InlineData("[{entries: [{type: Path}]}, {}]", "ratelimit: a descriptor has no entries")]
     [InlineData("[{entries: [{type: Header}]}]", "ratelimit: a descriptor of type Header lacks what it is about")]
     [InlineData("[{entries: [{type: Generic}]}]", "ratelimit: a descriptor of type Generic lacks what it is about")]
+    [InlineData("[{entries: [{type: Generic, generic: {key: k}}]}]", "ratelimit: a descriptor of type Generic has no value")]
     [InlineData("[{entries: [{type: Header, header: 'a b'}]}]", "ratelimit: \"a b\" is no name of a header")]
     public void Descriptors_must_say_what_they_are_about(string descriptors, string problem) =>
         Assert.Equal([problem], Extended.Of(Fields(descriptors), Server).Policy.Problems);

@@ -83,6 +83,15 @@ public sealed class JwtTests
     [InlineData("{}", "jwt: provider p has no keys")]
     public void What_proxies_could_not_use_fails(string keys, string problem) => Assert.Equal([problem], Of(keys));
 
+    [Theory]
+    [InlineData("{header: x-s}", "jwt: claimsToHeaders: a claim has no name")]
+    [InlineData("{name: sub, header: 'a b'}", "jwt: \"a b\" is no name of a header")]
+    public void Claims_and_headers_have_names(string claim, string problem) => Assert.Equal(
+        [problem],
+        Extended.Of(
+            Uses,
+            $"{{jwt: {{providers: [{{name: p, claimsToHeaders: [{claim}], jwks: {{local: {{inline: '{{\"kty\":\"oct\",\"k\":\"AQID\"}}'}} }} }}]}} }}").Policy.Problems);
+
     [Fact]
     public void There_must_be_providers() => Assert.Equal(["jwt: no providers are set"], Extended.Of(Uses, "{jwt: {}}").Policy.Problems);
 

@@ -139,6 +139,8 @@ public sealed class OAuth2Tests
     [InlineData("denyRedirect: {headers: [{name: a, type: RegularExpression, value: '('}]}", "extauth: invalid denyRedirect: header a: ")]
     [InlineData("endSessionEndpoint: 'https://e'", "extauth: endSessionEndpoint needs the scope openid")]
     [InlineData("jwt: {idToken: {} }", "extauth: jwksURI is missing")]
+    [InlineData("jwt: {jwksURI: 'https://k'}", "extauth: jwt names neither accessToken nor idToken")]
+    [InlineData("jwt: {jwksURI: 'https://k', idToken: {claimsToHeaders: [{header: x-s}]} }", "extauth: claimsToHeaders: a claim has no name")]
     [InlineData("jwt: {jwksURI: 'https://k', idToken: {}, jwksBackendRef: {name: none, port: 1} }", "extauth: failed to resolve JWKS backend: Service default/none not found")]
     [InlineData("cookies: {names: {accessToken: 'a b'} }", "extauth: \"a b\" is no name of a cookie")]
     [InlineData("credentials: {clientID: me, clientSecretRef: {name: none} }", "extauth: Secret default/none not found")]

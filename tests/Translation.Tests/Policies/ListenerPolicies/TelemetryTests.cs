@@ -51,6 +51,7 @@ public sealed class TelemetryTests
         { "accessLog: [{fileSink: {path: /a, jsonFormat: {a: [{b: '%NONE%'}]}}}]", "accessLog[0].fileSink.jsonFormat: unknown command NONE" },
         { "accessLog: [{fileSink: {path: /a, jsonFormat: {a: {'': b}}}}]", "accessLog[0].fileSink.jsonFormat: a field has no name" },
         { "accessLog: [{fileSink: {path: /a, jsonFormat: [1]}}]", "accessLog[0].fileSink.jsonFormat: must be a JSON object" },
+        { "accessLog: [{grpcService: {" + To + ", logName: l, initialMetadata: [{key: Host, value: a}]}}]", "accessLog[0].grpcService: initialMetadata: header \"Host\" may not be modified" },
         { "accessLog: [{grpcService: {" + To + ", logName: ''}}]", "accessLog[0].grpcService: grpc service log name cannot be empty" },
         { "accessLog: [{grpcService: {backendRef: {name: none, port: 1}, logName: l}}]", "accessLog[0].grpcService: unresolved backend reference: Service infra/none not found" },
         { "accessLog: [{grpcService: {backendRef: {name: web, namespace: app, port: 80}, logName: l}}]", "accessLog[0].grpcService: unresolved backend reference: missing reference grant" },

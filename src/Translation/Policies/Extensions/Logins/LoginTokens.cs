@@ -16,6 +16,8 @@ internal static class LoginTokens
     {
         if (provider.Jwt is not { } tokens)
             return null;
+        if (tokens is { AccessToken: null, IdToken: null })
+            context.Fail("jwt names neither accessToken nor idToken");
         if (endpoints.Keys.Length == 0)
             context.Fail("jwksURI is missing");
         var server = tokens.JwksBackendRef is { } reference ? context.Cluster(reference, "JWKS backend") : cluster;

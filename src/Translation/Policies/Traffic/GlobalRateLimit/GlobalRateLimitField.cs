@@ -84,6 +84,9 @@ internal sealed class GlobalRateLimitField : TrafficField
         problem = null;
         switch (entry.Type)
         {
+            case RateLimitDescriptorEntryType.Generic when entry.Generic is { Value.Length: 0 }:
+                problem = "a descriptor of type Generic has no value";
+                return null;
             case RateLimitDescriptorEntryType.Generic when entry.Generic is { } generic:
                 return new Action
                 {
