@@ -21,7 +21,7 @@ public static class EnvoyJson
         new(() => new JsonFormatter(JsonFormatter.Settings.Default.WithTypeRegistry(EnvoyTypes.Registry)));
 
     private static readonly Lazy<JsonParser> Parser =
-        new(() => new JsonParser(JsonParser.Settings.Default.WithTypeRegistry(EnvoyTypes.Registry)));
+        new(() => new JsonParser(new JsonParser.Settings(MaxDepth, EnvoyTypes.Registry)));
 
     /// <summary>Prints a message on one line, with lowerCamelCase names and without fields at their default.</summary>
     /// <exception cref="InvalidOperationException">An <c>Any</c> inside holds a type that the registry lacks.</exception>

@@ -26,7 +26,7 @@ internal static class FormattedCommands
         {
             "REQ_WITHOUT_QUERY" => SubstitutionCommands.IsHeader(arguments),
             "METADATA" => IsMetadata(arguments),
-            "CEL" or "TYPED_CEL" => CelExpressions.Parse(arguments.ToString(), out _) is not null,
+            "CEL" or "TYPED_CEL" => CelExpressions.FindTextProblem(arguments.ToString()) is null,
             "UPSTREAM_FILTER_STATE" => !arguments.IsEmpty && arguments.IndexOf(':') < 0,
             "COMMON_DURATION" => !hasLength && IsInterval(arguments),
             "ACCESS_LOG_TYPE" or "CUSTOM_FLAGS" => !hasLength && arguments.IsEmpty,

@@ -16,4 +16,12 @@ internal static class CelExpressions
         problem = CelNesting.FindProblem(parsed) ?? CelFunctions.FindProblem(parsed);
         return problem is null ? parsed : null;
     }
+
+    /// <summary>What Envoy would refuse in an expression that it reads as text, or null: <c>line:column: text</c>.</summary>
+    public static string? FindTextProblem(string text)
+    {
+        if (CelParser.Parse(text, CelNesting.MaxTextBrackets, out string? problem) is not { } parsed)
+            return problem;
+        return CelNesting.FindTextProblem(parsed) ?? CelFunctions.FindProblem(parsed);
+    }
 }

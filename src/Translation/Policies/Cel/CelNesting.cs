@@ -10,6 +10,12 @@ internal static class CelNesting
     private const int MaxMessages = 100;
     private const int Outer = 3;
 
+    // How far the parser goes down that Envoy reads texts with; chains of one logical operator are one level for it.
+    private const int MaxTextDepth = 32;
+
+    /// <summary>How many expressions may be within each other where Envoy reads an expression as text, the outermost included.</summary>
+    public const int MaxTextBrackets = 33;
+
     /// <summary>What is wrong with a tree, or null.</summary>
     public static string? FindProblem(ParsedExpr parsed)
     {
@@ -22,6 +28,24 @@ internal static class CelNesting
                 return "1:1: the expression nests too deeply for Envoy";
             foreach (var (child, messages) in Children(next.Expr))
                 open.Push((child, next.Depth + messages));
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with the tree of an expression that Envoy reads as text, or null.</summary>
+    public static string? FindTextProblem(ParsedExpr parsed)
+    {
+        var open = new Stack<(Expr Expr, int Depth)>();
+        open.Push((parsed.Expr, 1));
+        while (open.TryPop(out var next))
+        {
+            // The macro "has" is a level of its own.
+            int depth = next.Expr.SelectExpr is { TestOnly: true } ? next.Depth + 1 : next.Depth;
+            if (depth > MaxTextDepth)
+                return "1:1: the expression nests too deeply for Envoy";
+            foreach (var (child, _) in Children(next.Expr))
+                open.Push((child, depth + 1));
         }
 
         return null;

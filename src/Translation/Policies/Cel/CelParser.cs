@@ -9,8 +9,8 @@ namespace KGateway.Translation.Policies.Cel;
 /// </summary>
 internal sealed partial class CelParser
 {
-    // Nesting of brackets and of the alternatives of conditions.
-    private const int MaxNesting = 250;
+    // Of brackets and of the alternatives of conditions.
+    private const int DefaultMaxNesting = 250;
 
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
@@ -21,11 +21,13 @@ internal sealed partial class CelParser
     private readonly List<CelToken> _tokens;
     private readonly CelTree _tree = new();
     private readonly CelMacros _macros;
+    private readonly int _maxNesting;
     private int _at;
     private int _nesting;
 
-    private CelParser(List<CelToken> tokens)
+    private CelParser(List<CelToken> tokens, int maxNesting)
     {
+        _maxNesting = maxNesting;
         _tokens = tokens;
         _macros = new(_tree);
     }
@@ -38,12 +40,15 @@ internal sealed partial class CelParser
     /// Parses an expression. Null if it isn't one, and <paramref name="problem"/> says why: <c>line:column: text</c>, both counted in
     /// characters from 1.
     /// </summary>
-    public static ParsedExpr? Parse(string expression, out string? problem)
+    public static ParsedExpr? Parse(string expression, out string? problem) => Parse(expression, DefaultMaxNesting, out problem);
+
+    /// <summary>The same with another limit for expressions within brackets and alternatives of conditions, the outermost included.</summary>
+    public static ParsedExpr? Parse(string expression, int maxNesting, out string? problem)
     {
         ArgumentNullException.ThrowIfNull(expression);
         try
         {
-            var parser = new CelParser(CelLexer.Split(expression));
+            var parser = new CelParser(CelLexer.Split(expression), maxNesting);
             Expr root = parser.Expression();
             if (parser.Current.Kind != CelTokenKind.End)
                 throw parser.Unexpected("an operator");
@@ -95,8 +100,8 @@ internal sealed partial class CelParser
 
     private Expr Expression()
     {
-        if (++_nesting > MaxNesting)
-            throw new CelSyntaxException(Current.Start, $"the expression nests deeper than {MaxNesting} levels");
+        if (++_nesting > _maxNesting)
+            throw new CelSyntaxException(Current.Start, $"the expression nests deeper than {_maxNesting} levels");
         Expr expression = Or();
         if (Current.Is("?"))
         {

@@ -45,7 +45,7 @@ internal sealed class ExtProcServer : ExtensionProvider
         config.RequestAttributes.Add(provider.RequestAttributes);
         foreach (var attribute in provider.RequestAttributes)
         {
-            if (CelExpressions.Parse(attribute, out var problem) is null)
+            if (CelExpressions.FindTextProblem(attribute) is { } problem)
                 context.Fail($"requestAttributes: {attribute}: {problem}");
         }
 

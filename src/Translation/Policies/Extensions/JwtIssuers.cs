@@ -16,6 +16,8 @@ internal sealed class JwtIssuers : ExtensionProvider
 {
     private const string DefaultHeader = "Authorization";
 
+    private static readonly TimeSpan ShortestCaching = TimeSpan.FromMilliseconds(1);
+
     private static readonly Duration FetchTimeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(5));
 
     private JwtIssuers(string requirement, JwtAuthentication config, ExtensionContext context)
@@ -109,6 +111,7 @@ internal sealed class JwtIssuers : ExtensionProvider
     private static RemoteJwks Remote(RemoteJwtKeys keys, ExtensionContext context)
     {
         context.FailIf(ProxyUri.FindProblem(keys.Url));
+        context.FailIf(keys.CacheDuration < ShortestCaching ? "cacheDuration is shorter than a millisecond" : null);
         return new RemoteJwks
         {
             HttpUri = Fetch(keys.Url, context.Cluster(keys.BackendRef, "remote JWKS backend")),

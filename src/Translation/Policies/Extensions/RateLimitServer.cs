@@ -17,20 +17,24 @@ internal sealed class RateLimitServer : ExtensionProvider
     }
 
     /// <summary>The server of an extension.</summary>
-    public static RateLimitServer Resolve(RateLimitProvider provider, ExtensionContext context) => new(
-        new()
+    public static RateLimitServer Resolve(RateLimitProvider provider, ExtensionContext context)
+    {
+        context.FailIf(provider.Domain.Length == 0 ? "the domain is missing" : null);
+        return new(Filter(provider, context), context);
+    }
+
+    private static RateLimit Filter(RateLimitProvider provider, ExtensionContext context) => new()
+    {
+        Domain = provider.Domain,
+        Timeout = Duration.FromTimeSpan(provider.Timeout ?? TimeSpan.FromMilliseconds(100)),
+        FailureModeDeny = !provider.FailOpen,
+        EnableXRatelimitHeaders = provider.RateLimitHeaders == RateLimitHeaders.DraftVersion03
+            ? RateLimit.Types.XRateLimitHeadersRFCVersion.DraftVersion03
+            : RateLimit.Types.XRateLimitHeadersRFCVersion.Off,
+        RateLimitService = new RateLimitServiceConfig
         {
-            Domain = provider.Domain,
-            Timeout = Duration.FromTimeSpan(provider.Timeout ?? TimeSpan.FromMilliseconds(100)),
-            FailureModeDeny = !provider.FailOpen,
-            EnableXRatelimitHeaders = provider.RateLimitHeaders == RateLimitHeaders.DraftVersion03
-                ? RateLimit.Types.XRateLimitHeadersRFCVersion.DraftVersion03
-                : RateLimit.Types.XRateLimitHeadersRFCVersion.Off,
-            RateLimitService = new RateLimitServiceConfig
-            {
-                GrpcService = ExternalServices.Grpc(provider.GrpcService, "RateLimit backend", context),
-                TransportApiVersion = ApiVersion.V3,
-            },
+            GrpcService = ExternalServices.Grpc(provider.GrpcService, "RateLimit backend", context),
+            TransportApiVersion = ApiVersion.V3,
         },
-        context);
+    };
 }

@@ -39,6 +39,11 @@ public sealed class GlobalRateLimitTests
         Assert.Equal([problem], Extended.Of(Fields(descriptors), Server).Policy.Problems);
 
     [Fact]
+    public void There_must_be_a_domain() => Assert.Equal(
+        ["ratelimit: the domain is missing"],
+        Extended.Of(Fields("[{entries: [{type: Path}]}]"), "{rateLimit: {grpcService: {backendRef: {name: srv, port: 9000} } } }").Policy.Problems);
+
+    [Fact]
     public void The_server_must_exist() => Assert.Equal(
         ["ratelimit: failed to resolve RateLimit backend: Service default/none not found"],
         Extended.Of(Fields("[{entries: [{type: Path}]}]"), "{rateLimit: {grpcService: {backendRef: {name: none, port: 1} }, domain: d} }").Policy.Problems);

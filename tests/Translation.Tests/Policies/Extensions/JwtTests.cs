@@ -80,6 +80,7 @@ public sealed class JwtTests
     [InlineData("{remote: {url: 'https://a:65536/', backendRef: {name: a, port: 80} } }", "jwt: https://a:65536/ is no URL that proxies can ask")]
     [InlineData("{remote: {url: 'https://b_c/', backendRef: {name: a, port: 80} } }", "jwt: https://b_c/ is no URL that proxies can ask")]
     [InlineData("{remote: {url: 'https://a/#f', backendRef: {name: a, port: 80} } }", "jwt: https://a/#f is no URL that proxies can ask")]
+    [InlineData("{remote: {url: 'https://a/', backendRef: {name: a, port: 80}, cacheDuration: 0s} }", "jwt: cacheDuration is shorter than a millisecond")]
     [InlineData("{}", "jwt: provider p has no keys")]
     public void What_proxies_could_not_use_fails(string keys, string problem) => Assert.Equal([problem], Of(keys));
 

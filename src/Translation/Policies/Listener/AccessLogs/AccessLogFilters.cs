@@ -152,7 +152,7 @@ internal static class AccessLogFilters
 
     private static EnvoyFilter? Cel(string expression, string field, ListenerFieldContext context)
     {
-        if (CelExpressions.Parse(expression, out var problem) is null)
+        if (CelExpressions.FindTextProblem(expression) is { } problem)
         {
             context.Fail($"{field}.celFilter: {problem}");
             return null;
