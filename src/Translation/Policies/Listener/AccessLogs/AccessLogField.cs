@@ -20,6 +20,9 @@ namespace KGateway.Translation.Policies.Listener.AccessLogs;
 /// <summary>Access logs of requests. Each has one place that it goes to; those that can't be written are left out.</summary>
 internal static class AccessLogField
 {
+    private const int MaxNameBytes = 255;
+    private const int MaxPathBytes = 4095;
+
     public static void Add(EquatableArray<AccessLog> settings, ListenerFieldContext context)
     {
         var manager = new HttpConnectionManager();
@@ -67,9 +70,9 @@ internal static class AccessLogField
 
     private static (string Name, IMessage Config)? File(FileAccessLog settings, string field, ListenerFieldContext context)
     {
-        if (settings.Path.Length == 0)
+        if (PathProblem(settings.Path) is { } problem)
         {
-            context.Fail($"{field}: the path is empty");
+            context.Fail($"{field}: {problem}");
             return null;
         }
 
@@ -92,6 +95,22 @@ internal static class AccessLogField
             TypedConfig = TypedConfig.Of(new EnvoyMetadata()),
         });
         return ("envoy.access_loggers.file", new EnvoyFileLog { Path = settings.Path, LogFormat = format });
+    }
+
+    // A proxy that can't open its log refuses the listener. Beside these limits of Linux, what it can open it alone knows.
+    private static string? PathProblem(string path)
+    {
+        if (path.Length == 0)
+            return "the path is empty";
+        if (System.Text.Encoding.UTF8.GetByteCount(path) > MaxPathBytes)
+            return $"the path is longer than {MaxPathBytes} bytes";
+        foreach (Range name in path.AsSpan().Split('/'))
+        {
+            if (System.Text.Encoding.UTF8.GetByteCount(path.AsSpan(name)) > MaxNameBytes)
+                return $"a name in the path is longer than {MaxNameBytes} bytes";
+        }
+
+        return null;
     }
 
     private static SubstitutionFormatString? NoFormat(string field, ListenerFieldContext context)
