@@ -14,6 +14,7 @@ public sealed class ValuesTests
     [InlineData("waypoint.enabled=true", "KGW_ENABLE_WAYPOINT", "true")]
     [InlineData("waypoint.localBinding=false", "KGW_WAYPOINT_LOCAL_BINDING", "false")]
     [InlineData("validation.level=strict", "KGW_VALIDATION_MODE", "STRICT")]
+    [InlineData("validation.level=standard", "KGW_VALIDATION_MODE", "STANDARD")]
     [InlineData("enableRouteSourceMetadata=true", "KGW_ENABLE_ROUTE_SOURCE_METADATA", "true")]
     [InlineData("policyMerge.trafficPolicy.extAuth=DeepMerge", "KGW_POLICY_MERGE", "{\"trafficPolicy\":{\"extAuth\":\"DeepMerge\"}}")]
     [InlineData("discoveryNamespaceSelectors[0].matchLabels.a=b", "KGW_DISCOVERY_NAMESPACE_SELECTORS", "[{\"matchLabels\":{\"a\":\"b\"}}]")]
