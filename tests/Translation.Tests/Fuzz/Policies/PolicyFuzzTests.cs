@@ -17,7 +17,7 @@ namespace KGateway.Translation.Tests.Fuzz.Policies;
 public sealed partial class PolicyFuzzTests
 {
     private const int WorldsPerRun = 4;
-    private const int DefaultPolicies = 400;
+    private const int DefaultPolicies = 4_000;
     private const int FaultsPerRun = 6;
     private const int KindLength = 400;
 

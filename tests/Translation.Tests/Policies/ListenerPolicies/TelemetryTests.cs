@@ -44,6 +44,7 @@ public sealed class TelemetryTests
         { "accessLog: [{" + File + ", grpcService: {" + To + ", logName: l}}]", "accessLog[0]: access log config cannot have both file sink and grpc service" },
         { "accessLog: [{fileSink: {path: /a}}]", "accessLog[0].fileSink: neither stringFormat nor jsonFormat is set" },
         { "accessLog: [{fileSink: {path: '', stringFormat: a}}]", "accessLog[0].fileSink: the path is empty" },
+        { "accessLog: [{fileSink: {path: /a/, stringFormat: a}}]", "accessLog[0].fileSink: the path is that of a folder" },
         { "accessLog: [{fileSink: {path: /a/" + new string('b', 256) + ", stringFormat: a}}]", "accessLog[0].fileSink: a name in the path is longer than 255 bytes" },
         { "accessLog: [{fileSink: {path: " + string.Concat(Enumerable.Repeat("/b", 2048)) + ", stringFormat: a}}]", "accessLog[0].fileSink: the path is longer than 4095 bytes" },
         { "accessLog: [{fileSink: {path: /a, stringFormat: '%NONE%'}}]", "accessLog[0].fileSink.stringFormat: unknown command NONE" },

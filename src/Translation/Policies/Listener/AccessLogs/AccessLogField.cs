@@ -102,6 +102,8 @@ internal static class AccessLogField
     {
         if (path.Length == 0)
             return "the path is empty";
+        if (path[^1] == '/')
+            return "the path is that of a folder";
         if (System.Text.Encoding.UTF8.GetByteCount(path) > MaxPathBytes)
             return $"the path is longer than {MaxPathBytes} bytes";
         foreach (Range name in path.AsSpan().Split('/'))
