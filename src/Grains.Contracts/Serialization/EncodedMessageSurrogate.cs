@@ -11,7 +11,8 @@ public readonly record struct EncodedMessageSurrogate(
     ReadOnlyMemory<byte> Bytes,
     ImmutableArray<string> Clusters,
     ImmutableArray<string> Secrets,
-    bool WarmsSlowly);
+    bool WarmsSlowly,
+    bool OwnsClusters);
 
 /// <summary>Converts <see cref="EncodedMessage"/>; within a silo the reference is passed on.</summary>
 [RegisterConverter]
@@ -19,11 +20,11 @@ public sealed class EncodedMessageConverter : IConverter<EncodedMessage, Encoded
 {
     /// <inheritdoc/>
     public EncodedMessage ConvertFromSurrogate(in EncodedMessageSurrogate surrogate) =>
-        new(surrogate.Type, surrogate.Name, surrogate.Bytes, surrogate.Clusters, surrogate.Secrets, surrogate.WarmsSlowly);
+        new(surrogate.Type, surrogate.Name, surrogate.Bytes, surrogate.Clusters, surrogate.Secrets, surrogate.WarmsSlowly, surrogate.OwnsClusters);
 
     /// <inheritdoc/>
     public EncodedMessageSurrogate ConvertToSurrogate(in EncodedMessage value) =>
-        new(value.Type, value.Name, value.Bytes, value.ClusterNames, value.Secrets, value.WarmsSlowly);
+        new(value.Type, value.Name, value.Bytes, value.ClusterNames, value.Secrets, value.WarmsSlowly, value.OwnsClusters);
 }
 
 /// <summary>Passes <see cref="EncodedMessage"/> on within a silo: it never changes.</summary>

@@ -144,7 +144,8 @@ public static class ClusterBuilder
             return ClusterResult.Failed([.. draft.Errors.Distinct()]);
         Cluster cluster = draft.Finish(certificate);
         var encoded = new EncodedMessage(
-            XdsType.Cluster, cluster.Name, DeterministicBytes.Of(cluster), clusters: [cluster.Name], warmsSlowly: draft.WarmsSlowly);
+            XdsType.Cluster, cluster.Name, DeterministicBytes.Of(cluster), clusters: [cluster.Name], warmsSlowly: draft.WarmsSlowly,
+            ownsClusters: draft.OwnsClusters);
         return new ClusterResult(encoded, draft.Eds, []);
     }
 }

@@ -62,6 +62,9 @@ internal sealed class ClusterDraft
     /// <summary>Whether a proxy first looks up names or checks health before it takes it into use.</summary>
     public bool WarmsSlowly => Dns is not null || Message.HealthChecks.Count > 0;
 
+    /// <summary>Whether a proxy makes a cluster of each of its hosts; see <see cref="Encoding.EmptyCluster"/>.</summary>
+    public bool OwnsClusters { get; init; }
+
     /// <summary>Whether its hosts are those that requests name.</summary>
     public bool FollowsRequests => Message.LbPolicy == Cluster.Types.LbPolicy.ClusterProvided;
 

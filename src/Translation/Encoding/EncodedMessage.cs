@@ -13,13 +13,15 @@ public sealed class EncodedMessage : EncodedResource
         ReadOnlyMemory<byte> bytes,
         ImmutableArray<string> clusters = default,
         ImmutableArray<string> secrets = default,
-        bool warmsSlowly = false)
+        bool warmsSlowly = false,
+        bool ownsClusters = false)
         : base(type, name, ContentHash.Of(bytes.Span), bytes.Length)
     {
         Bytes = bytes;
         ClusterNames = clusters.IsDefault ? [] : clusters;
         Secrets = secrets.IsDefault ? [] : secrets;
         WarmsSlowly = warmsSlowly;
+        OwnsClusters = ownsClusters;
     }
 
     /// <summary>The message's bytes.</summary>
@@ -36,6 +38,9 @@ public sealed class EncodedMessage : EncodedResource
 
     /// <inheritdoc/>
     public override bool WarmsSlowly { get; }
+
+    /// <inheritdoc/>
+    public override bool OwnsClusters { get; }
 
     /// <inheritdoc/>
     public override void WriteTo(IBufferWriter<byte> output)

@@ -44,6 +44,9 @@ public abstract class EncodedResource
     /// </summary>
     public virtual bool WarmsSlowly => false;
 
+    /// <summary>True for a cluster that makes clusters of its own, for the hosts that requests name; see <see cref="EmptyCluster"/>.</summary>
+    public virtual bool OwnsClusters => false;
+
     /// <summary>Writes the message's bytes (the value of an Any of <see cref="XdsTypes.Url"/>).</summary>
     public abstract void WriteTo(IBufferWriter<byte> output);
 

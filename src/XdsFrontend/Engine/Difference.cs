@@ -17,6 +17,9 @@ internal sealed class Difference
     /// <summary>Version that the proxy refused; not sent again until the content changes.</summary>
     public ContentHash? Refused { get; set; }
 
+    /// <summary>The proxy refused the <see cref="EmptyCluster"/> that should replace the cluster before its removal.</summary>
+    public bool KeepsOwner { get; set; }
+
     /// <summary>Was in a refused response beside others; sent again only within its <see cref="TypeState.Suspects"/> group.</summary>
     public bool Suspect { get; set; }
 

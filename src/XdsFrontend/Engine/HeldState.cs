@@ -7,7 +7,7 @@ namespace KGateway.XdsFrontend.Engine;
 /// whose content is not known (<see cref="Foreign"/>), at best the version that it gave (<see cref="Claimed"/>): it may be what comes to be
 /// known here later. <see cref="Trials"/> are resources that it may hold instead: they were refused in the company of others, and some
 /// proxies apply the good ones of a refused response. <see cref="Recalled"/>: it may hold the resource from an earlier stream, which it
-/// didn't say.
+/// didn't say. An <see cref="EmptyCluster"/> is as good as nothing, but has to be removed.
 /// </summary>
 internal readonly record struct HeldState(
     EncodedResource? Resource, bool Foreign = false, Trial? Trials = null, bool Recalled = false, ContentHash? Claimed = null)
@@ -17,10 +17,27 @@ internal readonly record struct HeldState(
     public static HeldState Unknown => new(null, Foreign: true);
 
     /// <summary>It is not known to hold anything.</summary>
-    public bool IsNone => (Resource is null && !Foreign) || Recalled;
+    public bool IsNone => (Resource is null && !Foreign) || Recalled || Resource is EmptyCluster;
 
     /// <summary>It may hold something, which must be removed if it is no longer wanted.</summary>
-    public bool MayBeHeld => !IsNone || Trials is not null || Recalled;
+    public bool MayBeHeld => !IsNone || Trials is not null || Recalled || Resource is EmptyCluster;
+
+    /// <summary>True if the proxy may have clusters that the cluster which it holds has made.</summary>
+    public bool MayOwnClusters
+    {
+        get
+        {
+            for (var trial = Trials; trial is not null; trial = trial.Earlier)
+            {
+                if (trial.Resource.OwnsClusters)
+                {
+                    return true;
+                }
+            }
+
+            return Foreign || Resource?.OwnsClusters == true;
+        }
+    }
 
     public bool Is(EncodedResource? other) => !Recalled && other is not null && (Resource?.Version ?? Claimed) == other.Version;
 
@@ -56,8 +73,17 @@ internal readonly record struct HeldState(
     public HeldState Perhaps(EncodedResource resource) => this with { Trials = new Trial(resource, Trials) };
 
     /// <summary>What it says it holds; not a version of ours if it can't be read as one.</summary>
-    public static HeldState Claiming(string version) =>
-        new(null, Foreign: true, Claimed: ContentHash.TryParse(version, out var hash) ? hash : null);
+    public static HeldState Claiming(XdsType type, string name, string version)
+    {
+        if (!ContentHash.TryParse(version, out var hash))
+        {
+            return Unknown;
+        }
+
+        return type == XdsType.Cluster && EmptyCluster.Named(name) is var empty && empty.Version == hash
+            ? Of(empty)
+            : new(null, Foreign: true, Claimed: hash);
+    }
 
     public static HeldState Of(EncodedResource? resource) => new(resource);
 }

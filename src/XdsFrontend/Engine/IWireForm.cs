@@ -21,4 +21,7 @@ internal interface IWireForm
     /// <param name="answers">It answered a response (ACK or NACK), so it need not be meant as a question.</param>
     /// <param name="now">Timestamp.</param>
     void Subscribe(TypeState state, XdsRequest request, bool first, bool answers, long now);
+
+    /// <summary>Takes note of a request whose subscription doesn't apply, because the proxy had not read the newest response yet.</summary>
+    void Overtaken(TypeState state, XdsRequest request);
 }

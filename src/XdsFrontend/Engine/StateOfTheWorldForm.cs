@@ -27,7 +27,9 @@ internal sealed class StateOfTheWorldForm : IWireForm
     public void Subscribe(TypeState state, XdsRequest request, bool first, bool answers, long now)
     {
         var hash = Hash(request.Names);
-        if (!first && hash == state.LastNames)
+        var leftOut = state.LeftOut;
+        state.LeftOut = null;
+        if (!first && hash == state.LastNames && leftOut is null)
         {
             if (!answers)
             {
@@ -59,7 +61,7 @@ internal sealed class StateOfTheWorldForm : IWireForm
         {
             foreach (var name in names)
             {
-                if (!state.Names.Contains(name))
+                if (!state.Names.Contains(name) || leftOut?.Contains(name) == true)
                 {
                     state.Subscribe(name, version: null, now);
                     added = true;
@@ -86,6 +88,18 @@ internal sealed class StateOfTheWorldForm : IWireForm
         if (added)
         {
             state.TryFillNamed();
+        }
+    }
+
+    // A request that isn't heeded may yet be the only one without a name that the next has again: the proxy has dropped what it was sent.
+    public void Overtaken(TypeState state, XdsRequest request)
+    {
+        if (Hash(request.Names) != state.LastNames)
+        {
+            foreach (var name in Dropped(state, new HashSet<string>(request.Names, StringComparer.Ordinal)))
+            {
+                (state.LeftOut ??= new(StringComparer.Ordinal)).Add(name);
+            }
         }
     }
 

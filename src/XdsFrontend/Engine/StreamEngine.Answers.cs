@@ -61,7 +61,7 @@ internal sealed partial class StreamEngine
             names[i] = resource.Name;
             var previous = response.PreviousOf(i) is { Recalled: false } known ? known : HeldState.None;
             var kept = alone ? previous : previous.Perhaps(resource);
-            if (!WasSentLater(state, resource, kept) && state.Covers(resource.Name))
+            if (!WasSentLater(state, response.Number, resource, kept) && state.Covers(resource.Name))
             {
                 Blame(state, resource, kept, alone, suspects, now);
             }
@@ -93,6 +93,7 @@ internal sealed partial class StreamEngine
         var wanted = state.Base[resource.Name];
         if (wanted is null)
         {
+            difference.KeepsOwner = resource is EmptyCluster;
             state.Settle(resource.Name, difference);
             return;
         }
@@ -118,11 +119,12 @@ internal sealed partial class StreamEngine
         difference.Force = kept.Is(wanted);
     }
 
-    private static bool WasSentLater(TypeState state, EncodedResource resource, HeldState kept)
+    private static bool WasSentLater(TypeState state, long number, EncodedResource resource, HeldState kept)
     {
         foreach (var later in state.InFlight)
         {
-            var index = later.IndexOf(resource.Name);
+            // A proxy refuses at once, and accepts a cluster when it is warm: earlier responses may be unanswered.
+            var index = later.Number > number ? later.IndexOf(resource.Name) : -1;
             if (index >= 0)
             {
                 if (later.Previous is { } held && held[index].Is(resource))

@@ -62,7 +62,14 @@ internal sealed partial class StreamEngine
 
             if (_rules.MayRemoveCluster(name, difference, now, ref _deadline))
             {
-                _removed.Add(name);
+                if (difference.Held.MayOwnClusters && !difference.KeepsOwner)
+                {
+                    _picked.Add(EmptyCluster.Named(name));
+                }
+                else
+                {
+                    _removed.Add(name);
+                }
             }
             else if (_form.AnnouncesRemovals && !difference.Asked && difference.UnusedSince is { } since && now < since + _removalGrace)
             {
@@ -75,7 +82,7 @@ internal sealed partial class StreamEngine
             state.PutAside(name);
         }
 
-        return _removed.Count == 0 ? null : Respond(state, now);
+        return _removed.Count == 0 && _picked.Count == 0 ? null : Respond(state, now);
     }
 
     private void BringBackDue(TypeState clusters, long now)

@@ -53,7 +53,7 @@ internal sealed partial class StreamEngine
         for (var i = 0; i < _picked.Count; i++)
         {
             var resource = _picked[i];
-            state.Differences.Remove(resource.Name, out var difference);
+            state.Differences.TryGetValue(resource.Name, out var difference);
             var held = difference?.Held ?? HeldState.None;
             if (held.MayBeHeld)
             {
@@ -61,6 +61,15 @@ internal sealed partial class StreamEngine
                 previous[i] = held;
             }
 
+            if (resource is EmptyCluster)
+            {
+                // Its removal is next.
+                state.Differ(resource.Name, now).Held = HeldState.Of(resource);
+                EndEndpoints(state, resource.Name, now);
+                continue;
+            }
+
+            state.Differences.Remove(resource.Name);
             Follow(resource, held, now);
         }
 
@@ -154,7 +163,7 @@ internal sealed partial class StreamEngine
         endpoints.Differ(cluster.Name, now).Force = true;
     }
 
-    // A proxy drops the endpoints of a removed cluster with it, before its subscription tells so.
+    // A proxy drops the endpoints of a removed or emptied cluster with it, before its subscription tells so.
     private void EndEndpoints(TypeState state, string name, long now)
     {
         if (state.Type != XdsType.Cluster)

@@ -179,6 +179,7 @@ internal sealed partial class StreamEngine
             if (_form.NewestNonceOnly && number != state.LastNumber)
             {
                 state.AskedTooEarly |= !answered;
+                _form.Overtaken(state, request);
                 return;
             }
         }

@@ -30,7 +30,7 @@ internal sealed partial class TypeState
                     continue;
                 }
 
-                var state = Returning(held.GetValueOrDefault(resource.Name), resource);
+                var state = Returning(resource.Name, held.GetValueOrDefault(resource.Name), resource);
                 if (!state.Is(resource))
                 {
                     _differences[resource.Name] = new Difference { Held = state };
@@ -41,7 +41,7 @@ internal sealed partial class TypeState
             {
                 if (Base[name] is null && !Names.Contains(name))
                 {
-                    _differences[name] = new Difference { Held = HeldState.Claiming(version), GoneSince = now };
+                    _differences[name] = new Difference { Held = HeldState.Claiming(Type, name, version), GoneSince = now };
                 }
             }
         }
@@ -79,7 +79,7 @@ internal sealed partial class TypeState
         if (!wasNamed)
         {
             _namedPresent += wanted is null ? 0 : 1;
-            held = Wildcard ? held : Returning(version, wanted);
+            held = Wildcard ? held : Returning(name, version, wanted);
         }
 
         if (version is not null && held.Is(wanted))
@@ -167,15 +167,15 @@ internal sealed partial class TypeState
         return true;
     }
 
-    private HeldState Returning(string? version, EncodedResource? wanted)
+    private HeldState Returning(string name, string? version, EncodedResource? wanted)
     {
         if (version is null)
         {
             return Brought ? HeldState.Unknown : HeldState.None;
         }
 
-        var claimed = HeldState.Claiming(version);
-        return claimed.Is(wanted) ? HeldState.Of(wanted) : claimed;
+        var same = ContentHash.TryParse(version, out var hash) && hash == wanted?.Version;
+        return same ? HeldState.Of(wanted) : HeldState.Claiming(Type, name, version);
     }
 
     private bool NothingHeld()

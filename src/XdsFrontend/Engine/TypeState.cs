@@ -56,6 +56,9 @@ internal sealed partial class TypeState(XdsType type)
     /// <summary>State of the world: hash of the names of the last request, to see that an ACK repeats them.</summary>
     public ContentHash? LastNames { get; set; }
 
+    /// <summary>State of the world: names that a request with a stale nonce lacked; null when none.</summary>
+    public HashSet<string>? LeftOut { get; set; }
+
     /// <summary>State of the world: a request that answered nothing came with a stale nonce; the next valid one repeats it.</summary>
     public bool AskedTooEarly { get; set; }
 

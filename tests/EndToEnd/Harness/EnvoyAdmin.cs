@@ -17,6 +17,9 @@ internal static class EnvoyAdmin
             .ToDictionary(parts => parts[0], parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>All its clusters, with what it says of each.</summary>
+    public static Task<string> ClustersAsync(Uri admin) => Client.GetStringAsync(new Uri(admin, "/clusters"));
+
     /// <summary>Gives a value to a key of its runtime.</summary>
     public static async Task SetRuntimeAsync(Uri admin, string key, string value)
     {

@@ -19,6 +19,9 @@ internal sealed class EnvoyProcess : IAsyncDisposable
     /// <summary>What it has logged.</summary>
     public string Log => string.Join('\n', _log);
 
+    /// <summary>Whether it runs.</summary>
+    public bool Runs => !_process.HasExited;
+
     /// <summary>Seconds of CPU that it has used.</summary>
     public double CpuSeconds => CpuTime.OfProcess(_process.Id);
 

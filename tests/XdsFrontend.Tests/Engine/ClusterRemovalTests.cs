@@ -39,4 +39,79 @@ public sealed class ClusterRemovalTests
 
         Assert.Equal(["Cluster:-b"], stream.Run().Flow());
     }
+
+    // Envoy 1.40 crashes when it is told to remove a cluster that has made others; EndToEnd's RemovalTests show it with a real one.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void One_that_makes_clusters_is_emptied_before_it_is_removed(bool delta)
+    {
+        var world = World.WithRoute("a", "b").Put(XdsType.Cluster, "b", "owner", ownsClusters: true).Publish();
+        var stream = new EngineStream(world, delta).Connected("a", "b");
+        world.RemoveBackend("b").Route("r", "a").Publish();
+        stream.Ack(stream.One());
+        var emptied = stream.One();
+        var empty = Assert.Single(emptied.Resources.ToArray(), resource => resource.Name == "b");
+        Assert.IsType<EmptyCluster>(empty);
+        Assert.Empty(emptied.Removed);
+
+        // Whether the proxy has done so only its ACK tells.
+        stream.Later(TimeSpan.FromMinutes(1)).Quiet();
+        stream.Ack(emptied);
+        Assert.Equal([delta ? "Cluster:-b" : "Cluster:a"], stream.Run().Flow());
+    }
+
+    [Fact]
+    public void One_that_was_emptied_and_is_wanted_again_is_new_to_the_routes()
+    {
+        var world = World.WithRoute("a", "b").Put(XdsType.Cluster, "b", "owner", ownsClusters: true).Publish();
+        var stream = new EngineStream(world, delta: true).Connected("a", "b");
+        world.RemoveBackend("b").Route("r", "a").Publish();
+        stream.Ack(stream.One());
+        var emptied = stream.One();
+        stream.Unsubscribe(XdsType.Endpoints, "b");
+        world.Backend("b", "2").Route("r", "a", "b").Publish();
+        stream.Quiet();
+        stream.Ack(emptied);
+        Assert.Equal(["Cluster:b"], stream.Due().Flow());
+        stream.Subscribe(XdsType.Endpoints, "b");
+        Assert.Equal(["Endpoints:b", "Route:r"], stream.Due().Flow());
+    }
+
+    [Fact]
+    public void One_that_a_proxy_does_not_let_be_emptied_is_removed()
+    {
+        var world = World.WithRoute("a", "b").Put(XdsType.Cluster, "b", "owner", ownsClusters: true).Publish();
+        var stream = new EngineStream(world, delta: true).Connected("a", "b");
+        world.RemoveBackend("b").Route("r", "a").Publish();
+        stream.Ack(stream.One());
+        stream.Nack(stream.One());
+        Assert.Equal(["Cluster:-b"], stream.Run().Flow());
+    }
+
+    [Fact]
+    public void One_that_was_accepted_beside_refused_ones_is_emptied_too()
+    {
+        var world = World.WithRoute("a");
+        var stream = new EngineStream(world, delta: true).Connected("a");
+        world.Put(XdsType.Cluster, "b", "owner", ownsClusters: true).Put(XdsType.Cluster, "c", "bad").Publish();
+        var both = stream.One();
+        world.Remove(XdsType.Cluster, "b").Remove(XdsType.Cluster, "c").Publish();
+        stream.Nack(both);
+        Assert.Equal(["Cluster:b-c", "Cluster:-b"], stream.Run().Flow());
+    }
+
+    [Fact]
+    public void A_refused_change_leaves_the_one_before_even_if_that_is_not_answered_yet()
+    {
+        var world = World.WithRoute("a").Put(XdsType.Cluster, "b").Publish();
+        var stream = new EngineStream(world, delta: true).Connected("a");
+        world.Put(XdsType.Cluster, "b", "2", ownsClusters: true).Publish();
+        var unanswered = stream.One();
+        world.Put(XdsType.Cluster, "b", "bad").Publish();
+        stream.Later(TimeSpan.FromMinutes(1));
+        stream.Nack(stream.One());
+        Assert.True(stream.Engine.Stream[XdsType.Cluster].HeldOf("b").MayOwnClusters);
+        stream.Ack(unanswered);
+    }
 }

@@ -74,6 +74,21 @@ public sealed class StateOfTheWorldTests
     }
 
     [Fact]
+    public void B5_a_name_that_a_stale_request_lacks_is_sent_again_if_the_next_has_it()
+    {
+        var world = Backends("a", "b");
+        var stream = Endpoints(world, "a", "b");
+        var first = stream.One();
+        world.Put(XdsType.Endpoints, "a", "2").Publish();
+        stream.Ack(first);
+        var second = stream.One();
+        stream.Send(new XdsRequest(XdsType.Endpoints) { Nonce = first.Nonce, Names = ["a"] });
+        stream.Quiet();
+        stream.Send(new XdsRequest(XdsType.Endpoints) { Nonce = second.Nonce, Names = ["a", "b"] });
+        Assert.Equal(["b"], stream.One().Names());
+    }
+
+    [Fact]
     public void B6_names_added_by_an_ack_are_answered()
     {
         var world = Backends("a", "b");

@@ -11,9 +11,18 @@ internal sealed partial class EnvoySim
         var held = _held[response.Type];
         var changed = new HashSet<string>(StringComparer.Ordinal);
         var added = new List<string>();
+        var emptied = new List<string>();
         foreach (var resource in resources)
         {
-            if (!held.TryGetValue(resource.Name, out var before))
+            held.TryGetValue(resource.Name, out var before);
+            if (resource is EmptyCluster)
+            {
+                emptied.Add(resource.Name);
+                held[resource.Name] = resource;
+                continue;
+            }
+
+            if (before is null or EmptyCluster)
             {
                 added.Add(resource.Name);
             }
@@ -35,7 +44,7 @@ internal sealed partial class EnvoySim
         switch (response.Type)
         {
             case XdsType.Cluster:
-                return ApplyClusters(changed, added, removed);
+                return ApplyClusters(changed, added, removed, emptied);
             case XdsType.Endpoints:
                 foreach (var resource in resources)
                 {
@@ -52,12 +61,17 @@ internal sealed partial class EnvoySim
         return [];
     }
 
-    private HashSet<string> ApplyClusters(HashSet<string> changed, List<string> added, List<string> removed)
+    private HashSet<string> ApplyClusters(HashSet<string> changed, List<string> added, List<string> removed, List<string> emptied)
     {
         foreach (var name in removed)
         {
-            CheckGrace(name);
+            CheckOwned(name);
             _held[XdsType.Cluster].Remove(name);
+        }
+
+        foreach (var name in removed.Concat(emptied))
+        {
+            CheckGrace(name);
             _held[XdsType.Endpoints].Remove(name);
             _warming.Remove(name);
             _neverWarm.Remove(name);
@@ -86,12 +100,12 @@ internal sealed partial class EnvoySim
                 Subscribe(XdsType.Endpoints, [.. added]);
             }
 
-            if (removed.Count > 0 && _subscribed.Contains(XdsType.Endpoints))
+            if (removed.Count + emptied.Count > 0 && _subscribed.Contains(XdsType.Endpoints))
             {
-                _outbox.Enqueue(new XdsRequest(XdsType.Endpoints) { Unsubscribe = [.. removed] });
+                _outbox.Enqueue(new XdsRequest(XdsType.Endpoints) { Unsubscribe = [.. removed, .. emptied] });
             }
         }
-        else if (changed.Count > 0 || removed.Count > 0)
+        else if (changed.Count > 0 || removed.Count > 0 || emptied.Count > 0)
         {
             Subscribe(XdsType.Endpoints, AllNames(XdsType.Endpoints));
         }

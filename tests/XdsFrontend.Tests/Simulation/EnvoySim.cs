@@ -168,7 +168,7 @@ internal sealed partial class EnvoySim
     private void Start()
     {
         Subscribe(XdsType.Cluster, []);
-        Subscribe(XdsType.Endpoints, [.. _held[XdsType.Cluster].Keys]);
+        Subscribe(XdsType.Endpoints, AllNames(XdsType.Endpoints));
         if (_held[XdsType.Cluster].Count > 0 || _held[XdsType.Listener].Count > 0 || _kind.EagerListeners)
         {
             Subscribe(XdsType.Listener, []);
@@ -200,7 +200,7 @@ internal sealed partial class EnvoySim
 
     private string[] AllNames(XdsType type) => type switch
     {
-        XdsType.Endpoints => [.. _held[XdsType.Cluster].Keys],
+        XdsType.Endpoints => [.. _held[XdsType.Cluster].Keys.Where(HasCluster)],
         XdsType.Route => RouteNames(),
         _ => [],
     };
@@ -230,7 +230,7 @@ internal sealed partial class EnvoySim
         // What nobody subscribes to any longer is ignored.
         var used = response.Resources.ToArray().Where(resource => resource.Type switch
         {
-            XdsType.Endpoints => _held[XdsType.Cluster].ContainsKey(resource.Name),
+            XdsType.Endpoints => HasCluster(resource.Name),
             XdsType.Route => _held[XdsType.Listener].ContainsKey("l" + resource.Name[1..]),
             _ => true,
         });
@@ -238,6 +238,9 @@ internal sealed partial class EnvoySim
         _heldAcks.Add((response, waiting));
         ReleaseAcks();
     }
+
+    // An empty cluster has no endpoints to ask for.
+    private bool HasCluster(string name) => _held[XdsType.Cluster].TryGetValue(name, out var cluster) && cluster is not EmptyCluster;
 
     private bool Holds(EncodedResource resource) => _held[resource.Type].TryGetValue(resource.Name, out var held) && held.Version == resource.Version;
 
@@ -249,7 +252,7 @@ internal sealed partial class EnvoySim
 
     private static string RouteOf(string listener) => "r" + listener[1..];
 
-    private static string Text(EncodedResource resource) => Encoding.UTF8.GetString(resource.ToArray());
+    private static string Text(EncodedResource resource) => resource is EmptyCluster ? $"{resource.Name}:empty" : Encoding.UTF8.GetString(resource.ToArray()) + (resource.OwnsClusters ? " (owns)" : "");
 
     private static int Sequence(EncodedResource resource) =>
         int.Parse(Text(resource).Split(':')[1].Replace("bad", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);

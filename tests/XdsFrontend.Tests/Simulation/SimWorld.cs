@@ -131,7 +131,9 @@ internal sealed class SimWorld
         }
     }
 
-    private void Cluster(int service) => Source.Put(XdsType.Cluster, Name(service), (_bad[service] ? "bad" : "") + Next());
+    // Any cluster may come to make clusters of its own, and cease to.
+    private void Cluster(int service) =>
+        Source.Put(XdsType.Cluster, Name(service), (_bad[service] ? "bad" : "") + Next(), ownsClusters: _random.Next(4) == 0);
 
     private void ToggleListener(int listener)
     {

@@ -16,7 +16,8 @@ internal sealed class World
 
     public EncodedResource? this[XdsType type, string name] => _sets[(int)type][name];
 
-    public World Put(XdsType type, string name, string content = "1", string[]? clusters = null, string[]? secrets = null, bool warmsSlowly = false)
+    public World Put(XdsType type, string name, string content = "1", string[]? clusters = null, string[]? secrets = null, bool warmsSlowly = false,
+        bool ownsClusters = false)
     {
         var resource = new EncodedMessage(
             type,
@@ -24,7 +25,8 @@ internal sealed class World
             Encoding.UTF8.GetBytes($"{name}:{content}:{string.Join(',', clusters ?? [])}"),
             clusters?.ToImmutableArray() ?? [],
             secrets?.ToImmutableArray() ?? [],
-            warmsSlowly);
+            warmsSlowly,
+            ownsClusters);
         _sets[(int)type] = _sets[(int)type].With([resource], []);
         return this;
     }

@@ -48,7 +48,7 @@ internal static class DynamicForwardProxyCluster
 
     private static ClusterDraft Create(string name, AppProtocol protocol, ClusterConfig config)
     {
-        var draft = new ClusterDraft(name, protocol);
+        var draft = new ClusterDraft(name, protocol) { OwnsClusters = config.SubClustersConfig is not null };
         draft.Message.LbPolicy = Cluster.Types.LbPolicy.ClusterProvided;
         draft.Message.ClusterType = new Cluster.Types.CustomClusterType
         {
