@@ -18,7 +18,7 @@ public sealed class StandardValidationTests
         site.Save(revision: 2, Wrong);
         await site.ServesAsync(revision: 2, "the other route is changed");
         Assert.Equal(404, await site.ExpressionAsync());
-        Assert.Contains("missing ]", (await site.KGateway.ConditionsAsync("HTTPRoute", "default/two"))["kgateway.dev/Programmed"], StringComparison.Ordinal);
+        await site.SaysAsync("HTTPRoute", "default/two", "kgateway.dev/Programmed", "False", "missing ]");
         Assert.DoesNotContain("refuses", site.KGateway.Log, StringComparison.Ordinal);
     }
 
@@ -27,11 +27,8 @@ public sealed class StandardValidationTests
     {
         await using var site = await Site.StartAsync("--set", "KGW_VALIDATION_MODE=STANDARD");
         site.Save(revision: 2, Wrong);
-        await Eventually.TrueAsync(
-            async () => (await site.KGateway.ConditionsAsync("Gateway", "default/edge")).GetValueOrDefault("kgateway.dev/ProxiesUpToDate") is { } said
-                && said.StartsWith("False", StringComparison.Ordinal) && said.Contains("missing ]", StringComparison.Ordinal),
-            $"the Gateway tells what Envoy says\n{site.KGateway.Log}");
-        Assert.StartsWith("True", (await site.KGateway.ConditionsAsync("HTTPRoute", "default/two"))["kgateway.dev/Programmed"], StringComparison.Ordinal);
+        await site.SaysAsync("Gateway", "default/edge", "kgateway.dev/ProxiesUpToDate", "False", "missing ]");
+        await site.SaysAsync("HTTPRoute", "default/two", "kgateway.dev/Programmed", "True", "");
         await site.ServesAsync(revision: 1, "what was there stays");
         Assert.Equal(200, await site.ExpressionAsync());
 
@@ -74,6 +71,11 @@ public sealed class StandardValidationTests
               hostnames: [two.example.com]
               rules: [{matches: [{path: {type: RegularExpression, value: "{{expression}}"} }], backendRefs: [{name: one, port: 80}]}]
             """);
+
+        public Task SaysAsync(string kind, string key, string type, string status, string words) => Eventually.TrueAsync(
+            async () => (await KGateway.ConditionsAsync(kind, key)).GetValueOrDefault(type) is { } said
+                && said.StartsWith(status, StringComparison.Ordinal) && said.Contains(words, StringComparison.Ordinal),
+            $"{type} of {kind} {key} is {status} with '{words}'\n{KGateway.Log}");
 
         public Task ServesAsync(int revision, string what) => Eventually.TrueAsync(
             async () => await Probe.GetAsync(_port, "one.example.com") is { Status: 200 } answer && answer.Revision == $"{revision}", $"{what}\n{KGateway.Log}");

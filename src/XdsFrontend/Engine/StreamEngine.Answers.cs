@@ -38,6 +38,7 @@ internal sealed partial class StreamEngine
         {
             state.Brought = false;
             _observer.Accepted(state.Type, _time.GetElapsedTime(response.SentAt));
+            TakeNoteOfKept(state, response);
         }
         else
         {
@@ -45,6 +46,23 @@ internal sealed partial class StreamEngine
         }
 
         return true;
+    }
+
+    // A proxy that drops a route table and asks for it again, and has not yet read the one that was on its way, takes that for the answer.
+    private static void TakeNoteOfKept(TypeState state, SentResponse response)
+    {
+        if (state.Type != XdsType.Route || state.Differences.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var route in response.Changed.Span)
+        {
+            if (state.Differences.TryGetValue(route.Name, out var difference) && difference.Asked && difference.Held.IsNone)
+            {
+                difference.Held = difference.Held.Perhaps(route);
+            }
+        }
     }
 
     private void Refuse(TypeState state, SentResponse response, string error)

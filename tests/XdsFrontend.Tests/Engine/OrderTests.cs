@@ -390,4 +390,28 @@ public sealed class OrderTests
 
     private static string NonceOf(EngineStream stream, SentResponse response) =>
         stream.Engine.NonceOf(response.Number);
+
+    [Fact]
+    public void A_route_that_was_on_its_way_when_it_was_asked_for_again_keeps_its_clusters()
+    {
+        var world = World.WithRoute("a");
+        var stream = new EngineStream(world, delta: true).Connected("a");
+        world.Backend("b").Route("r", "b").Publish();
+        stream.Ack(stream.One());
+        stream.Subscribe(XdsType.Endpoints, "b");
+        var due = stream.Due();
+        Assert.Equal(["Endpoints:b", "Route:r"], due.Flow());
+
+        // The listener went and came back at the proxy; what it reads then is what was sent before.
+        stream.Unsubscribe(XdsType.Route, "r");
+        stream.Subscribe(XdsType.Route, "r");
+        world.RemoveBackend("b").Backend("c").Route("r", "a", "c").Publish();
+        due.ForEach(stream.Ack);
+        var added = stream.One();
+        Assert.Equal(["c"], added.Names());
+        stream.Ack(added);
+        stream.Later(TimeSpan.FromSeconds(1)).Quiet();
+        stream.Subscribe(XdsType.Endpoints, "c");
+        Assert.Equal(["Endpoints:c", "Route:r"], stream.Run().Take(2).Flow());
+    }
 }

@@ -159,7 +159,6 @@ internal sealed partial class EnvoySim
             }
 
             _heldAcks.RemoveAt(i);
-            _acceptedVersion[response.Type] = response.Version;
             _outbox.Enqueue(Answer(response));
             if (response.Type == XdsType.Cluster)
             {

@@ -235,6 +235,9 @@ internal sealed partial class EnvoySim
             _ => true,
         });
         var waiting = Apply(response, [.. used], []);
+
+        // Its ACK may wait, but when it connects anew it says which version it has taken.
+        _acceptedVersion[response.Type] = response.Version;
         _heldAcks.Add((response, waiting));
         ReleaseAcks();
     }
