@@ -63,6 +63,17 @@ public sealed class SimulationTests(ITestOutputHelper output)
         AssertCaught("", seed => new Simulation(seed, tamper: random => response => response.Type == XdsType.Endpoints && random.Next(10) == 0 ? null : response));
 
     [Fact]
+    public void Negative_removal_of_a_cluster_that_was_not_emptied_is_caught() =>
+        AssertCaught("clusters of its own", seed => new Simulation(seed, tamper: _ => response => new XdsResponse
+        {
+            Type = response.Type,
+            Nonce = response.Nonce,
+            Resources = response.Resources.ToArray().Where(resource => resource is not EmptyCluster).ToArray(),
+            Removed = response.Removed,
+            Version = response.Version,
+        }));
+
+    [Fact]
     public void E5_negative_needless_body_is_caught() =>
         AssertCaught("for nothing", seed =>
         {
