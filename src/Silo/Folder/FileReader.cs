@@ -24,9 +24,7 @@ internal static class FileReader
             if (known is not null && known.Hash == hash && known.Condition is not FileCondition.Missing)
                 return known;
             var result = ResourceReader.Read(name, content);
-            var condition = result.HasErrors ? FileCondition.Broken
-                : content.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0 ? FileCondition.Empty
-                : FileCondition.Good;
+            var condition = FileReading.ConditionOf(result, isEmpty: content.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0);
             return new FileReading(path, condition, hash, result.Objects, result.Diagnostics);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -11,7 +11,25 @@ namespace KGateway.Silo.Folder;
 /// <param name="Objects">Its objects, in the order they are written.</param>
 /// <param name="Diagnostics">What is wrong with it.</param>
 internal sealed record FileReading(
-    string Path, FileCondition Condition, ContentHash Hash, ImmutableArray<Resource> Objects, ImmutableArray<Diagnostic> Diagnostics);
+    string Path, FileCondition Condition, ContentHash Hash, ImmutableArray<Resource> Objects, ImmutableArray<Diagnostic> Diagnostics)
+{
+    /// <summary>The objects that have errors and aren't among <see cref="Objects"/>, as far as it is known which they are.</summary>
+    public IEnumerable<ResourceId> Refused => Diagnostics.Where(IsOfKnownObject).Select(static diagnostic => diagnostic.Object!.Value)
+        .Except(Objects.Select(static resource => resource.Id));
+
+    /// <summary>The condition of a file with such contents.</summary>
+    public static FileCondition ConditionOf(ReadResult result, bool isEmpty)
+    {
+        if (!result.HasErrors)
+            return isEmpty ? FileCondition.Empty : FileCondition.Good;
+        return result.Diagnostics.All(static diagnostic => diagnostic.Severity != Severity.Error || IsOfKnownObject(diagnostic))
+            ? FileCondition.Faulty
+            : FileCondition.Broken;
+    }
+
+    private static bool IsOfKnownObject(Diagnostic diagnostic) =>
+        diagnostic is { Severity: Severity.Error, Object: { Key.Name.Length: > 0 } id } && ResourceKinds.ByGroupKind.ContainsKey(id.GroupKind);
+}
 
 /// <summary>Whether a file can be used.</summary>
 internal enum FileCondition
@@ -25,6 +43,9 @@ internal enum FileCondition
     /// <summary>It is there with nothing in it.</summary>
     Empty,
 
-    /// <summary>It can't be read, or has an error.</summary>
+    /// <summary>It was read, and of some objects in it, of which it is known which they are, it is known what is wrong.</summary>
+    Faulty,
+
+    /// <summary>It can't be read, or it isn't known of what objects a part of it speaks.</summary>
     Broken,
 }

@@ -5,8 +5,8 @@ using KGateway.Translation.State;
 namespace KGateway.Silo.Folder;
 
 /// <summary>
-/// The objects of a folder, put together from its files: a broken file keeps its last good objects, and of an object that is written in
-/// several files the first file, by name, holds. Work is proportional to the files that changed. Single-threaded.
+/// The objects of a folder, put together from its files: a broken file keeps its last good objects, an object with an error its last good
+/// version, and of an object that is written in several files the first file, by name, holds. Work is proportional to the files that changed. Single-threaded.
 /// </summary>
 internal sealed class FolderContents
 {
@@ -114,7 +114,7 @@ internal sealed class FolderContents
         if (reading.Condition != FileCondition.Broken)
         {
             Disown(held, touched);
-            held.SetObjects(reading.Objects);
+            held.SetObjects([.. reading.Objects, .. reading.Refused.Select(held.Objects.GetValueOrDefault).OfType<Resource>()]);
             Own(held, touched);
             return;
         }

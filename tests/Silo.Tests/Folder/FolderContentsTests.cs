@@ -40,6 +40,37 @@ public sealed class FolderContentsTests
     }
 
     [Fact]
+    public void An_object_with_an_error_keeps_its_last_good_version_and_holds_up_no_other_of_its_file()
+    {
+        _contents.Apply([Read("a.yaml", Services(("a", "1"), ("b", "1"), ("c", "1")))]);
+        var changes = _contents.Apply([Read("a.yaml", Services(("a", "none"), ("b", "2"), ("d", "2")))]);
+        Assert.Equal(["b", "c", "d"], changes.Select(static change => change.Id.Key.Name).Order());
+        Assert.Equal(["a 1", "b 2", "d 2"], Ports());
+        Assert.Contains("Service default/a", Assert.Single(_contents.Diagnostics).ToString(), StringComparison.Ordinal);
+
+        // Also when it is not the first time.
+        _contents.Apply([Read("a.yaml", Services(("a", "none"), ("b", "3")))]);
+        Assert.Equal(["a 1", "b 3"], Ports());
+        _contents.Apply([Read("a.yaml", Services(("a", "4"), ("b", "none")))]);
+        Assert.Equal(["a 4", "b 3"], Ports());
+        _contents.Apply([Read("a.yaml", Services(("b", "5")))]);
+        Assert.Equal(["b 5"], Ports());
+    }
+
+    [Theory]
+    [InlineData("kind: [")]
+    [InlineData("metadata: {name: x}")]
+    [InlineData("{apiVersion: v1, kind: Service, metadata: {name: ''}}")]
+    [InlineData("{apiVersion: v1, kind: HTTPRoute, metadata: {name: a}}")]
+    public void All_of_a_file_stays_while_it_is_not_known_what_a_part_of_it_speaks_of(string part)
+    {
+        _contents.Apply([Read("a.yaml", Services(("a", "1"), ("b", "1")))]);
+        Assert.Empty(_contents.Apply([Read("a.yaml", Services(("b", "2")) + "---\n" + part)]));
+        Assert.Equal(["a 1", "b 1"], Ports());
+        Assert.NotEmpty(_contents.Diagnostics);
+    }
+
+    [Fact]
     public void What_is_built_in_holds_until_a_file_writes_it()
     {
         var contents = new FolderContents("/root", BuiltInObjects.For(TranslationSettings.Default));
@@ -52,11 +83,18 @@ public sealed class FolderContentsTests
 
     private int Port() => Assert.IsType<KGateway.Resources.Core.Service>(Assert.Single(_contents.Objects)).Spec.Ports[0].Port;
 
+    private string[] Ports() =>
+        [.. _contents.Objects.Cast<KGateway.Resources.Core.Service>().Select(static service => $"{service.Id.Key.Name} {service.Spec.Ports[0].Port}").Order(StringComparer.Ordinal)];
+
+    private static string Services(params (string Name, string Port)[] services) => string.Join(
+        "---\n",
+        services.Select(static service => $"apiVersion: v1\nkind: Service\nmetadata: {{name: {service.Name}}}\nspec: {{ports: [{{port: {service.Port}}}]}}\n"));
+
     private static FileReading Missing(string name) => new($"/root/{name}", FileCondition.Missing, default, [], []);
 
     private static FileReading Read(string name, string text)
     {
         var result = ResourceReader.Read(name, text);
-        return new FileReading($"/root/{name}", result.HasErrors ? FileCondition.Broken : FileCondition.Good, default, result.Objects, result.Diagnostics);
+        return new FileReading($"/root/{name}", FileReading.ConditionOf(result, isEmpty: false), default, result.Objects, result.Diagnostics);
     }
 }
