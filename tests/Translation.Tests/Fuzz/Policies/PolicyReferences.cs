@@ -42,7 +42,7 @@ internal sealed class PolicyReferences
             case "path" when path.Contains("fileSink", StringComparison.Ordinal):
                 return "/dev/null";
             case "rootCA":
-                return Authorities.Value;
+                return random.Next(20) == 0 ? "\0" : Authorities.Value;
             case "secretRef" or "clientSecretRef" or "certificateRef":
                 var secret = new JsonObject { ["name"] = random.Next(4) == 0 ? Secrets[random.Next(Secrets.Length)] : Fitting(path) };
                 if (path.Contains("headers", StringComparison.OrdinalIgnoreCase) && random.Next(2) == 0)

@@ -115,7 +115,6 @@ internal static class PolicyTexts
         ["defaultHostForHttp10"] = Hosts,
         ["serverName"] = ["x", "a b", "a\nb", "\u00e9"],
         ["serviceName"] = ["x", "", "a b", "\u00e9"],
-        ["rootCA"] = ["\u0000"],
         ["tlsCertificate"] = ["/etc/tls.crt"],
         ["tlsKey"] = ["/etc/tls.key"],
         ["endpointURL"] = ["https://lambda.example.com", "http://10.0.0.1:9001", "https://a:99999", "https://[::1]", "http://a/b", "http://", "https://a@b", "http://:80", "http://a:b"],

@@ -26,7 +26,8 @@ internal sealed class SchemaValues(Random random, PolicyReferences references)
     /// <summary>A value for a field; the path has the names of the fields around it, parted by dots.</summary>
     public JsonNode? Of(JsonObject schema, string path)
     {
-        if (references.Of(path, random) is { } reference && !Breaks)
+        // A text is the name of a file, of which the proxy alone knows whether it is there: no other will do.
+        if (references.Of(path, random) is { } reference && (reference is JsonValue || !Breaks))
             return reference;
         if (schema["x-kubernetes-int-or-string"] is not null)
             return Pick(Quantities);
