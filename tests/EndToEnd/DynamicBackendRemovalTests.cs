@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KGateway.EndToEnd.Harness;
 
 namespace KGateway.EndToEnd;
@@ -41,7 +40,7 @@ public sealed class DynamicBackendRemovalTests
         {
             await kgateway.ReadyAsync();
             await using var relay = TcpRelay.To(kgateway.XdsPort);
-            await using var envoy = EnvoyProcess.Start(program, await BootstrapAsync(kgateway, relay.Port, admin));
+            await using var envoy = EnvoyProcess.Start(program, (await kgateway.BootstrapAsync("default/edge", relay.Port, admin)).ToJsonString());
             foreach (var host in new[] { "a", "b" })
             {
                 await Eventually.TrueAsync(
@@ -76,13 +75,5 @@ public sealed class DynamicBackendRemovalTests
         {
             await kgateway.DisposeAsync();
         }
-    }
-
-    private static async Task<string> BootstrapAsync(KGatewayProcess kgateway, int relayPort, int adminPort)
-    {
-        var text = (await kgateway.AdminAsync("/api/bootstrap/default/edge")).Replace($"{kgateway.XdsPort}", $"{relayPort}", StringComparison.Ordinal);
-        var bootstrap = JsonNode.Parse(text)!;
-        bootstrap["admin"]!["address"]!["socketAddress"]!["portValue"] = adminPort;
-        return bootstrap.ToJsonString();
     }
 }

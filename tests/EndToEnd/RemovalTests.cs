@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KGateway.EndToEnd.Harness;
 
 namespace KGateway.EndToEnd;
@@ -22,7 +21,7 @@ public sealed class RemovalTests(ITestOutputHelper output)
         await using var kgateway = KGatewayProcess.Start(folder.Path, null);
         await kgateway.ReadyAsync();
         await using var relay = TcpRelay.To(kgateway.XdsPort);
-        await using var envoy = EnvoyProcess.Start(program, await BootstrapAsync(kgateway, relay.Port));
+        await using var envoy = EnvoyProcess.Start(program, (await kgateway.BootstrapAsync("default/edge", relay.Port)).ToJsonString());
         await Eventually.TrueAsync(async () => await Probe.GetAsync(port, "stable") is { Status: 200 }, $"served\n{kgateway.Log}\n{envoy.Log}");
 
         var gone = 0;
@@ -48,14 +47,4 @@ public sealed class RemovalTests(ITestOutputHelper output)
 
     private static string Both(string name, int revision, int port) =>
         Manifests.Route(name, "edge", name, revision, (name, 1)) + "---\n" + Manifests.Service(name, port);
-
-    private static async Task<string> BootstrapAsync(KGatewayProcess kgateway, int relayPort)
-    {
-        var text = (await kgateway.AdminAsync("/api/bootstrap/default/edge"))
-            .Replace($"{kgateway.XdsPort}", $"{relayPort}", StringComparison.Ordinal);
-        var bootstrap = JsonNode.Parse(text)!;
-        // Others may run beside it.
-        bootstrap["admin"]!["address"]!["socketAddress"]!["portValue"] = 0;
-        return bootstrap.ToJsonString();
-    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using KGateway.EndToEnd.Harness;
 
 namespace KGateway.EndToEnd;
@@ -28,9 +27,9 @@ public sealed class ThreeSilosTests(ITestOutputHelper output)
         await Eventually.TrueAsync(async () => await SilosAsync(first.Process) == Silos, "three silos");
 
         await using var relay = TcpRelay.To(third.Process.XdsPort);
-        await using var envoy0 = EnvoyProcess.Start(program, await BootstrapAsync(first.Process, "edge0", first.Process.XdsPort));
-        await using var envoy1 = EnvoyProcess.Start(program, await BootstrapAsync(second.Process, "edge1", second.Process.XdsPort));
-        await using var envoy2 = EnvoyProcess.Start(program, await BootstrapAsync(third.Process, "edge2", relay.Port));
+        await using var envoy0 = EnvoyProcess.Start(program, (await first.Process.BootstrapAsync("default/edge0")).ToJsonString());
+        await using var envoy1 = EnvoyProcess.Start(program, (await second.Process.BootstrapAsync("default/edge1")).ToJsonString());
+        await using var envoy2 = EnvoyProcess.Start(program, (await third.Process.BootstrapAsync("default/edge2", relay.Port)).ToJsonString());
         output.WriteLine($"first route on all after {await InForceAsync(ports, "1", Log)} ms");
 
         folder.Save("route.yaml", Route(2));
@@ -112,16 +111,6 @@ public sealed class ThreeSilosTests(ITestOutputHelper output)
         var process = KGatewayProcess.Start(folder.Path, envoy, options);
         await process.ReadyAsync(TimeSpan.FromSeconds(40));
         return new Member(process, siloPort);
-    }
-
-    private static async Task<string> BootstrapAsync(KGatewayProcess process, string gateway, int xdsPort)
-    {
-        var text = (await process.AdminAsync($"/api/bootstrap/default/{gateway}"))
-            .Replace($"{process.XdsPort}", $"{xdsPort}", StringComparison.Ordinal);
-        var bootstrap = JsonNode.Parse(text)!;
-        // Several run beside each other.
-        bootstrap["admin"]!["address"]!["socketAddress"]!["portValue"] = 0;
-        return bootstrap.ToJsonString();
     }
 
     private static async Task<long> InForceAsync(IEnumerable<int> ports, string revision, Func<string> log)

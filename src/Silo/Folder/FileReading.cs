@@ -43,9 +43,9 @@ internal enum FileCondition
     /// <summary>It is there with nothing in it.</summary>
     Empty,
 
-    /// <summary>It was read, and of some objects in it, of which it is known which they are, it is known what is wrong.</summary>
+    /// <summary>It was read, and each error in it is one of an object of which it is known which it is.</summary>
     Faulty,
 
-    /// <summary>It can't be read, or it isn't known of what objects a part of it speaks.</summary>
+    /// <summary>It can't be read, or of a part of it it isn't known which object it speaks of.</summary>
     Broken,
 }

@@ -6,7 +6,8 @@ namespace KGateway.Silo.Folder;
 
 /// <summary>
 /// The objects of a folder, put together from its files: a broken file keeps its last good objects, an object with an error its last good
-/// version, and of an object that is written in several files the first file, by name, holds. Work is proportional to the files that changed. Single-threaded.
+/// version, and of an object that is written in several files the first file, by name, holds. Work is proportional to the files that
+/// changed. Single-threaded.
 /// </summary>
 internal sealed class FolderContents
 {
@@ -114,7 +115,7 @@ internal sealed class FolderContents
         if (reading.Condition != FileCondition.Broken)
         {
             Disown(held, touched);
-            held.SetObjects([.. reading.Objects, .. reading.Refused.Select(held.Objects.GetValueOrDefault).OfType<Resource>()]);
+            held.SetObjects(reading.Condition == FileCondition.Faulty ? [.. reading.Objects, .. held.LastGood(reading.Refused)] : reading.Objects);
             Own(held, touched);
             return;
         }
@@ -192,6 +193,8 @@ internal sealed class FolderContents
 
         // Those of the last good reading.
         public Dictionary<ResourceId, Resource> Objects { get; private set; } = [];
+
+        public IEnumerable<Resource> LastGood(IEnumerable<ResourceId> ids) => ids.Select(Objects.GetValueOrDefault).OfType<Resource>();
 
         public void SetObjects(ImmutableArray<Resource> objects)
         {

@@ -19,11 +19,6 @@ internal sealed class DeltaForm : IWireForm
 
     public bool ListsAll(XdsType type) => false;
 
-    /// <summary>Never happens: each request says what changed.</summary>
-    public void Overtaken(TypeState state, XdsRequest request)
-    {
-    }
-
     public void Subscribe(TypeState state, XdsRequest request, bool first, bool answers, long now)
     {
         foreach (var name in request.Unsubscribe)

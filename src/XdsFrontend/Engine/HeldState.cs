@@ -20,7 +20,7 @@ internal readonly record struct HeldState(
     public bool IsNone => (Resource is null && !Foreign) || Recalled || Resource is EmptyCluster;
 
     /// <summary>It may hold something, which must be removed if it is no longer wanted.</summary>
-    public bool MayBeHeld => !IsNone || Trials is not null || Recalled || Resource is EmptyCluster;
+    public bool MayBeHeld => Resource is not null || Foreign || Trials is not null;
 
     /// <summary>True if the proxy may have clusters that the cluster which it holds has made.</summary>
     public bool MayOwnClusters

@@ -22,6 +22,11 @@ internal interface IWireForm
     /// <param name="now">Timestamp.</param>
     void Subscribe(TypeState state, XdsRequest request, bool first, bool answers, long now);
 
-    /// <summary>Takes note of a request whose subscription doesn't apply, because the proxy had not read the newest response yet.</summary>
-    void Overtaken(TypeState state, XdsRequest request);
+    /// <summary>
+    /// Takes note of a request whose subscription doesn't apply, because the proxy had not read the newest response yet: only where
+    /// <see cref="NewestNonceOnly"/> says so is there any.
+    /// </summary>
+    void Overtaken(TypeState state, XdsRequest request)
+    {
+    }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KGateway.EndToEnd.Harness;
 
@@ -122,6 +123,18 @@ internal sealed class KGatewayProcess : IAsyncDisposable
 
     /// <summary>Text of a page of the admin server.</summary>
     public Task<string> AdminAsync(string path) => Client.GetStringAsync($"http://127.0.0.1:{AdminPort}{path}");
+
+    /// <summary>
+    /// The bootstrap of a Gateway's proxies, for an Envoy that a test runs: it gets its configuration at a port, this process's own unless another
+    /// is given, and its administration is at a port, any free one unless one is given.
+    /// </summary>
+    public async Task<JsonNode> BootstrapAsync(string gateway, int? xdsPort = null, int adminPort = 0)
+    {
+        var text = await AdminAsync($"/api/bootstrap/{gateway}");
+        var bootstrap = JsonNode.Parse(xdsPort is { } port ? text.Replace($"{XdsPort}", $"{port}", StringComparison.Ordinal) : text)!;
+        bootstrap["admin"]!["address"]!["socketAddress"]!["portValue"] = adminPort;
+        return bootstrap;
+    }
 
     /// <summary>Ends it as an operator does.</summary>
     public async Task StopAsync()

@@ -73,9 +73,7 @@ public sealed class MeshLocalityTests
 
     private static async Task<string> BootstrapAsync(KGatewayProcess kgateway, string region, string zone)
     {
-        var bootstrap = JsonNode.Parse(await kgateway.AdminAsync("/api/bootstrap/shop/waypoint"))!;
-        // Others may run beside it.
-        bootstrap["admin"]!["address"]!["socketAddress"]!["portValue"] = 0;
+        var bootstrap = await kgateway.BootstrapAsync("shop/waypoint");
         if (region.Length > 0)
             bootstrap["node"]!["locality"] = new JsonObject { ["region"] = region, ["zone"] = zone };
         return bootstrap.ToJsonString();

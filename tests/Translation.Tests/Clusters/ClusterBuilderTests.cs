@@ -75,6 +75,12 @@ public class ClusterBuilderTests
         slowly,
         Build(BackendKey.OfBackend(new("default", "be")), Backend($"{{static: {{hosts: [{{host: {host}, port: 80}}]}}}}")).Cluster!.WarmsSlowly);
 
+    [Theory]
+    [InlineData("dynamicForwardProxy: {}", true)]
+    [InlineData("static: {hosts: [{host: x.example, port: 80}]}", false)]
+    public void ClustersOfTheHostsThatRequestsNameOwnClusters(string spec, bool own) => Assert.Equal(
+        own, Build(BackendKey.OfBackend(new("default", "be")), Backend($"{{{spec}}}")).Cluster!.OwnsClusters);
+
     [Fact]
     public void WhatHasNoClusterSaysWhy()
     {

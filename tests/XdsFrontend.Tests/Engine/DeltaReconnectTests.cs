@@ -153,4 +153,48 @@ public sealed class DeltaReconnectTests
         world.Put(XdsType.Cluster, "a", "2").Put(XdsType.Cluster, "b", "2").Publish();
         Assert.Equal(["a", "b"], stream.One().Names());
     }
+
+    [Fact]
+    public void Reconnect_removes_what_only_the_proxy_has_after_its_routes_are_replaced_and_acked()
+    {
+        var world = World.WithRoute("a");
+        var stream = new EngineStream(world, delta: true);
+        stream.Send(new XdsRequest(XdsType.Cluster) { InitialVersions = new Dictionary<string, string> { ["gone"] = "x", ["a"] = world[XdsType.Cluster, "a"]!.Version.ToString() } });
+        stream.Send(new XdsRequest(XdsType.Endpoints) { Names = ["a", "gone"], InitialVersions = new Dictionary<string, string> { ["gone"] = "x" } });
+        stream.Send(new XdsRequest(XdsType.Listener) { InitialVersions = new Dictionary<string, string> { ["l"] = world[XdsType.Listener, "l"]!.Version.ToString() } });
+        var first = stream.Due();
+        Assert.Equal(["Cluster:", "Endpoints:a", "Listener:"], first.Flow());
+        first.ForEach(stream.Ack);
+        stream.Quiet();
+        stream.Send(new XdsRequest(XdsType.Route) { Names = ["r"], InitialVersions = new Dictionary<string, string> { ["r"] = "old" } });
+        var route = stream.One();
+        Assert.Equal(["r"], route.Names());
+        stream.Ack(route);
+        // What it is isn't known: it may have clusters of its own.
+        Assert.Equal(["Cluster:gone", "Endpoints:-gone", "Cluster:-gone"], stream.Run().Flow());
+    }
+
+    [Fact]
+    public void Reconnect_with_unchanged_routes_removes_without_another_ack()
+    {
+        var world = World.WithRoute("a");
+        var stream = new EngineStream(world, delta: true);
+        Dictionary<string, string> Held(XdsType type, string name) => new() { [name] = world[type, name]!.Version.ToString() };
+        stream.Send(new XdsRequest(XdsType.Cluster) { InitialVersions = new Dictionary<string, string>(Held(XdsType.Cluster, "a")) { ["gone"] = "x" } });
+        stream.Send(new XdsRequest(XdsType.Listener) { InitialVersions = Held(XdsType.Listener, "l") });
+        stream.Send(new XdsRequest(XdsType.Route) { Names = ["r"], InitialVersions = Held(XdsType.Route, "r") });
+        Assert.Equal(["Cluster:", "Listener:", "Cluster:gone", "Cluster:-gone"], stream.Run().Flow());
+    }
+
+    [Fact]
+    public void Reconnect_with_a_cluster_that_was_emptied_only_removes_it()
+    {
+        var world = World.WithRoute("a");
+        var stream = new EngineStream(world, delta: true);
+        var clusters = Reconnect(world, XdsType.Cluster, "a");
+        stream.Send(clusters with { InitialVersions = new Dictionary<string, string>(clusters.InitialVersions) { ["gone"] = EmptyCluster.Named("gone").Version.ToString() } });
+        stream.Send(Reconnect(world, XdsType.Listener, "l"));
+        stream.Send(Reconnect(world, XdsType.Route, "r") with { Names = ["r"] });
+        Assert.Equal(["Cluster:", "Listener:", "Cluster:-gone"], stream.Run().Flow());
+    }
 }

@@ -297,38 +297,6 @@ public sealed class OrderTests
         Assert.Equal(["Cluster:-a"], stream.Run().Flow());
     }
 
-    [Fact]
-    public void Reconnect_removes_what_only_the_proxy_has_after_its_routes_are_replaced_and_acked()
-    {
-        var world = World.WithRoute("a");
-        var stream = new EngineStream(world, delta: true);
-        stream.Send(new XdsRequest(XdsType.Cluster) { InitialVersions = new Dictionary<string, string> { ["gone"] = "x", ["a"] = world[XdsType.Cluster, "a"]!.Version.ToString() } });
-        stream.Send(new XdsRequest(XdsType.Endpoints) { Names = ["a", "gone"], InitialVersions = new Dictionary<string, string> { ["gone"] = "x" } });
-        stream.Send(new XdsRequest(XdsType.Listener) { InitialVersions = new Dictionary<string, string> { ["l"] = world[XdsType.Listener, "l"]!.Version.ToString() } });
-        var first = stream.Due();
-        Assert.Equal(["Cluster:", "Endpoints:a", "Listener:"], first.Flow());
-        first.ForEach(stream.Ack);
-        stream.Quiet();
-        stream.Send(new XdsRequest(XdsType.Route) { Names = ["r"], InitialVersions = new Dictionary<string, string> { ["r"] = "old" } });
-        var route = stream.One();
-        Assert.Equal(["r"], route.Names());
-        stream.Ack(route);
-        // What it is isn't known: it may have clusters of its own.
-        Assert.Equal(["Cluster:gone", "Endpoints:-gone", "Cluster:-gone"], stream.Run().Flow());
-    }
-
-    [Fact]
-    public void Reconnect_with_unchanged_routes_removes_without_another_ack()
-    {
-        var world = World.WithRoute("a");
-        var stream = new EngineStream(world, delta: true);
-        Dictionary<string, string> Held(XdsType type, string name) => new() { [name] = world[type, name]!.Version.ToString() };
-        stream.Send(new XdsRequest(XdsType.Cluster) { InitialVersions = new Dictionary<string, string>(Held(XdsType.Cluster, "a")) { ["gone"] = "x" } });
-        stream.Send(new XdsRequest(XdsType.Listener) { InitialVersions = Held(XdsType.Listener, "l") });
-        stream.Send(new XdsRequest(XdsType.Route) { Names = ["r"], InitialVersions = Held(XdsType.Route, "r") });
-        Assert.Equal(["Cluster:", "Listener:", "Cluster:gone", "Cluster:-gone"], stream.Run().Flow());
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -390,28 +358,4 @@ public sealed class OrderTests
 
     private static string NonceOf(EngineStream stream, SentResponse response) =>
         stream.Engine.NonceOf(response.Number);
-
-    [Fact]
-    public void A_route_that_was_on_its_way_when_it_was_asked_for_again_keeps_its_clusters()
-    {
-        var world = World.WithRoute("a");
-        var stream = new EngineStream(world, delta: true).Connected("a");
-        world.Backend("b").Route("r", "b").Publish();
-        stream.Ack(stream.One());
-        stream.Subscribe(XdsType.Endpoints, "b");
-        var due = stream.Due();
-        Assert.Equal(["Endpoints:b", "Route:r"], due.Flow());
-
-        // The listener went and came back at the proxy; what it reads then is what was sent before.
-        stream.Unsubscribe(XdsType.Route, "r");
-        stream.Subscribe(XdsType.Route, "r");
-        world.RemoveBackend("b").Backend("c").Route("r", "a", "c").Publish();
-        due.ForEach(stream.Ack);
-        var added = stream.One();
-        Assert.Equal(["c"], added.Names());
-        stream.Ack(added);
-        stream.Later(TimeSpan.FromSeconds(1)).Quiet();
-        stream.Subscribe(XdsType.Endpoints, "c");
-        Assert.Equal(["Endpoints:c", "Route:r"], stream.Run().Take(2).Flow());
-    }
 }

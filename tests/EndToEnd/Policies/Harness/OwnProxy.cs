@@ -79,8 +79,7 @@ internal sealed class OwnProxy : IAsyncDisposable
 
     private async Task ServeAsync(Action<JsonNode> change, (string, string)[] environment)
     {
-        var bootstrap = JsonNode.Parse(await _kgateway!.AdminAsync("/api/bootstrap/default/edge"))!;
-        bootstrap["admin"]!["address"]!["socketAddress"]!["portValue"] = FreePort.Next();
+        var bootstrap = await _kgateway!.BootstrapAsync("default/edge", adminPort: FreePort.Next());
         change(bootstrap);
         _envoy = EnvoyProcess.Start(Tools.Envoy, bootstrap.ToJsonString(), environment);
     }
